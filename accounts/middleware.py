@@ -1,0 +1,22 @@
+"""What every signed-in request shares."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class OwnLanguage:
+    """Pages speak the language a person chose for good, unless this browser's switch says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen_here = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        wants_json = request.path.startswith("/api/")
+        if not chosen_here and not wants_json and request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)

@@ -1,0 +1,130 @@
+"""Units, the people in them, and the log of who looked at what."""
+
+import pghistory
+import uuid_utils.compat as uuid
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import RIGHTS, Right, Role
+from policing.lib.bilingual import in_language
+from policing.lib.partitions import APPEND_ONLY
+
+PATH_STEP = RegexValidator(r"^[0-9A-Za-z-]+$", _("Use letters, digits and hyphens."))
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def below(self, path: str) -> "UnitQuerySet":
+        """The unit at `path` and everything under it."""
+        return self.filter(path__startswith=path) if path else self.none()
+
+    def above(self, path: str) -> "UnitQuerySet":
+        """The unit at `path` and those over it, nearest first."""
+        steps = path.strip("/").split("/")
+        return self.filter(path__in=["/" + "/".join(steps[:n]) + "/" for n in range(1, len(steps) + 1)]).order_by("-path")
+
+    def visible_to(self, user: "User") -> "UnitQuerySet":
+        return self.below(user.unit_path)
+
+
+@pghistory.track()
+class Unit(models.Model):
+    """A police unit. `path` holds the codes from the bureau down, "/9999/CD/", and is what scope is measured by."""
+
+    class Kind(models.TextChoices):
+        BUREAU = "bureau", _("Bureau")
+        SUB_BUREAU = "sub_bureau", _("Sub-bureau")
+        COMMAND_CENTRE = "command_centre", _("Command and intelligence centre")
+        ANTI_FRAUD_CENTRE = "anti_fraud_centre", _("Anti-fraud centre")
+        INSPECTORATE = "inspectorate", _("Inspectorate")
+        STATION = "station", _("Police station")
+        POLICE_ROOM = "police_room", _("Community police office")
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[PATH_STEP])
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    path = models.CharField(_("path"), max_length=200, unique=True, editable=False)
+    phone = models.CharField(_("duty phone"), max_length=30, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["path"]
+        indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class User(AbstractUser):
+    """A person, or a partner's key. Staff belong to a unit and see its subtree; partners have no unit and see by membership."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTNER)
+    language = models.CharField(_("language"), max_length=10, blank=True, choices=[("zh-hans", _("Chinese")), ("en", _("English"))])
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                name="user_staff_have_a_unit", condition=models.Q(role=Role.PARTNER) | models.Q(unit__isnull=False) | models.Q(is_superuser=True)
+            ),
+            models.CheckConstraint(name="user_partners_have_none", condition=~models.Q(role=Role.PARTNER) | models.Q(unit__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @property
+    def unit_path(self) -> str:
+        """Where this person's scope begins; empty for whoever has none."""
+        return self.unit.path if self.unit_id and self.unit else ""
+
+    @property
+    def is_officer(self) -> bool:
+        """True for everyone of the police's own side."""
+        return self.role != Role.PARTNER and self.unit_id is not None
+
+    def may(self, right: Right) -> bool:
+        return self.is_active and right in RIGHTS[self.role]
+
+
+class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def visible_to(self, user: User) -> "AccessLogQuerySet":
+        """The inspectorate's view: what the people of its subtree looked at."""
+        if user.role != Role.INSPECTOR or not user.unit_path:
+            return self.none()
+        return self.filter(user__unit__path__startswith=user.unit_path)
+
+
+class AccessLog(models.Model):
+    """One look at personal data, or one refused sign-in: who, when, what, why. Append-only, one part per month."""
+
+    pk = models.CompositePrimaryKey("id", "at")
+    id = models.UUIDField(default=uuid.uuid7, editable=False)
+    at = models.DateTimeField(_("time"))
+    user = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", verbose_name=_("user"))
+    action = models.CharField(_("action"), max_length=30)
+    subject = models.CharField(_("subject"), max_length=100)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("access log")
+        indexes = [models.Index(fields=["user", "-at"], name="accesslog_user")]
+        triggers = [APPEND_ONLY]

@@ -1,0 +1,39 @@
+"""Roles, and what each may do. Scope (whose alerts, whose grids) comes from the unit; this says which steps."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    DUTY_LEADER = "duty_leader", _("Duty leader")
+    DUTY_OFFICER = "duty_officer", _("Command-room duty officer")
+    COMMUNITY_OFFICER = "community_officer", _("Community officer")
+    AUXILIARY = "auxiliary", _("Auxiliary officer")
+    INSPECTOR = "inspector", _("Inspectorate")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PARTNER = "partner", _("Partner staff")
+
+
+class Right(models.TextChoices):
+    READ = "read", _("Read alerts and orders")
+    COVERT = "covert", _("See covert alerts")
+    ANSWER = "answer", _("Acknowledge, arrive and note")
+    DECIDE = "decide", _("Transfer, dispatch, resolve and close")
+    ORDER = "order", _("Send orders to partners")
+    APPROVE = "approve", _("Approve large orders")
+    REVEAL = "reveal", _("Reveal masked personal data")
+    ADMINISTER = "administer", _("Keep units, grids, partners and keys")
+
+
+OFFICER = frozenset({Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL})
+
+# An auxiliary officer takes no decisions; an administrator reads no alerts (three-way separation of duties).
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.DUTY_LEADER: OFFICER | {Right.APPROVE},
+    Role.DUTY_OFFICER: OFFICER,
+    Role.COMMUNITY_OFFICER: OFFICER,
+    Role.AUXILIARY: frozenset({Right.READ, Right.ANSWER}),
+    Role.INSPECTOR: frozenset({Right.READ, Right.COVERT, Right.REVEAL}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+    Role.PARTNER: frozenset(),
+}

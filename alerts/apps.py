@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AlertsConfig(AppConfig):
+    name = "alerts"
+    verbose_name = _("Linkage alerts")
+
+    def ready(self) -> None:
+        from alerts import offers  # noqa: F401 - registers what other rooms may ask of this one

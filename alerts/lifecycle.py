@@ -1,0 +1,71 @@
+"""The life of an alert and of an order, each on one screen."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ROUTED = "routed", _("Waiting for an answer")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    DISPATCHED = "dispatched", _("On the way")
+    ARRIVED = "arrived", _("On the spot")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+    MERGED = "merged", _("Merged")
+
+
+# ACKNOWLEDGED → ROUTED: a promise passed unkept, or a transfer to somebody who has not answered yet.
+MOVES = {
+    Status.RECEIVED: frozenset({Status.ROUTED, Status.CANCELLED, Status.MERGED}),
+    Status.ROUTED: frozenset({Status.ROUTED, Status.ACKNOWLEDGED, Status.CANCELLED, Status.MERGED}),
+    Status.ACKNOWLEDGED: frozenset({Status.ACKNOWLEDGED, Status.ROUTED, Status.DISPATCHED, Status.ARRIVED, Status.RESOLVED, Status.CANCELLED, Status.MERGED}),
+    Status.DISPATCHED: frozenset({Status.ROUTED, Status.ARRIVED, Status.RESOLVED, Status.CANCELLED, Status.MERGED}),
+    Status.ARRIVED: frozenset({Status.ROUTED, Status.RESOLVED, Status.CANCELLED}),
+    Status.RESOLVED: frozenset({Status.CLOSED}),
+    Status.CLOSED: frozenset(),
+    Status.CANCELLED: frozenset(),
+    Status.MERGED: frozenset(),
+}
+
+WAITING = (Status.RECEIVED, Status.ROUTED)
+OPEN = (*WAITING, Status.ACKNOWLEDGED, Status.DISPATCHED, Status.ARRIVED, Status.RESOLVED)
+ENDED = (Status.CLOSED, Status.CANCELLED, Status.MERGED)
+
+
+class Disposition(models.TextChoices):
+    FOUNDED = "founded", _("Founded")
+    UNFOUNDED = "unfounded", _("Unfounded")
+    MINOR = "minor", _("Minor")
+    DUPLICATE = "duplicate", _("Duplicate")
+    CANCELLED = "cancelled", _("Cancelled by the sender")
+    EXERCISE = "exercise", _("Exercise")
+
+
+class Evidence(models.TextChoices):
+    """What stands behind a sum of money kept safe."""
+
+    BANK_RECORD = "bank_record", _("Bank record")
+    RECALLED_TRANSFER = "recalled_transfer", _("Recalled transfer")
+    STATEMENT = "statement", _("Statement")
+    ESTIMATE = "estimate", _("Estimate")
+
+
+class OrderStatus(models.TextChoices):
+    DRAFTED = "drafted", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    SENT = "sent", _("Sent")
+    ENDED = "ended", _("Ended")
+
+
+ORDER_MOVES = {
+    OrderStatus.DRAFTED: frozenset({OrderStatus.SUBMITTED, OrderStatus.APPROVED}),
+    OrderStatus.SUBMITTED: frozenset({OrderStatus.APPROVED, OrderStatus.RETURNED}),
+    OrderStatus.APPROVED: frozenset({OrderStatus.SENT}),
+    OrderStatus.RETURNED: frozenset({OrderStatus.SUBMITTED}),
+    OrderStatus.SENT: frozenset({OrderStatus.ENDED}),
+    OrderStatus.ENDED: frozenset(),
+}

@@ -1,0 +1,160 @@
+"""Addressees and their addresses; messages, who gets them, and each attempt to reach them."""
+
+import pghistory
+import uuid_utils.compat as uuid
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from delivery.lifecycle import OPEN, Reply, Status
+from policing.lib.partitions import APPEND_ONLY
+from policing.lib.sealed import SealedField, SealedRecord, blind_index, mask
+
+
+class Channel(models.TextChoices):
+    IN_APP = "in_app", _("In the app")
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+    WEBHOOK = "webhook", _("Signed callback")
+
+
+class Addressee(models.Model):
+    """Somebody who can be told something: all that this room knows of a person or a partner's system."""
+
+    language = models.CharField(_("language"), max_length=10, default="zh-hans", choices=[("zh-hans", _("Chinese")), ("en", _("English"))])
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="addressee", verbose_name=_("user"))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("addressee")
+        verbose_name_plural = _("addressees")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+@pghistory.track(exclude=["wrapped_key"])
+class Address(SealedRecord):
+    """One way to reach an addressee; the lowest position is tried first. The value is sealed, its index finds an exact match."""
+
+    addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="addresses", verbose_name=_("addressee"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    value = SealedField(_("address"))
+    value_index = models.CharField(max_length=64, editable=False, db_index=True)
+    secret = SealedField(_("signing secret"), blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        ordering = ["addressee", "position"]
+        constraints = [models.UniqueConstraint(fields=["addressee", "channel", "value_index"], name="address_once_per_addressee")]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.masked}"
+
+    @property
+    def masked(self) -> str:
+        return mask(self.value)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.value_index = blind_index(self.value)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Message(models.Model):
+    """Something to be said to several people, in both languages, by one room about one of its things.
+
+    `content` is {"zh-hans": {"title", "body"}, "en": {…}}; `payload` is what a machine gets; `audience` says which open pages may hear of its progress.
+    """
+
+    class Priority(models.TextChoices):
+        URGENT = "urgent", _("Urgent")
+        BULK = "bulk", _("In bulk")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
+    room = models.CharField(max_length=20)
+    subject_id = models.UUIDField(db_index=True)
+    cap_status = models.CharField(_("CAP status"), max_length=10, default="Actual")
+    priority = models.CharField(_("priority"), max_length=10, choices=Priority)
+    content = models.JSONField(_("content"))
+    payload = models.JSONField(_("payload"), null=True)
+    replies = models.JSONField(_("answers offered"), default=list)
+    audience = models.JSONField(_("audience"), default=dict)
+    is_sandbox = models.BooleanField(_("reaches nobody"), default=False)
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"))
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+
+    def text(self, language: str) -> dict[str, str]:
+        return self.content.get(language) or self.content[settings.LANGUAGE_CODE]
+
+
+class Recipient(models.Model):
+    """One person told of one message, and what they answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
+    message = models.ForeignKey(Message, models.CASCADE, related_name="recipients")
+    addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="recipients")
+    why = models.CharField(_("why told"), max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    created_at = models.DateTimeField(_("told"))
+    seen_at = models.DateTimeField(_("seen"), null=True)
+    acknowledged_at = models.DateTimeField(_("acknowledged"), null=True)
+    replied_at = models.DateTimeField(_("answered"), null=True)
+    reply = models.CharField(_("answer"), max_length=20, choices=Reply, blank=True)
+    reply_note = models.CharField(_("remark"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        constraints = [models.UniqueConstraint(fields=["message", "addressee"], name="recipient_once_per_message")]
+
+
+class Delivery(models.Model):
+    """One try-until-it-works to one address in one round. Its id travels to the provider, so that a repeat can be recognised.
+
+    `due_at` is when the engine looks at the row next: to send it, to try again, or, while it is being sent, when the lease of whoever sends it ends.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="deliveries")
+    address = models.ForeignKey(Address, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    queue = models.CharField(max_length=10)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.CREATED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"))
+    updated_at = models.DateTimeField(_("updated"))
+    error_code = models.CharField(_("error"), max_length=30, blank=True)
+    provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["recipient", "address", "round"], name="delivery_once_per_round")]
+        indexes = [models.Index(fields=["queue", "due_at"], name="delivery_due", condition=models.Q(status__in=OPEN))]
+
+
+class Attempt(models.Model):
+    """What happened one time a provider was asked. Append-only, one part per month."""
+
+    pk = models.CompositePrimaryKey("id", "at")
+    id = models.UUIDField(default=uuid.uuid7, editable=False)
+    at = models.DateTimeField()
+    delivery_id = models.UUIDField(db_index=True)
+    number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20, choices=Status)
+    error_code = models.CharField(max_length=30, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    duration_ms = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        triggers = [APPEND_ONLY]

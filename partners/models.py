@@ -1,0 +1,154 @@
+"""The other side: banks, security firms and schools, their sites, people and keys."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
+
+from accounts.models import Unit, User
+from delivery.models import Addressee
+from grids.models import Grid
+from policing.lib.bilingual import in_language
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def visible_to(self, user: User) -> "PartnerQuerySet":
+        if user.unit_path:
+            return self.filter(Q(bureau__path__startswith=user.unit_path) | Q(sites__station__path__startswith=user.unit_path)).distinct()
+        return self.filter(memberships__user=user.pk, memberships__is_active=True).distinct()
+
+
+@pghistory.track()
+class Partner(models.Model):
+    """An organisation linked with the police. `addressee` is its system, told by signed callback."""
+
+    class Kind(models.TextChoices):
+        BANK = "bank", _("Bank")
+        SECURITY = "security", _("Security firm")
+        SCHOOL = "school", _("School")
+
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="partners", verbose_name=_("bureau"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    addressee = models.OneToOneField(Addressee, models.PROTECT, null=True, blank=True, related_name="partner", verbose_name=_("callbacks to"))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, user: User) -> "SiteQuerySet":
+        """Staff: the sites in their subtree. Partners: the sites of their memberships."""
+        if user.unit_path:
+            return self.filter(station__path__startswith=user.unit_path)
+        whole = Membership.objects.filter(user=user.pk, is_active=True, site=None).values("partner")
+        single = Membership.objects.filter(user=user.pk, is_active=True).values("site")
+        return self.filter(Q(partner__in=whole) | Q(pk__in=single))
+
+
+@pghistory.track()
+class Site(models.Model):
+    """A branch, a compound, a campus: a place with people who can be told something. Place in WGS84 degrees."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="sites", verbose_name=_("partner"))
+    code = models.CharField(_("code"), max_length=30)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    lon = models.FloatField(_("longitude"))
+    lat = models.FloatField(_("latitude"))
+    grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="sites", verbose_name=_("grid"))
+    station = models.ForeignKey(Unit, models.PROTECT, related_name="sites", verbose_name=_("station"))
+    liaison = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("liaison officer"))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["partner", "code"], name="site_code_once_per_partner")]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User) -> "ContactQuerySet":
+        return self.filter(site__in=Site.objects.visible_to(user))
+
+
+@pghistory.track()
+class Contact(models.Model):
+    """A person at a site. The lowest position is told first; a back-office contact hears of covert alerts, the counter never."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="contacts", verbose_name=_("site"))
+    addressee = models.OneToOneField(Addressee, models.PROTECT, related_name="contact", verbose_name=_("reached by"))
+    name = models.CharField(_("name"), max_length=60)
+    title = models.CharField(_("title"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_back_office = models.BooleanField(_("back office"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["site", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A user acts for a partner, or for one site of it. People and keys alike see through this and nothing else."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="memberships", verbose_name=_("partner"))
+    site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("only this site"))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "partner", "site"], name="membership_once", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.site or self.partner}"
+
+
+class PartnerKeyManager(BaseAPIKeyManager):
+    pass
+
+
+class PartnerKey(AbstractAPIKey):
+    """A key of a partner's system: shown once, kept hashed. A test key does everything and reaches nobody."""
+
+    class Mode(models.TextChoices):
+        LIVE = "live", _("Live")
+        TEST = "test", _("Test")
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="keys", verbose_name=_("acts as"))
+    mode = models.CharField(_("mode"), max_length=4, choices=Mode, default=Mode.TEST)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    objects: ClassVar[BaseAPIKeyManager] = PartnerKeyManager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created"]
+        verbose_name = _("partner key")
+        verbose_name_plural = _("partner keys")

@@ -1,0 +1,44 @@
+"""The one place that reads the environment. Every variable may also come from a file named by `<NAME>_FILE`."""
+
+import base64
+import binascii
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.FileAwareEnv()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def required(name: str, meaning: str) -> str:
+    """The value of `name`; without one the start stops with a sentence that says what it is for."""
+    value = str(env.str(name, default=""))
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. It is {meaning}. `script/server` sets it for you; elsewhere put it in the environment.")
+    return value
+
+
+def required_key(name: str, meaning: str) -> bytes:
+    """The 32 bytes that `name` holds as URL-safe base64."""
+    try:
+        key = base64.urlsafe_b64decode(required(name, meaning))
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} is not URL-safe base64.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} must hold 32 bytes, it holds {len(key)}.")
+    return key
+
+
+def database(name: str, default: str | None = None) -> dict:
+    """Django's settings for the PostgreSQL that `name` points to."""
+    required(default if default and not env.str(name, default="") else name, "the address of PostgreSQL, like postgres://user:password@host:5432/name")
+    parsed = env.db_url(name) if env.str(name, default="") else env.db_url(default)
+    if not parsed["ENGINE"].endswith(("postgresql", "postgresql_psycopg2")):
+        raise ImproperlyConfigured(f"{name} must be a postgres:// address; Zhufang keeps its truth in PostgreSQL only.")
+    parsed["ENGINE"] = "django.db.backends.postgresql"
+    parsed["CONN_MAX_AGE"] = 600
+    parsed["CONN_HEALTH_CHECKS"] = True
+    parsed["OPTIONS"] = {"connect_timeout": 3, "application_name": "zhufang"}
+    return parsed

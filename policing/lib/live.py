@@ -1,0 +1,34 @@
+"""Telling open pages that something changed: one Valkey stream, read by the stream process."""
+
+import json
+from functools import cache, partial
+from typing import Any
+
+import redis
+from django.conf import settings
+
+from policing.lib.afterwards import afterwards
+
+LENGTH = 20_000
+
+
+def stream_name() -> str:
+    return f"{settings.KEY_PREFIX}:live"
+
+
+@cache
+def connection() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.2, socket_timeout=0.5, retry=None)
+
+
+def publish(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None:
+    """Send `row` after commit to the open pages of `audience` = {"paths": [unit paths], "lane": …, "covert": bool} or {"user": id}.
+
+    The row must be masked already: it is shown as it is. A page that misses it finds the change when it polls.
+    """
+    event = json.dumps({"kind": kind, "audience": audience, "row": row}, ensure_ascii=False, default=str)
+    afterwards((kind, event), partial(_add, event))
+
+
+def _add(event: str) -> None:
+    connection().xadd(stream_name(), {"event": event}, maxlen=LENGTH, approximate=True)

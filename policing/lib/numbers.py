@@ -1,0 +1,47 @@
+"""Numbers that must not be in a text: full bank-card and citizen ID numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+# Digits may be written in groups: 6222 0212 3456 7890 123.
+RUN = re.compile(r"(?<![\d])\d(?:[ \-–·.]?\d){13,18}[ \-]?[\dXx]?(?![\d])")
+
+
+def is_citizen_id(number: str) -> bool:
+    """True for 18 characters that satisfy GB 11643 (MOD 11-2)."""
+    if not re.fullmatch(r"\d{17}[\dX]", number):
+        return False
+    return ID_CHECKS[sum(int(d) * w for d, w in zip(number, ID_WEIGHTS, strict=False)) % 11] == number[-1]
+
+
+def is_card_number(number: str) -> bool:
+    """True for 15 to 19 digits that satisfy ISO/IEC 7812 (Luhn)."""
+    if not re.fullmatch(r"\d{15,19}", number):
+        return False
+    doubled = [int(d) if n % 2 == 0 else sum(divmod(2 * int(d), 10)) for n, d in enumerate(reversed(number))]
+    return sum(doubled) % 10 == 0
+
+
+def has_forbidden_number(text: str) -> bool:
+    """True when `text` holds a full card or citizen ID number, also in groups or full-width digits."""
+    for match in RUN.finditer(unicodedata.normalize("NFKC", text)):
+        digits = re.sub(r"[^\dXx]", "", match.group()).upper()
+        if is_citizen_id(digits) or is_card_number(digits):
+            return True
+    return False
+
+
+def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text inside nested JSON, with where it stands: ("details.note", "…")."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_in(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from texts_in(inner, f"{path}.{n}")
+    elif isinstance(value, str | int) and not isinstance(value, bool):
+        yield path, str(value)

@@ -1,0 +1,123 @@
+"""Personal data at rest: every record has a key of its own, wrapped by the master key. Losing the record's key is erasing the data, in history too."""
+
+import hmac
+import os
+from hashlib import sha256
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+NONCE_BYTES = 12
+
+
+class Unreadable(ValueError):
+    """The sealed value was erased, altered, or sealed with another master key."""
+
+
+class Ciphertext(str):
+    """What the column holds: hexadecimal nonce and ciphertext."""
+
+    __slots__ = ()
+
+
+def _encrypt(key: bytes, data: bytes, label: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, data, label)
+
+
+def _decrypt(key: bytes, sealed: bytes, label: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], label)
+    except InvalidTag as error:
+        raise Unreadable("sealed value cannot be opened") from error
+
+
+def blind_index(value: str) -> str:
+    """64 hex digits that are equal for equal values and tell nothing else: for exact match on a sealed value."""
+    return hmac.new(settings.SEALING_KEY, b"index:" + value.strip().casefold().encode(), sha256).hexdigest()
+
+
+def mask(value: str) -> str:
+    """`value` with its middle hidden: 100****0042, z***@example.org."""
+    if "@" in value:
+        name, _, host = value.partition("@")
+        return f"{name[:1]}***@{host}"
+    if len(value) <= 4:
+        return value[:1] + "*" * max(len(value) - 1, 0)
+    return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else f"{value[:1]}***{value[-1:]}"
+
+
+class SealedRecord(models.Model):
+    """A row with sealed fields."""
+
+    wrapped_key = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def record_key(self) -> bytes:
+        """This row's own key; raises Unreadable once it has been erased."""
+        if self.wrapped_key is None:
+            raise Unreadable("the record was erased")
+        return _decrypt(settings.SEALING_KEY, bytes(self.wrapped_key), b"record-key")
+
+    def make_record_key(self) -> bytes:
+        if self.wrapped_key is None:
+            key = AESGCM.generate_key(256)
+            self.wrapped_key = _encrypt(settings.SEALING_KEY, key, b"record-key")
+        return self.record_key()
+
+    def erase(self) -> None:
+        """Destroy the key: every sealed value of this row, here and in history, becomes unreadable for good."""
+        self.wrapped_key = None
+        type(self)._base_manager.filter(pk=self.pk).update(wrapped_key=None)
+
+
+class _Attribute:
+    """Reads as plain text, is kept and written as ciphertext."""
+
+    def __init__(self, field: "SealedField") -> None:
+        self.field = field
+
+    def __get__(self, row: Any, owner: type) -> Any:
+        if row is None:
+            return self
+        held = row.__dict__.get(self.field.attname, "")
+        return self.field.unseal(row, held) if isinstance(held, Ciphertext) else held
+
+    def __set__(self, row: Any, value: Any) -> None:
+        row.__dict__[self.field.attname] = value
+
+
+class SealedField(models.TextField):
+    """Text that only a SealedRecord with its key can read."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if hasattr(cls, "record_key"):
+            setattr(cls, self.attname, _Attribute(self))
+
+    def label(self) -> bytes:
+        return f"{self.model._meta.label_lower}.{self.attname}".encode()
+
+    def from_db_value(self, value: str | None, *args: object) -> Ciphertext | None:
+        return None if value is None else Ciphertext(value)
+
+    def seal(self, row: SealedRecord, plain: str) -> Ciphertext:
+        return Ciphertext(_encrypt(row.make_record_key(), plain.encode(), self.label()).hex())
+
+    def unseal(self, row: SealedRecord, held: Ciphertext) -> str:
+        return _decrypt(row.record_key(), bytes.fromhex(held), self.label()).decode() if held else ""
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        held = row.__dict__.get(self.attname)
+        if isinstance(held, str) and held and not isinstance(held, Ciphertext):
+            held = row.__dict__[self.attname] = self.seal(row, held)  # type: ignore[arg-type]
+        return held
+
+    def deconstruct(self) -> tuple[Any, Any, Any, Any]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "policing.lib.sealed.SealedField", args, kwargs
