@@ -26,8 +26,17 @@ def publish(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None
 
     The row must be masked already: it is shown as it is. A page that misses it finds the change when it polls.
     """
-    event = json.dumps({"kind": kind, "audience": audience, "row": row}, ensure_ascii=False, default=str)
-    afterwards((kind, event), partial(_add, event))
+    event = _event(kind, audience, row)
+    afterwards(event, partial(_add, event))
+
+
+def send_now(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None:
+    """Like `publish`, at once; raises redis.RedisError when Valkey is away."""
+    _add(_event(kind, audience, row))
+
+
+def _event(kind: str, audience: dict[str, Any], row: dict[str, Any]) -> str:
+    return json.dumps({"kind": kind, "audience": audience, "row": row}, ensure_ascii=False, default=str)
 
 
 def _add(event: str) -> None:

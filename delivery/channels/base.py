@@ -1,0 +1,79 @@
+"""What every channel is made of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, NamedTuple
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One delivery, ready to be said: everything a channel may know of it."""
+
+    delivery_id: str
+    address: str
+    secret: str
+    title: str
+    body: str
+    link: str
+    payload: dict[str, Any] | None
+    user_id: int | None
+    is_urgent: bool
+    now: datetime
+
+
+class HttpRequest(NamedTuple):
+    """A POST to be made."""
+
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class HttpAnswer(NamedTuple):
+    """What came back; header names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class ChannelError(Exception):
+    """The provider did not take it. `permanent` says that trying this address again is no use; `code` is one of ERRORS."""
+
+    def __init__(self, message: str, *, code: str, permanent: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+# Waits before the second, third, … attempt; after the last one the delivery is given up.
+SHORT_LADDER = tuple(timedelta(seconds=s) for s in (5, 20, 60, 180, 600, 1800))
+
+
+class Channel:
+    """Base. `label` is what pages call it."""
+
+    label: ClassVar[str | Promise]
+    ladder: ClassVar[tuple[timedelta, ...]] = SHORT_LADDER
+
+
+class LibraryChannel(Channel):
+    """A channel behind a library: it sends by itself."""
+
+    def send(self, outgoing: Outgoing) -> str:
+        """Say it; returns the provider's reference. Raises ChannelError."""
+        raise NotImplementedError
+
+
+class HttpChannel(Channel):
+    """A channel over HTTP: it builds a request and reads the answer, and does no I/O."""
+
+    def request(self, outgoing: Outgoing) -> HttpRequest:
+        raise NotImplementedError
+
+    def receipt(self, answer: HttpAnswer) -> str:
+        """The provider's reference from a good answer. Raises ChannelError for any other."""
+        raise NotImplementedError

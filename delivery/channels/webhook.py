@@ -1,0 +1,39 @@
+"""Signed callbacks by the Standard Webhooks scheme (headers webhook-id, -timestamp, -signature)."""
+
+import json
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from standardwebhooks.webhooks import Webhook as Signer
+
+from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
+
+OVERLOADED = {429, 502, 503, 504}
+
+
+class Webhook(HttpChannel):
+    """The delivery's id is the webhook-id, so that a repeat can be recognised."""
+
+    label = _("Signed callback")
+    ladder = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
+
+    def request(self, outgoing: Outgoing) -> HttpRequest:
+        body = json.dumps(outgoing.payload or {"title": outgoing.title, "body": outgoing.body}, ensure_ascii=False)
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "Zhufang-Webhooks/1",
+            "webhook-id": outgoing.delivery_id,
+            "webhook-timestamp": str(int(outgoing.now.timestamp())),
+            "webhook-signature": Signer(outgoing.secret).sign(outgoing.delivery_id, outgoing.now, body),
+        }
+        return HttpRequest(outgoing.address, headers, body.encode())
+
+    def receipt(self, answer: HttpAnswer) -> str:
+        if 200 <= answer.status < 300:
+            return answer.headers.get("x-request-id", "")[:100]
+        if answer.status == 410:
+            raise ChannelError("410", code="gone", permanent=True)
+        after = answer.headers.get("retry-after", "")
+        wait = timedelta(seconds=min(int(after), 86400)) if after.isdigit() else None
+        code = "overloaded" if answer.status in OVERLOADED else "refused"
+        raise ChannelError(f"HTTP {answer.status}", code=code, retry_after=wait)

@@ -1,0 +1,22 @@
+"""How one attempt ended."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from delivery.channels import ChannelError
+from delivery.models import Delivery
+
+
+class Result(NamedTuple):
+    """How one attempt ended."""
+
+    delivery: Delivery
+    status: str
+    error: ChannelError | None
+    reference: str
+    duration_ms: int
+    at: datetime
+
+    @property
+    def error_code(self) -> str:
+        return self.error.code if self.error else ""

@@ -1,0 +1,84 @@
+"""Saying something to people: one message, one recipient per person, one delivery per address and round."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from delivery.lifecycle import UNSENT, Status
+from delivery.models import Delivery, Message, Recipient
+from policing.lib.queue import hurry
+
+# In the app always, and the first other address that works; the next one is tried when that fails for good.
+PLAN = """
+INSERT INTO delivery_delivery (id, recipient_id, address_id, channel, round, queue, status, attempts, due_at, updated_at, error_code, provider_reference)
+SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0, %(now)s, %(now)s, %(error)s, ''
+FROM delivery_recipient r JOIN delivery_address a ON a.addressee_id = r.addressee_id AND a.is_active
+WHERE r.message_id = %(message)s AND r.addressee_id = ANY(%(addressees)s)
+  AND (a.channel = 'in_app' OR a.id = (
+    SELECT b.id FROM delivery_address b WHERE b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app' ORDER BY b.position, b.id LIMIT 1))
+ON CONFLICT DO NOTHING
+"""
+
+
+class Told(NamedTuple):
+    """Somebody to be told, as what ("grid_officer"), under which name the page shows them."""
+
+    addressee_id: int
+    why: str
+    name: str
+
+
+def post_message(
+    *,
+    room: str,
+    subject_id: Any,
+    priority: str,
+    content: dict[str, dict[str, str]],
+    expires_at: datetime,
+    now: datetime,
+    replies: Iterable[str] = (),
+    **facts: Any,
+) -> Message:
+    """Make a message that nobody has been told of yet. `facts` are further fields of Message: payload, audience, cap_status, is_sandbox."""
+    return Message.objects.create(
+        room=room, subject_id=subject_id, priority=priority, content=content, expires_at=expires_at, created_at=now, replies=list(replies), **facts
+    )
+
+
+@transaction.atomic
+def tell(message: Message, people: Iterable[Told], *, round: int, now: datetime) -> int:  # noqa: A002 - the design's word
+    """Tell `people` of `message`, again in each further round; returns how many deliveries were planned.
+
+    Somebody named twice is told once per round. A sandbox message is planned and reaches nobody.
+    """
+    by_addressee = {person.addressee_id: person for person in reversed(list(people))}
+    Recipient.objects.bulk_create(
+        [
+            Recipient(message=message, addressee_id=person.addressee_id, why=person.why, name=person.name[:80], created_at=now)
+            for person in by_addressee.values()
+        ],
+        ignore_conflicts=True,
+    )
+    return _plan(message, list(by_addressee), round, now)
+
+
+def _plan(message: Message, addressees: list[int], round: int, now: datetime) -> int:  # noqa: A002
+    status, error = (Status.CANCELLED, "sandbox") if message.is_sandbox else (Status.CREATED, "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PLAN,
+            {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error, "now": now},
+        )
+        planned = cursor.rowcount
+    hurry(f"delivery.send_{message.priority}")
+    return planned
+
+
+def cancel_unsent(message: Message, *, now: datetime, recipients: Iterable[Any] | None = None) -> int:
+    """Take back what has not been sent of `message`, to everybody or to `recipients` only; returns how many deliveries."""
+    unsent = Delivery.objects.filter(recipient__message=message, status__in=UNSENT)
+    if recipients is not None:
+        unsent = unsent.filter(recipient__in=recipients)
+    return unsent.update(status=Status.CANCELLED, updated_at=now)
