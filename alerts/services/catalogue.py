@@ -1,0 +1,46 @@
+"""Bringing the catalogue into the database."""
+
+from django.db import transaction
+
+from alerts.catalogue import TYPES, TypeSeed
+from alerts.models import AlertType, Chain, InstructionCard
+
+
+@transaction.atomic
+def load_catalogue() -> int:
+    """Add the alert types, cards and chains that are missing; returns how many rows that were. What is there stays as people edited it."""
+    return sum(_add_type(seed) for seed in TYPES)
+
+
+def _add_type(seed: TypeSeed) -> int:
+    kept = AlertType.objects.filter(code=seed.code).first()
+    if kept is not None:
+        return _add_cards(kept, seed)
+    chain, chain_is_new = Chain.objects.get_or_create(name=seed.chain.name, defaults={"steps": seed.chain.as_json(), "repeats": seed.chain.repeats})
+    return 1 + chain_is_new + _add_cards(_create_type(seed, chain), seed)
+
+
+def _create_type(seed: TypeSeed, chain: Chain) -> AlertType:
+    urgency, severity, certainty = seed.scales
+    return AlertType.objects.create(
+        code=seed.code,
+        lane=seed.lane,
+        name=seed.name,
+        name_en=seed.name_en,
+        urgency=urgency,
+        severity=severity,
+        certainty=certainty,
+        is_covert=seed.is_covert,
+        signals=seed.signals_as_json(),
+        notify=[str(target) for target in seed.notify],
+        chain=chain,
+        eta_minutes=seed.eta_minutes,
+    )
+
+
+def _add_cards(kind: AlertType, seed: TypeSeed) -> int:
+    texts = {"zh-hans": seed.zh, "en": seed.en}
+    return sum(
+        InstructionCard.objects.get_or_create(type=kind, language=language, defaults={"do": card.do, "do_not": card.do_not})[1]
+        for language, card in texts.items()
+    )
