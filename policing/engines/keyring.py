@@ -13,6 +13,9 @@ class Keyring:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def has(self, name: str) -> bool:
+        return name in self._read()
+
     def word(self, name: str) -> str:
         """A random password under `name`, the same on every start; safe in an address."""
         return self._keep(name, secrets.token_urlsafe(32))
@@ -23,11 +26,15 @@ class Keyring:
 
     def _keep(self, name: str, fresh: str) -> str:
         """Reads anew each time, as several hands may hold a keyring on the same file."""
-        kept: dict[str, str] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        kept = self._read()
         if name not in kept:
             self._write(kept | {name: fresh})
             return fresh
         return kept[name]
+
+    def _read(self) -> dict[str, str]:
+        kept: dict[str, str] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        return kept
 
     def _write(self, words: dict[str, str]) -> None:
         """Whole or not at all: a start that is killed here must not leave half a file."""

@@ -31,6 +31,7 @@ class Postgres:
         self.settings = ({} if durable else HASTY) | (settings or {})
         self.identity = for_postgres(self.folder)
         self.data = self.identity.home(self.folder)
+        self._keys, self._word = Keyring(self.folder.parent / "secrets.json"), f"{self.folder.name}_superuser"
         self.port = 0
         self.process: Process | None = None
 
@@ -40,7 +41,7 @@ class Postgres:
 
     @property
     def password(self) -> str:
-        return Keyring(self.folder.parent / "secrets.json").word(f"{self.folder.name}_superuser")
+        return self._keys.word(self._word)
 
     def start(self) -> Self:
         """Ready to serve when this returns. Makes the data on the first start and recovers what a crash left."""
@@ -49,6 +50,8 @@ class Postgres:
         self.bin = readable_by(self.identity, postgres_bin(int(kept.read_text()) if kept.exists() else None))
         if not kept.exists():
             self._make()
+        elif not self._keys.has(self._word):
+            raise CannotStart(f"{self._keys.path} is gone, and without it nobody can open {self.data}. Put it back, or remove that folder to begin anew.")
         self._clear_crash()
         for _ in range(5):
             self.port = self.port or ports.any_free()

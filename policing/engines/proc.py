@@ -41,7 +41,10 @@ def marked(mark: str) -> list[int]:
 
 
 def end(pids: Iterable[int], *, gently: float = 5.0, first: signal.Signals = signal.SIGTERM) -> None:
-    """Ask each to stop, wait up to `gently` seconds for all together, then kill. Returns when all are gone."""
+    """Ask each to stop, wait up to `gently` seconds for all together, then kill. Returns when all are gone.
+
+    PostgreSQL, asked by SIGINT to close at once, takes a later SIGTERM as no news.
+    """
     left = {pid: born(pid) for pid in pids}
     _signal(left, first)
     if not until(lambda: not _living(left), gently):

@@ -128,12 +128,11 @@ def _open_many_files() -> None:
 
 def end_leftovers(run: Path, mark: str) -> list[str]:
     """Stop what an earlier, killed supervisor of this data folder left running; the names of those. Others' processes are never touched."""
-    found = []
-    for record in sorted(run.glob("*.json")):
-        known = json.loads(record.read_text() or "{}")
-        if known.get("born") and proc.born(known["pid"]) == known["born"]:
-            found.append(record.stem)
-            proc.end([known["pid"]], gently=10, first=signal.Signals(known["stop_with"]))
-        record.unlink(missing_ok=True)
-    proc.end(proc.marked(mark), gently=2)
-    return found
+    records = {path: json.loads(path.read_text() or "{}") for path in sorted(run.glob("*.json"))}
+    alive = {path.stem: known for path, known in records.items() if known.get("born") and proc.born(known["pid"]) == known["born"]}
+    for known in alive.values():
+        os.kill(known["pid"], known["stop_with"])
+    proc.end([*(known["pid"] for known in alive.values()), *proc.marked(mark)])
+    for path in records:
+        path.unlink(missing_ok=True)
+    return list(alive)

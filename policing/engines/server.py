@@ -151,8 +151,9 @@ def _supervisor() -> Iterator[Supervisor]:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        with step("Stopped"):
-            supervisor.stop()
+        if supervisor.has_started:
+            with step("Stopped"):
+                supervisor.stop()
 
 
 def _interrupt(number: int, frame: types.FrameType | None) -> NoReturn:

@@ -35,6 +35,10 @@ class Supervisor:
         self._watched: list[_Watched] = []
         self._passing: list[Process] = []
 
+    @property
+    def has_started(self) -> bool:
+        return bool(self._watched)
+
     def add(self, name: str, program: Running) -> None:
         """Start `program` and keep it running. It is remembered before it starts, so that a broken start is cleaned up too."""
         self._watched.append(_Watched(name, program, time.monotonic()))

@@ -21,7 +21,7 @@ from policing.engines.process import ROOT
 from policing.engines.progress import step
 from policing.engines.valkey import Valkey
 
-WORKERS = ("-n", "--numprocesses", "-nlogical", "-nauto", "-p", "--pdb", "--trace", "-h", "--help", "--collect-only", "--co")
+WORKERS = ("-n", "--numprocesses", "--pdb", "--trace", "-h", "--help", "--collect-only", "--co")
 
 
 @contextlib.contextmanager
