@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
 import re
 import shutil
@@ -121,7 +120,7 @@ def _install_what_exists(venv: Path, lock: Path) -> None:
 def _installer(venv: Path) -> list[str | Path]:
     """The first that is there: the environment's own pip, a uv on PATH, a pip outside it (22.3 or newer can aim at another Python)."""
     python = venv / "bin" / "python"
-    if subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if _run([python, "-m", "pip", "--version"]) == 0:
         return [python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--quiet", "--python", python]
@@ -131,10 +130,9 @@ def _installer(venv: Path) -> list[str | Path]:
 
 
 def _outside_pip() -> list[str | Path]:
-    if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip"]
-    found = shutil.which("pip3") or shutil.which("pip")
-    return [found] if found else []
+    """A pip of this machine that works; empty without one."""
+    candidates: list[list[str | Path]] = [[sys.executable, "-m", "pip"], ["pip3"], ["pip"]]
+    return next((pip for pip in candidates if shutil.which(pip[0]) and _run([*pip, "--version"]) == 0), [])
 
 
 _last_words = ""

@@ -96,6 +96,11 @@ class Process:
         self.popen = None
         self.record.unlink(missing_ok=True)
 
+    def verdict(self) -> str:
+        """The end of its log without the frames of a traceback."""
+        lines = [line for line in self.last_words(60).splitlines() if line.strip() and not line.startswith(("     ", "    Traceback"))]
+        return "\n".join(lines[-4:])
+
     def last_words(self, lines: int = 8) -> str:
         """The end of its log, for whoever must explain why it died."""
         text = self.log.read_text(errors="replace") if self.log.exists() else ""

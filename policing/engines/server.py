@@ -115,7 +115,7 @@ def _to_the_end(process: Process) -> None:
     finally:
         process.stop()
     if code:
-        raise CannotStart(f"`manage.py {process.name}` failed. {process.log} ends:\n{process.last_words(12)}")
+        raise CannotStart(f"`manage.py {process.name}` failed. {process.log} has it whole; the end:\n{process.verdict()}")
 
 
 def _address(options: Options, data: Path) -> Address:

@@ -66,7 +66,11 @@ def _issue(made: Certificate, authority_key: Path) -> None:
     if not (made.authority.exists() and authority_key.exists()):
         own = _new_key(authority_key)
         name = _name(f"Zhufang on {socket.gethostname()}")
-        root = _draft(name, name, own, AUTHORITY_DAYS).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        root = (
+            _draft(name, name, own, AUTHORITY_DAYS)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_usage(signs_certificates=True), critical=True)
+        )
         made.authority.write_bytes(root.sign(own, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
     signer = serialization.load_pem_private_key(authority_key.read_bytes(), None)
     assert isinstance(signer, ec.EllipticCurvePrivateKey)
@@ -75,11 +79,27 @@ def _issue(made: Certificate, authority_key: Path) -> None:
         _draft(_name(made.names[-1]), authority.subject, _new_key(made.key), SERVER_DAYS)
         .add_extension(x509.SubjectAlternativeName(_alternatives(made.names)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
     chain = [draft.sign(signer, hashes.SHA256()), authority]
     made.chain.write_bytes(b"".join(link.public_bytes(serialization.Encoding.PEM) for link in chain))
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    """Strict clients, Python 3.13 among them, refuse certificates that do not say what they are for."""
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _draft(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, days: int) -> x509.CertificateBuilder:
