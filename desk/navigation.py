@@ -1,0 +1,55 @@
+"""The side navigation: where a person may go. A room that has no pages yet leaves no dead link."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page by its URL name, the right it needs, and which figure of the summary stands beside it."""
+
+    name: str
+    label: str | Promise
+    right: Right
+    count: str = ""
+    starts_group: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    place: Place
+    url: str
+    is_current: bool
+
+
+PLACES = (
+    Place("alerts:call", _("Record a call"), Right.ANSWER, is_new=True),
+    Place("desk:board", _("Board"), Right.READ),
+    Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
+    Place("alerts:orders", _("Orders"), Right.READ),
+    Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
+    Place("admin:index", _("Administration"), Right.ADMINISTER, starts_group=True),
+)
+
+
+def address(name: str) -> str:
+    """The address of a page, or nothing while no room serves it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    allowed = [place for place in PLACES if user.may(place.right)]
+    return [Link(place, url, url == request.path) for place in allowed if (url := address(place.name))]

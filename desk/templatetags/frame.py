@@ -1,0 +1,50 @@
+"""What the frame around every page needs: import map, vendor files, navigation, who is on duty."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.roles import Role
+from desk.navigation import Link, links_for
+from grids.services import on_duty
+from policing import vendor
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def vendor_importmap(context: Context) -> SafeString:
+    """The page's one import map; the only inline script, by nonce."""
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    names = vendor.import_map_json(static).replace("<", "\\u003c")
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(names))  # noqa: S308 - our own addresses, escaped above
+
+
+@register.simple_tag
+def vendor_file(package: str, file: str) -> str:
+    """Address of one file of a browser library: `{% vendor_file "maplibre-gl" "dist/maplibre-gl.css" %}`."""
+    return static(vendor.path(package, file))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[Link]:
+    """The places this person may go to, in the order of the side navigation."""
+    request: HttpRequest = context["request"]
+    return links_for(request)
+
+
+@register.inclusion_tag("_duty.html", takes_context=True)
+def duty(context: Context) -> dict[str, Any]:
+    """Who leads and who sits at the desk of this person's unit right now."""
+    user = context["request"].user
+    if not getattr(user, "is_officer", False):
+        return {"shifts": []}
+    now = timezone.now()
+    roles = (Role.DUTY_LEADER, Role.DUTY_OFFICER)
+    return {"shifts": [(role.label, people[0]) for role in roles if (people := on_duty(user.unit, role, now))]}
