@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,12 +31,17 @@ class Unprepared(Exception):
     """The environment cannot be made; the text says why and what to do."""
 
 
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def prepare(root: str, locks: list[str]) -> str:
     """The path of a Python that has everything in `locks`. Waits while another start of this checkout is doing the same."""
     venv = Path(root, ".venv")
     python = venv / "bin" / "python"
     if all(_Stamp(venv, lock).read() == _digest(Path(root, lock)) for lock in locks) and python.exists():
         return str(python)
+    signal.signal(signal.SIGTERM, _interrupt)
     if not os.access(root, os.W_OK):
         raise Unprepared(f"You may not write to {root}, where the environment .venv belongs. Clone the project into a folder of yours.")
     with _alone(root):
@@ -64,6 +70,7 @@ def _digest(lock: Path) -> str:
 def _alone(root: str) -> Iterator[None]:
     """One process at a time, by a lock on the checkout's folder; the kernel frees it when its holder dies, however it dies."""
     folder = os.open(root, os.O_RDONLY)
+    os.set_inheritable(folder, True)  # an installer that outlives us keeps the lock until it is done
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -141,7 +148,7 @@ _last_words = ""
 def _run(command: list[str | Path]) -> int:
     """The exit code; what the command said is kept for whoever has to explain a failure."""
     global _last_words
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, close_fds=False)
     _last_words = "\n".join(done.stdout.splitlines()[-12:])
     return done.returncode
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policing.engines.errors import CannotStart
+
 CLONE_NEWUSER = 0x10000000
 HOMES = Path("/var/lib/zhufang")
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -68,9 +70,13 @@ def for_postgres(folder: Path) -> Identity:
     if os.geteuid() != 0:
         return Identity()
     nobody = Identity(user="nobody")
-    if (nobody.home(folder) / "PG_VERSION").exists() or not namespaces_work():
+    if (nobody.home(folder) / "PG_VERSION").exists():
         return nobody
-    return Identity(enter=_become_somebody)
+    if namespaces_work():
+        return Identity(enter=_become_somebody)
+    if (folder / "PG_VERSION").exists():
+        raise CannotStart(f"{folder} belongs to root, whom PostgreSQL refuses to serve here. Give the whole data folder to a plain user and start as that one.")
+    return nobody
 
 
 @functools.cache

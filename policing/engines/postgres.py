@@ -53,11 +53,11 @@ class Postgres:
         elif not self._keys.has(self._word):
             raise CannotStart(f"{self._keys.path} is gone, and without it nobody can open {self.data}. Put it back, or remove that folder to begin anew.")
         self._clear_crash()
-        for _ in range(5):
-            self.port = self.port or ports.any_free()
+        known = self.port
+        for _ in range(1 if known else 5):
+            self.port = known or ports.any_free()
             if self._serve():
                 return self
-            self.port = 0
         last = self._new_process()
         raise CannotStart(f"PostgreSQL did not start. Its log, {last.log}, ends:\n{last.last_words()}")
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policing.engines import proc
 from policing.engines.errors import CannotStart
@@ -133,11 +134,21 @@ def _open_many_files() -> None:
 
 def end_leftovers(run: Path, mark: str) -> list[str]:
     """Stop what an earlier, killed supervisor of this data folder left running; the names of those. Others' processes are never touched."""
-    records = {path: json.loads(path.read_text() or "{}") for path in sorted(run.glob("*.json"))}
+    records = {path: _known(path) for path in sorted(run.glob("*.json"))}
     alive = {path.stem: known for path, known in records.items() if known.get("born") and proc.born(known["pid"]) == known["born"]}
     for known in alive.values():
-        os.kill(known["pid"], known["stop_with"])
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(known["pid"], known["stop_with"])
     proc.end([*(known["pid"] for known in alive.values()), *proc.marked(mark)])
     for path in records:
         path.unlink(missing_ok=True)
     return list(alive)
+
+
+def _known(record: Path) -> dict[str, Any]:
+    """Empty when the writer was killed in the middle of it."""
+    try:
+        known: dict[str, Any] = json.loads(record.read_text())
+    except ValueError:
+        return {}
+    return known

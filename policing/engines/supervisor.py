@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from policing.engines.errors import CannotStart
 from policing.engines.process import Process
 from policing.engines.progress import say
 
@@ -71,9 +72,12 @@ class Supervisor:
         now = time.monotonic()
         if watched.again_at is not None and now >= watched.again_at:
             watched.again_at, watched.started = None, now
-            watched.program.start()
+            try:
+                watched.program.start()
+            except CannotStart as reason:
+                say(f"! {reason}")
         elif watched.again_at is None and not watched.program.is_alive():
             watched.pause = 1.0 if now - watched.started > HEALTHY_AFTER else min(watched.pause * 2, LONGEST_PAUSE)
             watched.again_at = now + watched.pause
             watched.program.stop()
-            say(f"! {watched.name} stopped by itself; it starts again in {watched.pause:.0f} s. Its log tells why.")
+            say(f"! {watched.name} stopped by itself; it starts again in {watched.pause:.0f} s. Its log under the data folder tells why.")

@@ -35,11 +35,11 @@ class Valkey:
     def start(self) -> Self:
         """Ready to serve when this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for _ in range(5):
-            self.port = self.port or ports.any_free()
+        known = self.port
+        for _ in range(1 if known else 5):
+            self.port = known or ports.any_free()
             if self._serve():
                 return self
-            self.port = 0
         last = self._new_process()
         raise CannotStart(f"Valkey did not start. Its log, {last.log}, ends:\n{last.last_words()}")
 
