@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from policing.lib.lifecycle import Moves
+
 
 class Status(models.TextChoices):
     RECEIVED = "received", _("Received")
@@ -17,7 +19,7 @@ class Status(models.TextChoices):
 
 
 # ACKNOWLEDGED → ROUTED: a promise passed unkept, or a transfer to somebody who has not answered yet.
-MOVES = {
+MOVES: Moves = {
     Status.RECEIVED: frozenset({Status.ROUTED, Status.CANCELLED, Status.MERGED}),
     Status.ROUTED: frozenset({Status.ROUTED, Status.ACKNOWLEDGED, Status.CANCELLED, Status.MERGED}),
     Status.ACKNOWLEDGED: frozenset({Status.ACKNOWLEDGED, Status.ROUTED, Status.DISPATCHED, Status.ARRIVED, Status.RESOLVED, Status.CANCELLED, Status.MERGED}),
@@ -61,7 +63,7 @@ class OrderStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-ORDER_MOVES = {
+ORDER_MOVES: Moves = {
     OrderStatus.DRAFTED: frozenset({OrderStatus.SUBMITTED, OrderStatus.APPROVED}),
     OrderStatus.SUBMITTED: frozenset({OrderStatus.APPROVED, OrderStatus.RETURNED}),
     OrderStatus.APPROVED: frozenset({OrderStatus.SENT}),

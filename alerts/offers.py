@@ -1,1 +1,5 @@
-"""What this room offers other rooms through registries."""
+"""What this room offers other rooms through registries: it answers for messages of "alerts" and "orders"."""
+
+from alerts.services import replies
+
+__all__ = ["replies"]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from policing.lib.lifecycle import Moves
+
 
 class Status(models.TextChoices):
     CREATED = "created", _("Waiting to be sent")
@@ -16,7 +18,7 @@ class Status(models.TextChoices):
 
 
 # CREATED and TEMPORARY_FAILURE wait for their time; a SENDING row whose lease has passed is taken again.
-MOVES = {
+MOVES: Moves = {
     Status.CREATED: frozenset({Status.SENDING, Status.CANCELLED}),
     Status.SENDING: frozenset({Status.SENDING, Status.SENT, Status.DELIVERED, Status.TEMPORARY_FAILURE, Status.PERMANENT_FAILURE, Status.TECHNICAL_FAILURE}),
     Status.TEMPORARY_FAILURE: frozenset({Status.SENDING, Status.CANCELLED}),

@@ -17,6 +17,7 @@ class Place(NamedTuple):
     """Where a point lies."""
 
     grid_id: int
+    grid_code: str
     station_id: int
 
 
@@ -25,9 +26,9 @@ class Boundaries:
 
     def __init__(self, version: int) -> None:
         self.version = version
-        rows = list(Grid.objects.order_by("code").values_list("id", "station_id", "boundary"))
-        self._places = [Place(grid_id, station_id) for grid_id, station_id, _ in rows]
-        self._tree = shapely.STRtree([shape(boundary) for _, _, boundary in rows])
+        rows = list(Grid.objects.order_by("code").values_list("id", "code", "station_id", "boundary"))
+        self._places = [Place(grid_id, code, station_id) for grid_id, code, station_id, _boundary in rows]
+        self._tree = shapely.STRtree([shape(boundary) for *_place, boundary in rows])
 
     def find(self, lon: float, lat: float) -> Place | None:
         """The place of a point in WGS84 degrees, or None outside every grid. On a shared edge the lower grid code wins."""

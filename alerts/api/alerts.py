@@ -1,0 +1,196 @@
+"""Reporting alerts and reading them."""
+
+import uuid
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from accounts.models import User
+from accounts.requests import SignedIn
+from accounts.roles import Right
+from alerts import held
+from alerts.details import alert_detail, instructions_of, partner_view, type_row
+from alerts.models import Alert, AlertType
+from alerts.models.catalogue import Lane
+from alerts.rows import board_row
+from alerts.schema import AlertCreated, AlertDetail, AlertRow, AlertTypeRow, ErrorEnvelope
+from alerts.serializers import PartnerReportSerializer, StaffReportSerializer, UpdateSerializer, report_facts
+from alerts.services.errors import SiteUnknown, TypeUnknown
+from alerts.services.handling import cancel_alert, note_from_partner
+from alerts.services.intake import Report, bureau_of, receive_alert
+from partners.models import Membership, Partner, PartnerKey, Site
+from policing.lib.errors import NotAllowed
+from policing.lib.etags import answer_with_etag
+from policing.lib.pages import Pages
+from policing.lib.strict import validated
+
+
+class AlertFilter(django_filters.FilterSet):
+    """`?open=1&lane=bank&status=routed&priority=1&q=…&since=…`"""
+
+    open = django_filters.BooleanFilter(method="only_open")
+    since = django_filters.IsoDateTimeFilter(field_name="changed_at", lookup_expr="gte")
+    q = django_filters.CharFilter(method="search", max_length=60)
+
+    class Meta:
+        model = Alert
+        fields = ["lane", "status", "priority", "cap_status"]
+
+    def only_open(self, queryset: Any, name: str, value: bool) -> QuerySet:
+        return queryset.open() if value else queryset
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        serial = value.rpartition("-")[2]
+        wanted = Q(place__icontains=value) | Q(site__name__icontains=value) | Q(type__name__icontains=value) | Q(grid__code__icontains=value)
+        return queryset.filter(wanted | Q(serial=int(serial)) if serial.isdecimal() and len(serial) < 18 else wanted | Q(call_number=value))
+
+
+def membership_of(request: SignedIn) -> Membership:
+    """For whom the caller acts: its key's membership, or a signed-in partner's own."""
+    if isinstance(request.auth, PartnerKey):
+        return request.auth.membership
+    membership = Membership.objects.select_related("partner").filter(user=request.user.pk, is_active=True, partner__is_active=True).first()
+    if membership is None:
+        raise NotAllowed
+    return membership
+
+
+class AlertList(generics.GenericAPIView):
+    """What the caller may see, most urgent first; and the door for new alerts."""
+
+    permission_classes = [IsAuthenticated]
+    filterset_class = AlertFilter
+    pagination_class = Pages
+    queryset = Alert.objects.none()
+
+    @extend_schema(operation_id="alerts_list", responses={200: AlertRow(many=True), 401: ErrorEnvelope})
+    def get(self, request: SignedIn) -> Response:
+        alerts = self.filter_queryset(Alert.objects.visible_to(request.user).with_names().by_need())
+        page = self.paginate_queryset(alerts)
+        row = board_row if request.user.is_officer else partner_view
+        return self.get_paginated_response([row(alert) for alert in page or []])
+
+    @extend_schema(
+        operation_id="alerts_create",
+        request=PartnerReportSerializer,
+        responses={200: AlertCreated, 201: AlertCreated, 400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 409: ErrorEnvelope, 413: ErrorEnvelope},
+    )
+    def post(self, request: SignedIn) -> Response:
+        """Stores an alert: 201 with its number; 200 with the first answer when the same reference and body come again."""
+        alert, created = _receive_from_staff(request) if request.user.is_officer else _receive_from_partner(request)
+        return Response(created_answer(request, alert), status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+
+
+def _receive_from_partner(request: SignedIn) -> tuple[Alert, bool]:
+    checked = validated(PartnerReportSerializer, request)
+    membership = membership_of(request)
+    partner = membership.partner
+    mode = request.auth.mode if isinstance(request.auth, PartnerKey) else PartnerKey.Mode.LIVE
+    report = Report(
+        reference=checked["reference"],
+        type=_known_type(checked, lanes={partner.kind, Lane.POLICE}),
+        site=_own_site(checked.get("site"), membership),
+        sent=request.data,
+        **report_facts(checked),
+    )
+    return receive_alert(report, partner=partner, mode=mode, by=request.user, bureau_id=partner.bureau_id, now=timezone.now())
+
+
+def _receive_from_staff(request: SignedIn) -> tuple[Alert, bool]:
+    user = request.user
+    if not user.may(Right.ANSWER):
+        raise NotAllowed
+    checked = validated(StaffReportSerializer, request)
+    report = Report(
+        reference=checked.get("reference") or uuid.uuid4().hex,
+        type=_known_type(checked, lanes=set(Lane)),
+        site=_site_for_staff(checked.get("site"), user),
+        sent=request.data,
+        **({"source": checked["source"]} | report_facts(checked)),
+    )
+    return receive_alert(report, partner=None, mode="live", by=user, bureau_id=bureau_of(user).pk, now=timezone.now())
+
+
+def _known_type(checked: dict[str, Any], *, lanes: set[str]) -> AlertType:
+    kind = held.alert_types().get(checked["type"])
+    if kind is None or kind.lane not in lanes:
+        raise TypeUnknown(type=checked["type"], fields={"type": [str(TypeUnknown.message) % {"type": checked["type"]}]})
+    return kind
+
+
+def _own_site(code: str | None, membership: Membership) -> Site | None:
+    if not code:
+        return None
+    sites = Site.objects.filter(partner=membership.partner_id, code=code, is_active=True)
+    site = (sites.filter(pk=membership.site_id) if membership.site_id else sites).first()
+    if site is None:
+        raise SiteUnknown(site=code, fields={"site": [str(SiteUnknown.message) % {"site": code}]})
+    return site
+
+
+def _site_for_staff(wanted: str | None, user: User) -> Site | None:
+    if not wanted:
+        return None
+    by_id = Q(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Q()
+    site = Site.objects.filter(partner__in=Partner.objects.visible_to(user)).filter(by_id | Q(code=wanted) if by_id else Q(code=wanted)).first()
+    if site is None:
+        raise SiteUnknown(site=wanted, fields={"site": [str(SiteUnknown.message) % {"site": wanted}]})
+    return site
+
+
+def created_answer(request: SignedIn, alert: Alert) -> dict[str, Any]:
+    """What whoever reports is told at once. A covert alert's card goes to the back office by itself, not through this door."""
+    station = held.units()[alert.station_id]
+    this = reverse("api:alert", args=[alert.pk], request=request)
+    kind = held.alert_types().get(alert.type.code, alert.type)
+    return {
+        "id": str(alert.pk),
+        "number": alert.number,
+        "status": alert.status,
+        "received_at": alert.received_at,
+        "grid": alert.grid.code if alert.grid else None,
+        "station": {"code": station.code, "name": str(station), "phone": station.phone},
+        "instructions": instructions_of(kind) if request.user.is_officer or not alert.is_covert else [],
+        "links": {"self": this, "updates": f"{this}updates/"},
+    }
+
+
+class AlertOne(APIView):
+    """One alert: in full for officers, as states and outcome for the partner who sent it."""
+
+    @extend_schema(operation_id="alerts_read", responses={200: AlertDetail, 304: None, 401: ErrorEnvelope, 404: ErrorEnvelope})
+    def get(self, request: SignedIn, pk: uuid.UUID) -> Response:
+        alert = get_object_or_404(Alert.objects.visible_to(request.user).with_names().prefetch_related("type__cards"), pk=pk)
+        return answer_with_etag(request, alert_detail(alert, request.user) if request.user.is_officer else partner_view(alert))
+
+
+class AlertUpdates(APIView):
+    """More from the partner who sent the alert, or its wish to cancel. Always accepted."""
+
+    @extend_schema(operation_id="alerts_update", request=UpdateSerializer, responses={201: AlertDetail, 400: ErrorEnvelope, 404: ErrorEnvelope})
+    def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
+        alerts = Alert.objects.none() if request.user.is_officer else Alert.objects.visible_to(request.user)
+        alert = get_object_or_404(alerts.with_names(), pk=pk)
+        checked = validated(UpdateSerializer, request)
+        change = cancel_alert if checked["cancel"] else note_from_partner
+        return Response(partner_view(change(alert, by=request.user, text=checked["text"], now=timezone.now())), status=status.HTTP_201_CREATED)
+
+
+class AlertTypes(APIView):
+    """The catalogue: what can be reported, and the card for it."""
+
+    @extend_schema(operation_id="alert_types_list", responses={200: AlertTypeRow(many=True), 401: ErrorEnvelope})
+    def get(self, request: SignedIn) -> Response:
+        kinds = list(held.alert_types().values())
+        if not request.user.is_officer:
+            kinds = [kind for kind in kinds if kind.lane in {membership_of(request).partner.kind, Lane.POLICE}]
+        return answer_with_etag(request, [type_row(kind) for kind in kinds])

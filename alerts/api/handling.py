@@ -1,0 +1,114 @@
+"""Working an alert: one door a step."""
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from accounts.models import Unit
+from accounts.requests import SignedIn
+from alerts import serializers
+from alerts.details import alert_detail
+from alerts.models import Alert
+from alerts.schema import AlertDetail, ErrorEnvelope
+from alerts.services import handling
+from policing.lib.errors import NotAllowed
+from policing.lib.strict import validated
+
+ANSWERS = {200: AlertDetail, 400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 404: ErrorEnvelope, 409: ErrorEnvelope}
+
+
+class AlertStep(APIView):
+    """Base: find the alert through what the officer may see, check the body, take the step, answer with the whole alert."""
+
+    body: ClassVar[type[Serializer]]
+
+    def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
+        alerts = Alert.objects.visible_to(request.user).with_names().select_related("message", "station__parent", "site__liaison", "partner")
+        alert = get_object_or_404(alerts, pk=pk)
+        if not request.user.is_officer:
+            raise NotAllowed
+        self.take(alert, request, validated(self.body, request), timezone.now())
+        return Response(alert_detail(Alert.objects.with_names().prefetch_related("type__cards").get(pk=pk), request.user) | self.beside(alert))
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        raise NotImplementedError
+
+    def beside(self, alert: Alert) -> dict[str, Any]:
+        """What this step answers beside the alert."""
+        return {}
+
+
+@extend_schema(operation_id="alerts_acknowledge", request=serializers.AcknowledgeSerializer, responses=ANSWERS)
+class Acknowledge(AlertStep):
+    body = serializers.AcknowledgeSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.acknowledge_alert(alert, by=request.user, until=serializers.promise(checked, now), now=now)
+
+
+@extend_schema(operation_id="alerts_transfer", request=serializers.TransferSerializer, responses=ANSWERS)
+class Transfer(AlertStep):
+    body = serializers.TransferSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        top = "/" + request.user.unit_path.split("/")[1] + "/"
+        to = get_object_or_404(Unit.objects.below(top), pk=checked["unit"].pk)
+        handling.transfer_alert(alert, by=request.user, to=to, reason=checked["reason"], now=now)
+
+
+@extend_schema(operation_id="alerts_dispatch", request=serializers.DispatchSerializer, responses=ANSWERS)
+class Dispatch(AlertStep):
+    body = serializers.DispatchSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.dispatch_alert(alert, by=request.user, now=now, **checked)
+
+
+@extend_schema(operation_id="alerts_arrive", request=serializers.EmptySerializer, responses=ANSWERS)
+class Arrive(AlertStep):
+    body = serializers.EmptySerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.arrive_at_alert(alert, by=request.user, now=now)
+
+
+@extend_schema(operation_id="alerts_resolve", request=serializers.DispatchSerializer, responses=ANSWERS)
+class Resolve(AlertStep):
+    body = serializers.DispatchSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.resolve_alert(alert, by=request.user, now=now, **checked)
+
+
+@extend_schema(operation_id="alerts_close", request=serializers.CloseSerializer, responses=ANSWERS)
+class Close(AlertStep):
+    body = serializers.CloseSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.close_alert(alert, by=request.user, now=now, **checked)
+
+
+@extend_schema(operation_id="alerts_note", request=serializers.TextSerializer, responses=ANSWERS)
+class Note(AlertStep):
+    body = serializers.TextSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.note_on_alert(alert, by=request.user, now=now, **checked)
+
+
+@extend_schema(operation_id="alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)
+class Reveal(AlertStep):
+    body = serializers.RevealSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        handling.reveal_caller(alert, by=request.user, reason=checked["reason"], now=now)
+
+    def beside(self, alert: Alert) -> dict[str, Any]:
+        return {"caller": alert.caller_number or None}

@@ -1,0 +1,51 @@
+"""How lists of alerts and orders are narrowed by the address."""
+
+import re
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from alerts.lifecycle import OPEN, OrderStatus, Status
+from alerts.models import Alert, Order
+from alerts.models.catalogue import Lane
+
+NUMBER = re.compile(r"(?:\d{4}-\d\d-\d\d-)?(\d{1,12})$")
+
+
+class AlertFilter(filters.FilterSet):
+    show = filters.ChoiceFilter(label=_("Show"), choices=[("all", _("All"))], empty_label=_("Open"), method="by_openness")
+    lane = filters.ChoiceFilter(label=_("Lane"), choices=Lane, empty_label=_("All lanes"))
+    status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Every status"))
+    since = filters.DateFilter(label=_("From"), field_name="received_at", lookup_expr="date__gte")
+    until = filters.DateFilter(label=_("Until"), field_name="received_at", lookup_expr="date__lte")
+    q = filters.CharFilter(label=_("Number or words"), method="by_words")
+
+    class Meta:
+        model = Alert
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
+        """Open ones, unless all, a status or a number is asked for."""
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        return found if asked["show"] or asked["status"] or asked["q"] else found.filter(status__in=OPEN)
+
+    def by_openness(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
+        return queryset
+
+    def by_words(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
+        words = value.strip()
+        by_text = Q(description__icontains=words) | Q(place__icontains=words) | Q(site__name__icontains=words) | Q(type__name__icontains=words)
+        by_text |= Q(site__name_en__icontains=words) | Q(type__name_en__icontains=words) | Q(reference=words)
+        number = NUMBER.fullmatch(words)
+        return queryset.filter(by_text | Q(serial=int(number[1])) if number else by_text)
+
+
+class OrderFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(label=_("Status"), choices=OrderStatus, empty_label=_("Every status"))
+    q = filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains")
+
+    class Meta:
+        model = Order
+        fields: list[str] = []

@@ -1,0 +1,105 @@
+"""A timeline entry as a sentence in the reader's language."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alerts.lifecycle import Disposition
+from alerts.models import Alert, AlertEvent
+from alerts.models.catalogue import Target
+from delivery.lifecycle import Reply
+
+Kind = AlertEvent.Kind
+
+
+def _people(event: AlertEvent) -> str:
+    """周某 (duty leader), 林某 (grid officer)"""
+    labels = dict(Target.choices)
+    return _(", ").join(_("%(name)s (%(role)s)") % {"name": p["name"], "role": labels.get(p["why"], p["why"])} for p in event.data.get("people", []))
+
+
+def _clock(iso: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(iso)):%H:%M}"
+
+
+def _length(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes:02d}:{rest:02d}"
+
+
+def _received(event: AlertEvent) -> str:
+    sources = dict(Alert.Source.choices)
+    return _("Received: %(source)s") % {"source": sources.get(event.data.get("source"), "")}
+
+
+def _routed(event: AlertEvent) -> str:
+    return _("Told: %(people)s") % {"people": _people(event)} if event.data.get("people") else _("Nobody to tell was found; going on to the next step at once")
+
+
+def _acknowledged(event: AlertEvent) -> str:
+    facts = {"until": _clock(event.data["until"]), "waited": _length(event.data.get("waited_s", 0))}
+    return _("Acknowledged after %(waited)s, promised until %(until)s") % facts
+
+
+def _escalated(event: AlertEvent) -> str:
+    return _("No answer, step %(step)s: %(people)s") % {"step": event.data.get("step"), "people": _people(event) or _("nobody found")}
+
+
+def _arrived(event: AlertEvent) -> str:
+    return _("On the spot after %(took)s") % {"took": _length(event.data.get("took_s", 0))}
+
+
+def _closed(event: AlertEvent) -> str:
+    said = _("Closed: %(disposition)s") % {"disposition": dict(Disposition.choices).get(event.data.get("disposition", ""), "")}
+    money = event.data.get("money_kept_safe")
+    return said + (_(" · %(money)s yuan kept safe") % {"money": money} if money else "")
+
+
+def _transferred(event: AlertEvent) -> str:
+    return _("Transferred from %(was)s to %(to)s") % {"was": event.data.get("was_name"), "to": event.data.get("to_name")}
+
+
+def _from_partner(event: AlertEvent) -> str:
+    if event.data.get("wants_cancel"):
+        return _("The sender asks to cancel")
+    return _("The sender adds (after the end)") if event.data.get("late") else _("The sender adds")
+
+
+def _order_reply(event: AlertEvent) -> str:
+    reply = dict(Reply.choices).get(event.data.get("reply", ""), "")
+    return _("%(site)s answers: %(reply)s") % {"site": event.data.get("site"), "reply": reply}
+
+
+def _ordered(event: AlertEvent) -> str:
+    return _("Order %(number)s to %(sites)s sites") % {"number": event.data.get("number"), "sites": event.data.get("sites")}
+
+
+def _promise_broken(event: AlertEvent) -> str:
+    return _("The promise of %(who)s passed unkept") % {"who": event.data.get("who")}
+
+
+SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
+    Kind.RECEIVED: _received,
+    Kind.ROUTED: _routed,
+    Kind.ACKNOWLEDGED: _acknowledged,
+    Kind.ESCALATED: _escalated,
+    Kind.EXHAUSTED: lambda event: _("Nobody on the chain has answered"),
+    Kind.PROMISE_BROKEN: _promise_broken,
+    Kind.TRANSFERRED: _transferred,
+    Kind.DISPATCHED: lambda event: _("On the way"),
+    Kind.ARRIVED: _arrived,
+    Kind.RESOLVED: lambda event: _("Resolved"),
+    Kind.CLOSED: _closed,
+    Kind.CANCELLED: lambda event: _("Cancelled by the sender"),
+    Kind.NOTE: lambda event: _("Note"),
+    Kind.PARTNER_UPDATE: _from_partner,
+    Kind.ORDERED: _ordered,
+    Kind.ORDER_REPLY: _order_reply,
+    Kind.REVEALED: lambda event: _("Looked at the caller's number"),
+}
+
+
+def sentence(event: AlertEvent) -> str:
+    return SENTENCES[event.kind](event)

@@ -1,0 +1,34 @@
+"""Telling open pages that an alert or an order changed, each in its reader's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from alerts.models import Alert, Order
+from alerts.rows import board_row, order_row
+from policing.lib.live import publish
+
+
+def audience_of(alert: Alert) -> dict[str, Any]:
+    """Which open pages may hear of `alert`."""
+    paths = [alert.station.path, *alert.involvements.values_list("unit__path", flat=True)]
+    return {"paths": paths, "lane": alert.lane, "covert": alert.is_covert}
+
+
+def announce_alert(alert: Alert) -> None:
+    publish("alert", audience=audience_of(alert), row=_in_each_language(lambda: board_row(alert)))
+
+
+def announce_order(order: Order) -> None:
+    covert = bool(order.alert and order.alert.is_covert)
+    publish("order", audience={"paths": [order.unit.path], "lane": "police", "covert": covert}, row=_in_each_language(lambda: order_row(order)))
+
+
+def _in_each_language(render: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    rows = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            rows[language] = render()
+    return rows

@@ -1,0 +1,74 @@
+"""When nobody answers, or a promise passes unkept: the next step of the frozen chain."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from alerts.lifecycle import MOVES, Status
+from alerts.models import Alert, AlertEvent
+from alerts.services.announcing import announce_alert
+from alerts.services.people import people_for
+from alerts.services.routing import share_with
+from alerts.services.telling import tell_officers
+from alerts.services.timeline import record
+from policing.lib.lifecycle import move
+
+log = structlog.get_logger()
+
+
+@transaction.atomic
+def escalate_alert(alert: Alert, *, now: datetime) -> Alert:
+    """Take the chain's next step, in a further round to everybody it names."""
+    if alert.status == Status.ACKNOWLEDGED:
+        _break_promise(alert, now)
+    if alert.chain_step >= len(alert.chain):
+        return _at_the_end(alert, now)
+    step, following = alert.chain[alert.chain_step], alert.chain[alert.chain_step + 1 : alert.chain_step + 2]
+    alert.chain_step += 1
+    alert.next_escalation_at = now + timedelta(seconds=following[0]["wait_s"] if following else step["wait_s"])
+    alert.save(update_fields=["chain_step", "next_escalation_at"])
+    people, units = people_for(step["notify"], alert, now)
+    share_with(alert, units, now=now)
+    tell_officers(alert, people, round=alert.chain_step + 1, now=now)
+    record(alert, AlertEvent.Kind.ESCALATED, now=now, step=alert.chain_step, people=[{"name": person.name, "why": person.why} for person in people])
+    announce_alert(alert)
+    return alert
+
+
+def _break_promise(alert: Alert, now: datetime) -> None:
+    who = str(alert.acknowledged_by)
+    move(alert, Status.ROUTED, allowed=MOVES, acknowledged_by=None, acknowledged_at=None, promised_until=None)
+    record(alert, AlertEvent.Kind.PROMISE_BROKEN, now=now, who=who)
+    # The chain may be used up already; whoever broke a promise is not the last to hear of it.
+    alert.chain_step = min(alert.chain_step, max(len(alert.chain) - 1, 0))
+
+
+def _at_the_end(alert: Alert, now: datetime) -> Alert:
+    """Nobody answered the whole chain: the board shows it red until somebody does."""
+    alert.next_escalation_at = None
+    alert.save(update_fields=["next_escalation_at"])
+    record(alert, AlertEvent.Kind.EXHAUSTED, now=now)
+    announce_alert(alert)
+    return alert
+
+
+def escalate_due() -> int:
+    """Escalate every alert whose time has come; returns how many. Two sweeps at once share the work."""
+    failed: list = []
+    done = 0
+    while True:
+        now = timezone.now()
+        with transaction.atomic():
+            due = Alert.objects.due(now).with_names().select_related("type__chain", "site__liaison", "station__parent", "message")
+            alert = due.exclude(pk__in=failed).select_for_update(of=("self",), skip_locked=True).order_by("priority", "next_escalation_at").first()
+            if alert is None:
+                return done
+            try:
+                with transaction.atomic():
+                    escalate_alert(alert, now=now)
+                done += 1
+            except Exception as error:  # noqa: BLE001 - one bad alert must not hold up the next
+                failed.append(alert.pk)
+                log.error("escalation_failed", alert=str(alert.pk), exc_info=error)

@@ -1,0 +1,138 @@
+"""Taking an alert in: stored once, with its place, before anybody is asked."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Unit, User
+from alerts.models import Alert, AlertEvent, AlertType
+from alerts.models.alert import CapStatus
+from alerts.models.catalogue import priority_of
+from alerts.services.errors import InTheFuture, LocationUnknown, OtherBody, TooOld
+from alerts.services.timeline import next_event
+from grids.lookup import find_place
+from partners.models import Partner, Site
+from policing.lib.datum import Point
+from policing.lib.queue import hurry
+
+MAX_AGE = timedelta(hours=24)
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What somebody reports, checked for shape. `at` is in WGS84 degrees; `sent` is the body as it came."""
+
+    reference: str
+    type: AlertType
+    sent: dict[str, Any]
+    site: Site | None = None
+    at: Point | None = None
+    accuracy_m: float | None = None
+    place: str = ""
+    description: str = ""
+    occurred_at: datetime | None = None
+    is_covert: bool | None = None
+    signals: list[str] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+    cap_status: str = CapStatus.ACTUAL
+    source: str = Alert.Source.API
+    campaign: str = ""
+    caller_number: str = ""
+    call_number: str = ""
+
+    def body_hash(self) -> str:
+        return sha256(json.dumps(self.sent, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: User, bureau_id: int, now: datetime) -> tuple[Alert, bool]:
+    """Store `report` and return (alert, True), or the first alert of the same reference and body and False.
+
+    A place outside every grid goes to the bureau's desk, marked, never lost. Raises OtherBody, LocationUnknown, TooOld, InTheFuture.
+    """
+    _check_time(report, now)
+    alert = _alert_from(report, partner=partner, mode=mode, by=by, bureau_id=bureau_id, now=now)
+    event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=by, text="", data={"source": report.source})
+    try:
+        with transaction.atomic():
+            alert.save(force_insert=True)
+            event.save(force_insert=True)
+            hurry("alerts.route")
+    except IntegrityError:
+        return _first_of(report, partner, mode), False
+    return alert, True
+
+
+def _check_time(report: Report, now: datetime) -> None:
+    if report.occurred_at is None:
+        return
+    if report.occurred_at > now + CLOCK_TOLERANCE:
+        raise InTheFuture(fields={"occurred_at": [str(InTheFuture.message)]})
+    if report.occurred_at < now - MAX_AGE:
+        raise TooOld(hours=int(MAX_AGE.total_seconds() // 3600), fields={"occurred_at": []})
+
+
+def _first_of(report: Report, partner: Partner | None, mode: str) -> Alert:
+    first = Alert.objects.with_names().get(partner=partner, mode=mode, reference=report.reference)
+    if first.body_hash != report.body_hash():
+        raise OtherBody(fields={"reference": [str(OtherBody.message)]})
+    return first
+
+
+def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None, int]:
+    """(point, grid id or None, id of the unit whose desk it lands on)."""
+    if report.at is not None:
+        found = find_place(report.at.lon, report.at.lat)
+        return (report.at, found.grid_id, found.station_id) if found else (report.at, None, bureau_id)
+    if report.site is not None:
+        return Point(report.site.lon, report.site.lat), report.site.grid_id, report.site.station_id
+    if report.place and report.source != Alert.Source.API:
+        return None, None, bureau_id
+    raise LocationUnknown(fields={"site": [str(LocationUnknown.message)], "location": [str(LocationUnknown.message)]})
+
+
+def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User, bureau_id: int, now: datetime) -> Alert:
+    at, grid_id, station_id = _place_of(report, bureau_id)
+    kind = report.type
+    return Alert(
+        partner=partner,
+        site=report.site,
+        mode=mode,
+        reference=report.reference,
+        body_hash=report.body_hash(),
+        sent=report.sent,
+        source=report.source,
+        reported_by=by,
+        caller_number=report.caller_number,
+        call_number=report.call_number,
+        type=kind,
+        lane=kind.lane,
+        cap_status=report.cap_status,
+        urgency=kind.urgency,
+        severity=kind.severity,
+        certainty=kind.certainty,
+        priority=priority_of(kind.urgency, kind.severity, kind.certainty),
+        is_covert=kind.is_covert if report.is_covert is None else report.is_covert,
+        description=report.description,
+        signals=report.signals,
+        details=report.details,
+        campaign=report.campaign,
+        place=report.place,
+        lon=at.lon if at else None,
+        lat=at.lat if at else None,
+        accuracy_m=report.accuracy_m,
+        grid_id=grid_id,
+        station_id=station_id,
+        occurred_at=report.occurred_at or now,
+        received_at=now,
+        changed_at=now,
+    )
+
+
+def bureau_of(user: User) -> Unit:
+    """The top of `user`'s unit: whose desk gets what no grid holds."""
+    return Unit.objects.get(path="/" + user.unit_path.split("/")[1] + "/")

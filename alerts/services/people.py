@@ -1,0 +1,96 @@
+"""Finding whom to tell: each target of a type or chain, by the place of the alert and who is on duty."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from accounts.models import Unit, User
+from accounts.roles import Right, Role
+from alerts.models import Alert
+from alerts.models.catalogue import Target
+from delivery.services import Told
+from grids.models import Shift
+from grids.services import main_officer_of, on_duty
+from partners.models import Contact
+
+People = tuple[list[User], Unit | None]
+
+
+def people_for(targets: Iterable[str], alert: Alert, now: datetime) -> tuple[list[Told], list[Unit]]:
+    """(whom to tell, units that thereby share the alert). Nobody without the right to see a covert alert is told of one."""
+    told: list[Told] = []
+    units: list[Unit] = []
+    for target in targets:
+        users, unit = FINDERS[Target(target)](alert, now)
+        told += [Told(user.addressee.pk, target, str(user)) for user in users if _may_hear(user, alert) and hasattr(user, "addressee")]
+        units += [unit] if unit and unit.pk != alert.station_id else []
+    return told, units
+
+
+def _may_hear(user: User, alert: Alert) -> bool:
+    return user.is_active and user.may(Right.READ) and (user.may(Right.COVERT) or not alert.is_covert)
+
+
+def _at_desk(unit: Unit, role: str, now: datetime) -> list[User]:
+    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody must hear of it."""
+    people = on_duty(unit, role, now) or [shift.officer.user for shift in Shift.objects.at(now).filter(unit=unit).select_related("officer__user")]
+    return people or list(User.objects.filter(unit=unit, role=role, is_active=True))
+
+
+def _desk_of(unit: Unit) -> Unit:
+    """A bureau answers through its command centre."""
+    if unit.kind not in {Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU}:
+        return unit
+    return Unit.objects.filter(parent=unit, kind=Unit.Kind.COMMAND_CENTRE).first() or unit
+
+
+def _duty_officer(alert: Alert, now: datetime) -> People:
+    desk = _desk_of(alert.station)
+    return _at_desk(desk, Role.DUTY_OFFICER, now), desk
+
+
+def _duty_leader(alert: Alert, now: datetime) -> People:
+    desk = _desk_of(alert.station)
+    return _at_desk(desk, Role.DUTY_LEADER, now), desk
+
+
+def _grid_officer(alert: Alert, now: datetime) -> People:
+    officer = main_officer_of(alert.grid_id, now) if alert.grid_id else None
+    return [officer] if officer else [], None
+
+
+def _liaison_officer(alert: Alert, now: datetime) -> People:
+    if alert.site and alert.site.liaison and alert.site.liaison.is_active:
+        return [alert.site.liaison], None
+    return _grid_officer(alert, now)
+
+
+def _anti_fraud_centre(alert: Alert, now: datetime) -> People:
+    above = Unit.objects.above(alert.station.path)
+    centre = Unit.objects.filter(parent__in=above, kind=Unit.Kind.ANTI_FRAUD_CENTRE).order_by("-path").first()
+    return (_at_desk(centre, Role.DUTY_OFFICER, now), centre) if centre else ([], None)
+
+
+def _unit_above(alert: Alert, now: datetime) -> People:
+    if alert.station.parent is None:
+        return _duty_leader(alert, now)
+    desk = _desk_of(alert.station.parent)
+    return _at_desk(desk, Role.DUTY_OFFICER, now), desk
+
+
+FINDERS: dict[Target, Callable[[Alert, datetime], People]] = {
+    Target.GRID_OFFICER: _grid_officer,
+    Target.LIAISON_OFFICER: _liaison_officer,
+    Target.DUTY_OFFICER: _duty_officer,
+    Target.DUTY_LEADER: _duty_leader,
+    Target.ANTI_FRAUD_CENTRE: _anti_fraud_centre,
+    Target.UNIT_ABOVE: _unit_above,
+}
+
+
+def contacts_of_sender(alert: Alert) -> list[Told]:
+    """Who at the sending site hears the card and the state: for a covert alert its back office only, never the counter."""
+    if alert.site_id is None:
+        return []
+    contacts = Contact.objects.filter(site=alert.site_id, is_active=True).order_by("position")
+    chosen = contacts.filter(is_back_office=True) if alert.is_covert else contacts[:1]
+    return [Told(contact.addressee_id, "contact", contact.name) for contact in chosen]

@@ -1,0 +1,67 @@
+"""From received to routed: who is told first, which units share it, and the chain that follows when nobody answers."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Unit
+from alerts.lifecycle import MOVES, Status
+from alerts.models import Alert, AlertEvent, Chain, Involvement
+from alerts.services.announcing import announce_alert
+from alerts.services.people import people_for
+from alerts.services.telling import hand_card_to_sender, tell_officers
+from alerts.services.timeline import record
+from policing.lib.lifecycle import move
+
+log = structlog.get_logger()
+
+# How soon the chain goes on when the first round found nobody.
+AT_ONCE = timedelta(seconds=0)
+
+
+def frozen_steps(chain: Chain) -> list[dict]:
+    """The chain as this alert will follow it: its steps, the last one repeated."""
+    return [*chain.steps, *[chain.steps[-1]] * chain.repeats] if chain.steps else []
+
+
+@transaction.atomic
+def route_alert(alert: Alert, *, now: datetime) -> Alert:
+    """Tell the first round and freeze the chain. Raises StaleMove if another worker was first."""
+    people, units = people_for(alert.type.notify, alert, now)
+    chain = frozen_steps(alert.type.chain)
+    wait = timedelta(seconds=chain[0]["wait_s"]) if people and chain else AT_ONCE
+    move(alert, Status.ROUTED, allowed=MOVES, chain=chain, routed_at=now, next_escalation_at=now + wait if chain else None)
+    share_with(alert, units, now=now)
+    tell_officers(alert, people, round=1, now=now)
+    hand_card_to_sender(alert, now=now)
+    record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people])
+    announce_alert(alert)
+    return alert
+
+
+def share_with(alert: Alert, units: list[Unit], *, now: datetime) -> None:
+    """Let `units` see and answer `alert` too."""
+    Involvement.objects.bulk_create([Involvement(alert=alert, unit=unit, since=now) for unit in units], ignore_conflicts=True)
+
+
+def route_received() -> int:
+    """Route every alert that waits for it, oldest first; returns how many. One that fails is logged and left for the next sweep; the others go on."""
+    failed: list = []
+    routed = 0
+    while True:
+        with transaction.atomic():
+            waiting = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "partner")
+            alert = (
+                waiting.filter(status=Status.RECEIVED).exclude(pk__in=failed).select_for_update(of=("self",), skip_locked=True).order_by("received_at").first()
+            )
+            if alert is None:
+                return routed
+            try:
+                with transaction.atomic():
+                    route_alert(alert, now=timezone.now())
+                routed += 1
+            except Exception as error:  # noqa: BLE001 - one bad alert must not hold up the next
+                failed.append(alert.pk)
+                log.error("routing_failed", alert=str(alert.pk), exc_info=error)

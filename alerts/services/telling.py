@@ -1,0 +1,82 @@
+"""What is said to whom about an alert. Everything goes through delivery."""
+
+from datetime import datetime, timedelta
+
+from alerts.models import Alert
+from alerts.services.announcing import audience_of
+from alerts.services.people import contacts_of_sender
+from alerts.services.words import callback_payload, words_for_officers, words_for_sender, words_for_state
+from delivery.lifecycle import Reply
+from delivery.models import Message
+from delivery.services import Told, post_message, tell
+
+LINKS_LIVE = timedelta(hours=12)
+CALLBACKS_LIVE = timedelta(days=4)
+
+
+def tell_officers(alert: Alert, people: list[Told], *, round: int, now: datetime) -> int:  # noqa: A002 - the design's word
+    """Tell officers of `alert`, in the one message that stands for it; returns how many deliveries were planned."""
+    if alert.message is None:
+        alert.message = post_message(
+            room="alerts",
+            subject_id=alert.pk,
+            priority=Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK,
+            content=words_for_officers(alert),
+            expires_at=now + LINKS_LIVE,
+            now=now,
+            replies=[Reply.ACKNOWLEDGE],
+            cap_status=alert.cap_status,
+            audience=audience_of(alert),
+            is_sandbox=alert.mode == "test",
+        )
+        Alert.objects.filter(pk=alert.pk).update(message=alert.message)
+    return tell(alert.message, people, round=round, now=now)
+
+
+def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
+    """The receipt and the instruction card, to the site's contact."""
+    people = contacts_of_sender(alert)
+    if people:
+        message = post_message(
+            room="cards",
+            subject_id=alert.pk,
+            priority=Message.Priority.URGENT,
+            content=words_for_sender(alert),
+            expires_at=now + LINKS_LIVE,
+            now=now,
+            cap_status=alert.cap_status,
+            audience=audience_of(alert),
+            is_sandbox=alert.mode == "test",
+        )
+        tell(message, people, round=1, now=now)
+
+
+def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
+    """The new state: to the partner's system by signed callback, and to the site's contact when somebody took it and when it is over."""
+    if alert.partner and alert.partner.addressee_id:
+        callback = post_message(
+            room="callbacks",
+            subject_id=alert.pk,
+            priority=Message.Priority.BULK,
+            content=words_for_state(alert),
+            payload=callback_payload(alert, event, now),
+            expires_at=now + CALLBACKS_LIVE,
+            now=now,
+            cap_status=alert.cap_status,
+            audience=audience_of(alert),
+        )
+        tell(callback, [Told(alert.partner.addressee_id, "partner", str(alert.partner))], round=1, now=now)
+    people = contacts_of_sender(alert) if event in {"acknowledged", "closed"} else []
+    if people:
+        message = post_message(
+            room="states",
+            subject_id=alert.pk,
+            priority=Message.Priority.BULK,
+            content=words_for_state(alert),
+            expires_at=now + LINKS_LIVE,
+            now=now,
+            cap_status=alert.cap_status,
+            audience=audience_of(alert),
+            is_sandbox=alert.mode == "test",
+        )
+        tell(message, people, round=1, now=now)

@@ -1,0 +1,80 @@
+"""What messages say, in both languages. Covert alerts are worded neutrally in every channel; outside messengers get no personal data."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from alerts.models import Alert, InstructionCard, Order
+from alerts.models.alert import CapStatus
+
+
+def in_both_languages(say: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
+    """`say()` once in each language: {"zh-hans": …, "en": …}."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            said[language] = say()
+    return said
+
+
+def marked(title: str, cap_status: str) -> str:
+    """Exercises and tests say so first, in every channel."""
+    marks = {CapStatus.EXERCISE: _("[EXERCISE] "), CapStatus.TEST: _("[TEST] ")}
+    return str(marks.get(CapStatus(cap_status), "")) + title
+
+
+def words_for_officers(alert: Alert) -> dict[str, dict[str, str]]:
+    def say() -> dict[str, str]:
+        if alert.is_covert:
+            return {"title": marked(_("New task %(number)s") % {"number": alert.number}, alert.cap_status), "body": _("Open Zhufang to read it.")}
+        where = str(alert.site or alert.place or alert.grid or alert.station)
+        title = _("%(type)s: %(where)s") % {"type": alert.type, "where": where}
+        return {"title": marked(title, alert.cap_status), "body": _("Alert %(number)s waits for an answer.") % {"number": alert.number}}
+
+    return in_both_languages(say)
+
+
+def words_for_sender(alert: Alert) -> dict[str, dict[str, str]]:
+    """A receipt; the card itself ("more") is shown only behind the link."""
+    cards = {card.language: card for card in InstructionCard.objects.filter(type=alert.type_id)}
+
+    def say() -> dict[str, str]:
+        card = cards.get(translation.get_language() or "")
+        title = marked(_("Receipt %(number)s") % {"number": alert.number}, alert.cap_status)
+        more = f"{card.do}\n{card.do_not}" if card else ""
+        return {"title": title, "body": _("Received. Open the link for what to do now."), "more": more}
+
+    return in_both_languages(say)
+
+
+def words_for_state(alert: Alert) -> dict[str, dict[str, str]]:
+    def say() -> dict[str, str]:
+        title = marked(_("Receipt %(number)s: %(status)s") % {"number": alert.number, "status": alert.get_status_display()}, alert.cap_status)
+        return {"title": title, "body": _("You need to do nothing more for this message.")}
+
+    return in_both_languages(say)
+
+
+def words_for_order(order: Order) -> dict[str, dict[str, str]]:
+    def say() -> dict[str, str]:
+        title = marked(_("Police order: %(action)s") % {"action": order.get_action_display()}, order.cap_status)
+        return {"title": title, "body": order.text, "more": str(order.unit)}
+
+    return in_both_languages(say)
+
+
+def words_for_end_of_order(order: Order) -> dict[str, dict[str, str]]:
+    def say() -> dict[str, str]:
+        title = marked(_("All clear: order %(number)s has ended") % {"number": order.number}, order.cap_status)
+        return {"title": title, "body": _("Thank you. Return to normal work.")}
+
+    return in_both_languages(say)
+
+
+def callback_payload(alert: Alert, event: str, now: Any) -> dict[str, Any]:
+    """What a partner's system gets: states and outcome classes, never officers' notes."""
+    data = {"id": str(alert.pk), "number": alert.number, "reference": alert.reference, "status": alert.status, "disposition": alert.disposition or None}
+    return {"type": f"alert.{event}", "timestamp": now.isoformat(), "data": data}

@@ -1,0 +1,21 @@
+"""What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from alerts.services.escalation import escalate_due
+from alerts.services.orders import end_expired
+from alerts.services.routing import route_received
+
+
+@shared_task(name="alerts.route")
+def route() -> int:
+    return route_received()
+
+
+@shared_task(name="alerts.sweep")
+def sweep() -> None:
+    """Route what a lost message left, escalate what is due, end what has expired."""
+    route_received()
+    escalate_due()
+    end_expired(timezone.now())

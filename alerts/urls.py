@@ -1,0 +1,27 @@
+"""REST addresses of this room, under /api/v1/."""
+
+from django.urls import path
+
+from alerts.api import alerts, handling, orders, summary
+
+urlpatterns = [
+    path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
+    path("alerts/<uuid:pk>/", alerts.AlertOne.as_view(), name="alert"),
+    path("alerts/<uuid:pk>/updates/", alerts.AlertUpdates.as_view(), name="alert-updates"),
+    path("alerts/<uuid:pk>/acknowledge/", handling.Acknowledge.as_view(), name="alert-acknowledge"),
+    path("alerts/<uuid:pk>/transfer/", handling.Transfer.as_view(), name="alert-transfer"),
+    path("alerts/<uuid:pk>/dispatch/", handling.Dispatch.as_view(), name="alert-dispatch"),
+    path("alerts/<uuid:pk>/arrive/", handling.Arrive.as_view(), name="alert-arrive"),
+    path("alerts/<uuid:pk>/resolve/", handling.Resolve.as_view(), name="alert-resolve"),
+    path("alerts/<uuid:pk>/close/", handling.Close.as_view(), name="alert-close"),
+    path("alerts/<uuid:pk>/note/", handling.Note.as_view(), name="alert-note"),
+    path("alerts/<uuid:pk>/reveal/", handling.Reveal.as_view(), name="alert-reveal"),
+    path("alert-types/", alerts.AlertTypes.as_view(), name="alert-type-list"),
+    path("orders/", orders.OrderList.as_view(), name="order-list"),
+    path("orders/preview/", orders.PreviewOrder.as_view(), name="order-preview"),
+    path("orders/<uuid:pk>/", orders.OrderOne.as_view(), name="order"),
+    path("orders/<uuid:pk>/approve/", orders.ApproveOrder.as_view(), name="order-approve"),
+    path("orders/<uuid:pk>/return/", orders.ReturnOrder.as_view(), name="order-return"),
+    path("orders/<uuid:pk>/end/", orders.EndOrder.as_view(), name="order-end"),
+    path("summary/", summary.Summary.as_view(), name="summary"),
+]
