@@ -87,6 +87,7 @@ def _start_product(supervisor: Supervisor, options: Options, around: Surrounding
     programs = Programs(around.data, around.env(), around.address.granian_options())
     with step("Database tables"):
         _to_the_end(programs.manage("migrate", "--noinput", "--verbosity", "0"))
+        _to_the_end(programs.manage("load_catalogue"))
     fresh = not options.empty and not (around.data / "demo.json").exists()
     if fresh:
         with step("Demo city"):
