@@ -1,0 +1,118 @@
+"""The page behind a one-tap link: no sign-in, no script, made for a guard's phone at night."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Unit
+from delivery.forms import PROMISES, ReplyForm, answers_to
+from delivery.lifecycle import Reply
+from delivery.links import LinkExpired, recipient_of
+from delivery.models import Message, Recipient
+from delivery.services import mark_seen
+from delivery.services import reply as record_reply
+from policing.lib.errors import Refused
+
+EMERGENCY = "110"
+DUSK, DAWN = 19, 6
+
+
+# The token in the address is the whole credential: no session stands behind this page, so another site's form could only
+# answer with a link it already holds. A cookie for CSRF would shut out browsers inside messengers that keep none.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, token: str) -> HttpResponse:
+    return _kept_private(_answer(request, token))
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Dark between dusk and dawn, as everywhere; without a script the server decides."""
+    hour = timezone.localtime().hour
+    theme = "dark" if hour >= DUSK or hour < DAWN else "light"
+    return render(request, f"delivery/{template}.html", context | {"theme": theme}, status=status)
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        recipient = recipient_of(token, timezone.now())
+    except Http404:
+        return _render(request, "closed", {"phone": EMERGENCY}, status=404)
+    except LinkExpired as expired:
+        return _expired(request, expired.context.get("recipient"))
+    with translation.override(recipient.addressee.language):
+        return _record(request, recipient) if request.method == "POST" else _show(request, recipient)
+
+
+def _expired(request: HttpRequest, recipient: Recipient | None) -> HttpResponse:
+    language = recipient.addressee.language if recipient else translation.get_language()
+    with translation.override(language):
+        unit = _unit_behind(recipient.message) if recipient else None
+        return _render(request, "closed", {"is_expired": True, "phone": _phone(unit)}, status=410)
+
+
+def _show(request: HttpRequest, recipient: Recipient, **more: Any) -> HttpResponse:
+    if request.method == "GET":
+        mark_seen(recipient, now=timezone.now())
+    return _render(request, "reply", _picture(recipient) | {"form": ReplyForm(recipient.message)} | more)
+
+
+def _record(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    form = ReplyForm(recipient.message, request.POST)
+    if not form.is_valid():
+        return _render(request, "reply", _picture(recipient) | {"form": form}, status=400)
+    try:
+        record_reply(recipient, **form.cleaned_data, now=timezone.now())
+    except Refused as refusal:
+        recipient.refresh_from_db(fields=["reply", "reply_note", "replied_at"])
+        return _render(request, "reply", _picture(recipient) | {"form": form, "refusal": refusal}, status=refusal.status)
+    return redirect(request.path)
+
+
+def _picture(recipient: Recipient) -> dict[str, Any]:
+    message = recipient.message
+    unit = _unit_behind(message)
+    return {
+        "recipient": recipient,
+        "message": message,
+        "text": message.text(recipient.addressee.language),
+        "answers": answers_to(message),
+        "promises": PROMISES,
+        "is_officer": Reply.ACKNOWLEDGE in message.replies,
+        "is_covert": message.audience.get("covert", False),
+        "whole_story": _whole_story(message),
+        "unit": unit,
+        "phone": _phone(unit),
+    }
+
+
+def _whole_story(message: Message) -> str:
+    """The page of what an officer is told of, where its room has one under its own name."""
+    if Reply.ACKNOWLEDGE not in message.replies:
+        return ""
+    try:
+        return reverse(f"{message.room}:detail", args=[message.subject_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _unit_behind(message: Message) -> Unit | None:
+    """The first unit that hears of the message: the one to call back."""
+    paths = message.audience.get("paths", [])
+    return Unit.objects.filter(path=paths[0]).first() if paths else None
+
+
+def _phone(unit: Unit | None) -> str:
+    return unit.phone if unit and unit.phone else EMERGENCY
+
+
+def _kept_private(response: HttpResponse) -> HttpResponse:
+    """Nothing remembers the page or passes its address on."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
