@@ -1,11 +1,13 @@
 """The pages of alerts and orders: each draws its first picture, the browser keeps it alive from the REST API."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
 from django.views.generic.base import View
@@ -41,7 +43,7 @@ class ForStaff(LoginRequiredMixin, View):
         return self.request.user
 
 
-class AlertList(ForStaff, ListView[Alert]):
+class AlertList(ForStaff, ListView):
     template_name = "alerts/list.html"
     paginate_by = PER_PAGE
 
@@ -64,7 +66,7 @@ class NewAlert(ForStaff, TemplateView):
         return super().get_context_data(**more) | {"sources": sources}
 
 
-class AlertPage(ForStaff, DetailView[Alert]):
+class AlertPage(ForStaff, DetailView):
     template_name = "alerts/detail.html"
 
     def get_queryset(self) -> QuerySet[Alert]:
@@ -81,7 +83,7 @@ class AlertPage(ForStaff, DetailView[Alert]):
         }
 
 
-class OrderList(ForStaff, ListView[Order]):
+class OrderList(ForStaff, ListView):
     template_name = "alerts/order_list.html"
     paginate_by = PER_PAGE
 
@@ -111,18 +113,10 @@ class NewOrder(ForStaff, TemplateView):
     def _alert(self) -> dict[str, Any] | None:
         """The alert the order is for; a foreign or unknown one is not there."""
         wanted = self.request.GET.get("alert")
-        if not wanted:
-            return None
-        try:
-            found = Alert.objects.visible_to(self.person).with_names().filter(pk=wanted).first()
-        except ValueError as error:
-            raise Http404 from error
-        if found is None:
-            raise Http404
-        return board_row(found)
+        return board_row(get_object_or_404(Alert.objects.visible_to(self.person).with_names(), pk=as_uuid(wanted))) if wanted else None
 
 
-class OrderPage(ForStaff, DetailView[Order]):
+class OrderPage(ForStaff, DetailView):
     template_name = "alerts/order.html"
 
     def get_queryset(self) -> QuerySet[Order]:
@@ -130,6 +124,13 @@ class OrderPage(ForStaff, DetailView[Order]):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(**more) | {"order": order_detail(self.object, self.person)}
+
+
+def as_uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def choices(of: Any) -> list[tuple[str, str]]:
