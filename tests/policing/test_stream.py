@@ -1,0 +1,285 @@
+"""Live events: who hears what, nothing missed, nothing twice, and what happens when Valkey goes and comes back."""
+
+import asyncio
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from django.conf import settings
+from django.core import signing
+
+from policing.stream import Client, Event, Ticket
+
+ROOM = {"user": 7, "path": "/9999/CD/", "lanes": None, "covert": True}
+AUDIENCE = {"paths": ["/9999/CD/"], "lane": "bank", "covert": False}
+
+
+def ticket(**changes) -> str:
+    return signing.dumps(ROOM | changes, salt="stream")
+
+
+@pytest.mark.parametrize(
+    ("holder", "audience", "hears"),
+    [
+        ({}, {}, True),
+        ({"path": "/9999/"}, {}, True),
+        ({"path": "/9999/XH/"}, {}, False),
+        ({"path": "/9999/XH/"}, {"paths": ["/9999/CD/", "/9999/XH/"]}, True),
+        ({"path": ""}, {}, False),
+        ({"lanes": ["school"]}, {}, False),
+        ({"lanes": ["bank"]}, {}, True),
+        ({"covert": False}, {"covert": True}, False),
+        ({"covert": True}, {"covert": True}, True),
+    ],
+)
+def test_who_hears_what(holder, audience, hears):
+    assert Ticket.read(ticket(**holder)).admits(AUDIENCE | audience) is hears
+
+
+def test_a_personal_event_reaches_its_person_only():
+    assert Ticket.read(ticket()).admits({"user": 7})
+    assert not Ticket.read(ticket(path="/", user=8)).admits({"user": 7})
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a:b:c"])
+def test_a_forged_ticket_is_refused(token):
+    with pytest.raises(signing.BadSignature):
+        Ticket.read(token)
+
+
+def test_a_ticket_for_something_else_is_refused():
+    with pytest.raises(signing.BadSignature):
+        Ticket.read(signing.dumps(ROOM, salt="link"))
+
+
+def test_an_entry_that_is_no_event_is_skipped():
+    assert Event.read(b"1-0", {b"event": b"{"}) is None
+    assert Event.read(b"1-0", {}) is None
+
+
+def test_a_page_too_slow_to_listen_is_dropped():
+    async def scene() -> tuple[int, bool]:
+        client = Client(Ticket.read(ticket()), "en")
+        for _ in range(1000):
+            client.send(b"x")
+        return len([frame async for frame in client.frames()]), client.is_over
+
+    assert asyncio.run(scene()) == (0, True)
+
+
+class Line:
+    """A TCP line to Valkey that can be cut and mended."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.far = (host, port)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.is_cut = False
+        self.ends: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            near, _ = self.listener.accept()
+            if self.is_cut:
+                near.close()
+                continue
+            far = socket.create_connection(self.far)
+            self.ends += [near, far]
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.close()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for end in self.ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self.ends.clear()
+
+    def mend(self) -> None:
+        self.is_cut = False
+
+
+class Stream:
+    """The stream process, served as in production, on a Valkey stream of its own."""
+
+    def __init__(self) -> None:
+        address = urlsplit(settings.REDIS_URL)
+        self.line = Line(address.hostname or "127.0.0.1", address.port or 6379)
+        self.prefix = f"test-{uuid.uuid4().hex}"
+        self.valkey = redis.Redis.from_url(settings.REDIS_URL)
+        self.port = _free_port()
+        password = f":{address.password}@" if address.password else ""
+        url = f"redis://{password}127.0.0.1:{self.line.port}{address.path or '/0'}"
+        command = [Path(sys.executable).parent / "granian", "--interface", "asgi", "--port", str(self.port), "--no-ws", "--workers-kill-timeout", "2"]
+        command.append("policing.stream:application")
+        self.process = subprocess.Popen(command, env=os.environ | {"KEY_PREFIX": self.prefix, "REDIS_URL": url}, stdout=subprocess.DEVNULL)
+        wait_until(lambda: self.health().get("valkey") == "here", 30)
+
+    def health(self) -> dict:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection.request("GET", "/healthz")
+            return json.loads(connection.getresponse().read())
+        except OSError:
+            return {}
+
+    def publish(self, name: str, **audience) -> str:
+        rows = {"zh-hans": {"name": f"{name} 中文"}, "en": {"name": name}}
+        event = {"kind": "alert", "audience": AUDIENCE | audience, "row": rows}
+        return self.valkey.xadd(f"{self.prefix}:live", {"event": json.dumps(event)}).decode()
+
+    @contextmanager
+    def page(self, token: str | None = None, *, status: int = 200, **query: str) -> Iterator["Page"]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        parameters = "&".join(f"{name}={value}" for name, value in ({"language": "en"} | query).items())
+        headers = {"Authorization": f"Bearer {ticket() if token is None else token}", "Origin": settings.CSRF_TRUSTED_ORIGINS[0]}
+        connection.request("GET", f"/events?{parameters}", headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == status
+        yield Page(answer)
+        connection.close()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        self.valkey.delete(f"{self.prefix}:live")
+
+
+class Page:
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.answer = answer
+
+    def next(self) -> dict:
+        """The next event: {"id", "event", "data"}."""
+        fields: dict = {}
+        while line := self.answer.readline().decode().rstrip("\n"):
+            name, _, value = line.partition(": ")
+            fields[name] = json.loads(value) if name == "data" else value
+        return fields if "event" in fields else self.next()
+
+    def names(self, count: int) -> list[str]:
+        return [self.next()["data"]["name"] for _ in range(count)]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def wait_until(claim, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not claim():
+        assert time.monotonic() < end, "It never came true."
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def stream() -> Iterator[Stream]:
+    running = Stream()
+    yield running
+    running.stop()
+
+
+def test_events_arrive_in_the_readers_language(stream):
+    with stream.page() as english, stream.page(language="zh-hans") as chinese:
+        assert english.next()["event"] == chinese.next()["event"] == "ready"
+        stream.publish("Smoke")
+        assert english.next()["data"] == {"name": "Smoke"}
+        assert chinese.next()["data"] == {"name": "Smoke 中文"}
+
+
+def test_a_stranger_hears_nothing_of_it(stream):
+    with stream.page(ticket(path="/9999/XH/")) as page:
+        page.next()
+        stream.publish("Theirs")
+        stream.publish("Ours", paths=["/9999/XH/"])
+        assert page.names(1) == ["Ours"]
+
+
+def test_a_page_that_comes_back_catches_up_by_its_last_id(stream):
+    seen = stream.publish("Seen")
+    stream.publish("Missed")
+    stream.publish("Covert", covert=True)
+    wait_until(lambda: _position(stream) > seen, 5)
+    with stream.page(ticket(covert=False), after=seen) as page:
+        assert page.names(1) == ["Missed"]
+        assert page.next()["event"] == "ready"
+        stream.publish("New")
+        assert page.names(1) == ["New"]
+
+
+def _position(stream: Stream) -> str:
+    with stream.page() as page:
+        return page.next()["id"]
+
+
+def test_a_page_that_was_away_too_long_is_told_of_the_gap(stream):
+    stream.publish("Any")
+    with stream.page(after="1-0") as page:
+        assert page.next()["event"] == "gap"
+
+
+def test_without_a_ticket_the_door_stays_shut(stream):
+    with stream.page("", status=401), stream.page("forged", status=401), stream.page(after="nonsense", status=400):
+        pass
+
+
+def test_only_the_stations_own_pages_may_ask(stream):
+    with stream.page() as page:
+        assert page.answer.headers["Access-Control-Allow-Origin"] == settings.CSRF_TRUSTED_ORIGINS[0]
+    connection = http.client.HTTPConnection("127.0.0.1", stream.port, timeout=5)
+    connection.request("GET", "/healthz", headers={"Origin": "https://elsewhere.example"})
+    assert connection.getresponse().headers["Access-Control-Allow-Origin"] is None
+
+
+def test_pages_hear_that_valkey_is_away_and_miss_nothing_of_what_came_meanwhile(stream):
+    with stream.page() as page:
+        page.next()
+        stream.line.cut()
+        assert page.next()["event"] == "away"
+        with stream.page(status=503):
+            pass
+        stream.publish("Meanwhile")
+        stream.line.mend()
+        assert page.next()["event"] == "ready"
+        assert page.names(1) == ["Meanwhile"]
+
+
+def test_it_holds_five_hundred_pages_at_once(stream):
+    head = f"GET /events HTTP/1.1\r\nHost: stream\r\nAuthorization: Bearer {ticket()}\r\n\r\n".encode()
+
+    async def one() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", stream.port)
+        writer.write(head)
+        await asyncio.wait_for(reader.readuntil(b"event: ready"), 20)
+        return reader, writer
+
+    async def scene() -> None:
+        pages = await asyncio.gather(*(one() for _ in range(500)))
+        assert stream.health()["clients"] >= 500
+        stream.publish("To all")
+        await asyncio.wait_for(asyncio.gather(*(reader.readuntil(b"To all") for reader, _ in pages)), 20)
+        for _, writer in pages:
+            writer.close()
+
+    asyncio.run(scene())
+    wait_until(lambda: stream.health()["clients"] == 0, 20)
