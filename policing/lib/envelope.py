@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response(body(error.code, error, error.fields), status=error.status)
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable()  # type: ignore[return-value]
+    if isinstance(error, RequestDataTooBig):
+        return Response(body(CODES[413], MESSAGES[413]), status=413)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

@@ -50,10 +50,24 @@ def mask(value: str) -> str:
     return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else f"{value[:1]}***{value[-1:]}"
 
 
+class RecordKeyField(models.BinaryField):
+    """Holds a record's wrapped key; makes one as soon as something waits to be sealed."""
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        sealed = [field for field in row._meta.concrete_fields if isinstance(field, SealedField)]
+        if any(field.holds_plain_text(row) for field in sealed):
+            row.make_record_key()  # type: ignore[attr-defined]
+        return super().pre_save(row, add)
+
+    def deconstruct(self) -> tuple[Any, Any, Any, Any]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
+
 class SealedRecord(models.Model):
     """A row with sealed fields."""
 
-    wrapped_key = models.BinaryField(null=True, editable=False)
+    wrapped_key = RecordKeyField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -112,11 +126,14 @@ class SealedField(models.TextField):
     def unseal(self, row: SealedRecord, held: Ciphertext) -> str:
         return _decrypt(row.record_key(), bytes.fromhex(held), self.label()).decode() if held else ""
 
-    def pre_save(self, row: models.Model, add: bool) -> Any:
+    def holds_plain_text(self, row: models.Model) -> bool:
         held = row.__dict__.get(self.attname)
-        if isinstance(held, str) and held and not isinstance(held, Ciphertext):
-            held = row.__dict__[self.attname] = self.seal(row, held)  # type: ignore[arg-type]
-        return held
+        return isinstance(held, str) and bool(held) and not isinstance(held, Ciphertext)
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        if self.holds_plain_text(row):
+            row.__dict__[self.attname] = self.seal(row, row.__dict__[self.attname])  # type: ignore[arg-type]
+        return row.__dict__.get(self.attname)
 
     def deconstruct(self) -> tuple[Any, Any, Any, Any]:
         name, _, args, kwargs = super().deconstruct()

@@ -1,0 +1,162 @@
+"""The same small town in every test. East station holds the grid E1 (113.90 to 113.91), west station W1 (113.80 to 113.81)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import Unit, User
+from accounts.roles import Role
+from alerts.models import AlertType
+from alerts.services.catalogue import load_catalogue
+from delivery.models import Address, Addressee, Channel
+from grids.models import Grid, Officer, Posting, Shift
+from grids.services import boundaries_changed
+from partners.models import Contact, Membership, Partner, PartnerKey, Site
+
+IN_EAST = {"lon": 113.905, "lat": 35.305}
+IN_WEST = {"lon": 113.805, "lat": 35.305}
+NOWHERE = {"lon": 113.5, "lat": 35.0}
+
+
+def square(west: float, south: float, size: float = 0.01) -> dict[str, Any]:
+    east, north = west + size, south + size
+    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+
+
+def make_unit(code: str, kind: str, parent: Unit | None, name: str) -> Unit:
+    return Unit.objects.create(code=code, kind=kind, parent=parent, name=name, name_en=f"{code} unit")
+
+
+def make_officer(username: str, unit: Unit, role: str, *, on_duty: bool = False, language: str = "zh-hans") -> User:
+    """A user of the police with an officer, an addressee in the app and a text-message number; on duty around now if asked."""
+    user = User.objects.create_user(username, password="correct horse battery", full_name=username.title(), unit=unit, role=role)
+    officer = Officer.objects.create(user=user, badge_number=f"B-{username}")
+    addressee = Addressee.objects.create(user=user, language=language)
+    Address.objects.create(addressee=addressee, channel=Channel.IN_APP, value=str(user.pk))
+    Address.objects.create(addressee=addressee, channel=Channel.SMS, value=f"100{user.pk:08d}", position=1)
+    if on_duty:
+        now = timezone.now()
+        Shift.objects.create(unit=unit, officer=officer, role=role, starts_at=now - timedelta(hours=4), ends_at=now + timedelta(hours=8))
+    return user
+
+
+def make_contact(site: Site, name: str, *, position: int = 0, back_office: bool = False, channel: str = Channel.SMS, value: str = "") -> Contact:
+    addressee = Addressee.objects.create(language="zh-hans")
+    Address.objects.create(addressee=addressee, channel=channel, value=value or f"100{addressee.pk:08d}")
+    return Contact.objects.create(site=site, addressee=addressee, name=name, position=position, is_back_office=back_office)
+
+
+def make_key(partner: Partner, *, mode: str = "live", site: Site | None = None) -> str:
+    """A working API key of `partner`, as it is shown once."""
+    user = User.objects.create_user(f"key-{partner.pk}-{PartnerKey.objects.count()}", role=Role.PARTNER)
+    membership = Membership.objects.create(user=user, partner=partner, site=site)
+    _row, key = PartnerKey.objects.create_key(name="test", membership=membership, mode=mode)
+    return key
+
+
+def with_key(key: str) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {key}")
+    return client
+
+
+def signed_in(user: User) -> APIClient:
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@dataclass
+class Cast:
+    bureau: Unit
+    command_centre: Unit
+    anti_fraud: Unit
+    east: Unit
+    west: Unit
+    grid_e1: Grid
+    grid_w1: Grid
+    leader: User
+    desk: User
+    community: User
+    auxiliary: User
+    stranger: User
+    fraud_officer: User
+    commander: User
+    inspector: User
+    administrator: User
+    bank: Partner
+    branch: Site
+    teller_lead: Contact
+    back_office: Contact
+    compound_firm: Partner
+    compound: Site
+    gate: Contact
+    school_partner: Partner
+    school: Site
+    bank_key: str
+    now: datetime
+
+    def type(self, code: str) -> AlertType:
+        return AlertType.objects.select_related("chain").get(code=code)
+
+    @property
+    def bank_client(self) -> APIClient:
+        return with_key(self.bank_key)
+
+
+def build_cast() -> Cast:
+    load_catalogue()
+    bureau = make_unit("9999", Unit.Kind.BUREAU, None, "示范局")
+    command = make_unit("CC", Unit.Kind.COMMAND_CENTRE, bureau, "情指中心")
+    fraud = make_unit("AF", Unit.Kind.ANTI_FRAUD_CENTRE, bureau, "反诈中心")
+    east = make_unit("EAST", Unit.Kind.STATION, bureau, "城东派出所")
+    west = make_unit("WEST", Unit.Kind.STATION, bureau, "城西派出所")
+    e1 = Grid.objects.create(code="0410-017", name="东河", station=east, boundary=square(113.90, 35.30))
+    w1 = Grid.objects.create(code="0402-003", name="西园", station=west, boundary=square(113.80, 35.30))
+    boundaries_changed()
+    community = make_officer("community", east, Role.COMMUNITY_OFFICER)
+    Posting.objects.create(officer=community.officer, grid=e1, starts_at=timezone.now() - timedelta(days=30))
+    bank = Partner.objects.create(bureau=bureau, kind=Partner.Kind.BANK, name="示范银行")
+    branch = _site(bank, "BANK-DH-03", "东河支行", e1, IN_EAST)
+    firm = Partner.objects.create(bureau=bureau, kind=Partner.Kind.SECURITY, name="锦园物业")
+    compound = _site(firm, "SEC-JY-01", "锦园小区东门", e1, IN_EAST)
+    school_partner = Partner.objects.create(bureau=bureau, kind=Partner.Kind.SCHOOL, name="第二中学")
+    school = _site(school_partner, "SCH-02", "第二中学", e1, IN_EAST)
+    school.liaison = community
+    school.save()
+    return Cast(
+        bureau=bureau,
+        command_centre=command,
+        anti_fraud=fraud,
+        east=east,
+        west=west,
+        grid_e1=e1,
+        grid_w1=w1,
+        leader=make_officer("leader", east, Role.DUTY_LEADER, on_duty=True),
+        desk=make_officer("desk", east, Role.DUTY_OFFICER, on_duty=True),
+        community=community,
+        auxiliary=make_officer("auxiliary", east, Role.AUXILIARY, on_duty=True),
+        stranger=make_officer("stranger", west, Role.DUTY_OFFICER, on_duty=True),
+        fraud_officer=make_officer("fraud", fraud, Role.DUTY_OFFICER, on_duty=True),
+        commander=make_officer("commander", command, Role.DUTY_OFFICER, on_duty=True),
+        inspector=make_officer("inspector", bureau, Role.INSPECTOR),
+        administrator=make_officer("administrator", bureau, Role.ADMINISTRATOR),
+        bank=bank,
+        branch=branch,
+        teller_lead=make_contact(branch, "柜台主管"),
+        back_office=make_contact(branch, "后台专员", position=1, back_office=True),
+        compound_firm=firm,
+        compound=compound,
+        gate=make_contact(compound, "东门岗"),
+        school_partner=school_partner,
+        school=school,
+        bank_key=make_key(bank),
+        now=timezone.now(),
+    )
+
+
+def _site(partner: Partner, code: str, name: str, grid: Grid, at: dict[str, float]) -> Site:
+    return Site.objects.create(partner=partner, code=code, name=name, grid=grid, station=grid.station, **at)

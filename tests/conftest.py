@@ -1,0 +1,43 @@
+"""Shared by every test: its own corner of Valkey, the catalogue, and the cast."""
+
+import os
+
+# One Valkey prefix per worker, so that tests in parallel do not hear each other.
+os.environ["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+os.environ.setdefault("PLAIN_HTTP", "1")
+os.environ.setdefault("ALLOW_PRIVATE_CALLBACKS", "1")
+os.environ["EMAIL_URL"] = "memorymail://"
+
+import pytest  # noqa: E402
+
+from tests.cast import Cast, build_cast  # noqa: E402
+
+
+def pytest_configure():
+    from django.conf import settings
+
+    # Passwords in tests guard nothing; argon2 is slow on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_processes_hold():
+    """Each test has a database of its own mind: nothing held from the one before."""
+    from alerts import held
+    from grids.lookup import forget_boundaries
+
+    for forget in (held.alert_types.forget, held.units.forget, forget_boundaries):
+        forget()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """A small town: two stations, their people, a bank, a compound and a school."""
+    return build_cast()
+
+
+@pytest.fixture
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
