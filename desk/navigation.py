@@ -30,10 +30,10 @@ class Link:
 
 
 PLACES = (
-    Place("alerts:call", _("Record a call"), Right.ANSWER, is_new=True),
+    Place("alerts:new", _("Record a call"), Right.ANSWER, is_new=True),
     Place("desk:board", _("Board"), Right.READ),
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
-    Place("alerts:orders", _("Orders"), Right.READ),
+    Place("alerts:order-list", _("Orders"), Right.READ),
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
     Place("admin:index", _("Administration"), Right.ADMINISTER, starts_group=True),
 )
