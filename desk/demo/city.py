@@ -1,0 +1,42 @@
+"""The whole invented city, in one transaction."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit
+from alerts.services.catalogue import load_catalogue
+from desk.demo.duty import make_postings, make_shifts
+from desk.demo.force import make_force
+from desk.demo.land import make_grids
+from desk.demo.other_side import make_partners
+from desk.demo.sign_ins import make_partner_users
+from desk.demo.sizes import Size
+from desk.demo.units import BUREAU_CODE, make_units
+
+# The same city every time; this one has four stations of fair shape.
+SEED = 426
+
+
+def is_loaded() -> bool:
+    return Unit.objects.filter(code=BUREAU_CODE).exists()
+
+
+@transaction.atomic
+def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda text: None) -> None:
+    """Make units, grids, officers, duty, partners, sites and contacts. Nobody can sign in yet: see `sign_ins.issue`."""
+    rng = random.Random(SEED)  # noqa: S311 - invents places, not secrets
+    load_catalogue()
+    units = make_units(size)
+    grids = make_grids(rng, size, units)
+    say(_("%(count)d grids") % {"count": len(grids)})
+    officers = make_force(size, units)
+    make_postings(grids, officers, now)
+    make_shifts(officers, now, size.days_ahead)
+    say(_("%(count)d officers, on duty round the clock") % {"count": len(officers)})
+    make_partners(rng, size, units, grids, now)
+    make_partner_users()
+    say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

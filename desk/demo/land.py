@@ -1,0 +1,56 @@
+"""Grids: boundaries, codes and names, each station's in one piece."""
+
+import random
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from accounts.models import Unit
+from desk.demo.areas import Cell, cells, outline, regions, to_degrees
+from desk.demo.names import Name, area_names
+from desk.demo.sizes import Size, StationPlan
+from desk.demo.units import Units
+from grids.models import Grid
+from grids.services import boundaries_changed
+
+MIDDLE = (113.9, 35.38)
+PEOPLE_PER_HOUSEHOLD = 3.1
+
+
+def make_grids(rng: random.Random, size: Size, units: Units) -> list[Grid]:
+    """The grids of all stations, saved, in the order of their codes."""
+    land = _land(rng, size)
+    names = {cell.number: name for cell, name in zip(land, area_names(rng, len(land)), strict=True)}
+    made = []
+    for (plan, station), own in zip(units.stations, _stations_land(size, land), strict=True):
+        made += [_grid(rng, f"{plan.grid_prefix}-{number:03d}", station, cell, *names[cell.number]) for number, cell in enumerate(own, 1)]
+    Grid.objects.bulk_create(made, batch_size=500)
+    boundaries_changed()
+    return sorted(made, key=lambda grid: grid.code)
+
+
+def _grid(rng: random.Random, code: str, station: Unit, cell: Cell, name: Name, is_village: bool) -> Grid:
+    households = rng.randint(180, 420) if is_village else rng.randint(300, 620)
+    people = round(households * PEOPLE_PER_HOUSEHOLD)
+    return Grid(code=code, name=name[0], name_en=name[1], station=station, boundary=_boundary(cell), households=households, population=people)
+
+
+def _land(rng: random.Random, size: Size) -> list[Cell]:
+    """All cells, those in the middle last, so that communities get the town and villages the rim."""
+    found = cells(rng, outline(rng, size.radius_m), size.grids, size.edge_detail)
+    return sorted(found, key=lambda cell: -(cell.shape.centroid.x**2) - cell.shape.centroid.y**2)
+
+
+def _stations_land(size: Size, land: list[Cell]) -> Iterator[list[Cell]]:
+    """Each station's cells, in the order of `size.stations`."""
+    by_sub_bureau = [list(plans) for _, plans in groupby(size.stations, key=_sub_bureau)]
+    for plans, area in zip(by_sub_bureau, regions(land, len(by_sub_bureau), [float(len(plans)) for plans in by_sub_bureau]), strict=True):
+        yield from regions(area, len(plans))
+
+
+def _sub_bureau(plan: StationPlan) -> str:
+    return plan.sub_bureau
+
+
+def _boundary(cell: Cell) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[list(to_degrees(corner, MIDDLE)) for corner in cell.shape.exterior.coords]]}
