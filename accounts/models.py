@@ -116,7 +116,7 @@ class AccessLog(models.Model):
     pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField(default=uuid.uuid7, editable=False)
     at = models.DateTimeField(_("time"))
-    user = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+", verbose_name=_("user"))
     action = models.CharField(_("action"), max_length=30)
     subject = models.CharField(_("subject"), max_length=100)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

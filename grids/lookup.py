@@ -27,6 +27,7 @@ class Boundaries:
     def __init__(self, version: int) -> None:
         self.version = version
         rows = list(Grid.objects.order_by("code").values_list("id", "code", "station_id", "boundary"))
+        self.codes = {grid_id: code for grid_id, code, *_rest in rows}
         self._places = [Place(grid_id, code, station_id) for grid_id, code, station_id, _boundary in rows]
         self._tree = shapely.STRtree([shape(boundary) for *_place, boundary in rows])
 
@@ -68,3 +69,8 @@ forget_boundaries = _holder.forget
 def find_place(lon: float, lat: float) -> Place | None:
     """The grid and station of a point in WGS84 degrees, or None when no grid holds it."""
     return _holder.current().find(lon, lat)
+
+
+def grid_code(grid_id: int | None) -> str | None:
+    """The code of a grid, without asking the database."""
+    return _holder.current().codes.get(grid_id) if grid_id else None

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.OwnLanguage",
-    "pghistory.middleware.HistoryMiddleware",
+    "accounts.middleware.WhoChangedIt",
 ]
 
 ROOT_URLCONF = "policing.urls"

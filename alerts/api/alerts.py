@@ -27,11 +27,16 @@ from alerts.serializers import PartnerReportSerializer, StaffReportSerializer, U
 from alerts.services.errors import SiteUnknown, TypeUnknown
 from alerts.services.handling import cancel_alert, note_from_partner
 from alerts.services.intake import Report, bureau_of, receive_alert
+from grids.lookup import grid_code
 from partners.models import Membership, Partner, PartnerKey, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.etags import answer_with_etag
+from policing.lib.fast import Columns, read_one
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
+
+SITE = Columns(Site, "s", "id", "partner_id", "code", "name", "name_en", "lon", "lat", "grid_id", "station_id")
+FIND_SITE = f"SELECT {SITE.sql} FROM partners_site s WHERE partner_id = %s AND code = %s AND is_active AND (%s::bigint IS NULL OR id = %s)"  # noqa: S608
 
 
 class AlertFilter(django_filters.FilterSet):
@@ -130,11 +135,10 @@ def _known_type(checked: dict[str, Any], *, lanes: set[str]) -> AlertType:
 def _own_site(code: str | None, membership: Membership) -> Site | None:
     if not code:
         return None
-    sites = Site.objects.filter(partner=membership.partner_id, code=code, is_active=True)
-    site = (sites.filter(pk=membership.site_id) if membership.site_id else sites).first()
-    if site is None:
+    found = read_one(FIND_SITE, [membership.partner_id, code, membership.site_id, membership.site_id], SITE)
+    if found is None:
         raise SiteUnknown(site=code, fields={"site": [str(SiteUnknown.message) % {"site": code}]})
-    return site
+    return found[0]
 
 
 def _site_for_staff(wanted: str | None, user: User) -> Site | None:
@@ -157,7 +161,7 @@ def created_answer(request: SignedIn, alert: Alert) -> dict[str, Any]:
         "number": alert.number,
         "status": alert.status,
         "received_at": alert.received_at,
-        "grid": alert.grid.code if alert.grid else None,
+        "grid": grid_code(alert.grid_id),
         "station": {"code": station.code, "name": str(station), "phone": station.phone},
         "instructions": instructions_of(kind) if request.user.is_officer or not alert.is_covert else [],
         "links": {"self": this, "updates": f"{this}updates/"},

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from accounts.models import Unit, User
 from alerts.models import Alert, AlertEvent, AlertType
 from alerts.models.alert import CapStatus
@@ -17,6 +15,7 @@ from alerts.services.timeline import next_event
 from grids.lookup import find_place
 from partners.models import Partner, Site
 from policing.lib.datum import Point
+from policing.lib.fast import insert_pair
 from policing.lib.queue import hurry
 
 MAX_AGE = timedelta(hours=24)
@@ -57,13 +56,11 @@ def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: Use
     _check_time(report, now)
     alert = _alert_from(report, partner=partner, mode=mode, by=by, bureau_id=bureau_id, now=now)
     event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=by, text="", data={"source": report.source})
-    try:
-        with transaction.atomic():
-            alert.save(force_insert=True)
-            event.save(force_insert=True)
-            hurry("alerts.route")
-    except IntegrityError:
+    serial = insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference"))
+    if serial is None:
         return _first_of(report, partner, mode), False
+    alert.serial = serial
+    hurry("alerts.route")
     return alert, True
 
 

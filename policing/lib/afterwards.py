@@ -6,6 +6,7 @@ An errand may be lost with its process. Whoever leaves one must have something i
 import atexit
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,8 @@ from django.db import transaction
 log = structlog.get_logger()
 
 CAPACITY = 10_000
+# Between two rounds: whatever comes meanwhile is joined, so that a flood costs no more than fifty rounds a second.
+BREATH_S = 0.02
 
 
 class Errands:
@@ -52,11 +55,13 @@ class Errands:
                 self._changed.notify_all()
                 self._changed.wait_for(lambda: self._waiting)
                 self._idle = False
-                key, errand = self._waiting.popitem(last=False)
-            try:
-                errand()
-            except Exception as error:  # noqa: BLE001 - an errand may fail in any way; the sweep repairs it
-                log.warning("errand_failed", errand=str(key), error=repr(error))
+                waiting, self._waiting = self._waiting, OrderedDict()
+            for key, errand in waiting.items():
+                try:
+                    errand()
+                except Exception as error:  # noqa: BLE001 - an errand may fail in any way; the sweep repairs it
+                    log.warning("errand_failed", errand=str(key), error=repr(error))
+            time.sleep(BREATH_S)
 
 
 errands = Errands()

@@ -7,8 +7,8 @@ from typing import Any
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
-# Digits may be written in groups: 6222 0212 3456 7890 123.
-RUN = re.compile(r"(?<![\d])\d(?:[ \-–·.]?\d){13,18}[ \-]?[\dXx]?(?![\d])")
+# Digits may be written in groups: 6222 0212 3456 7890 123. Runs inside a longer word, like a random identifier, are none.
+RUN = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-–·.]?\d){13,18}[ \-]?[\dXx]?(?![0-9A-Za-z])")
 
 
 def is_citizen_id(number: str) -> bool:

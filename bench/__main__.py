@@ -1,0 +1,23 @@
+"""`script/bench NAME...`: run the named measurements; without a name, list them."""
+
+import sys
+from importlib import import_module
+
+NAMES = {
+    "intake": "alerts a second by POST, against a bare DRF view with one INSERT on the same server",
+    "lookup": "grid look-ups a second, against shapely's tree alone",
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in NAMES]
+    if unknown or not names:
+        print("\n".join(f"{name:10} {what}" for name, what in NAMES.items()))
+        return 2 if unknown else 0
+    for name in names:
+        import_module(f"bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
