@@ -3,6 +3,7 @@
 import re
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +14,29 @@ from alerts.models.catalogue import Lane
 NUMBER = re.compile(r"(?:\d{4}-\d\d-\d\d-)?(\d{1,12})$")
 
 
+class Day(forms.DateInput):
+    input_type = "date"
+
+
 class AlertFilter(filters.FilterSet):
+    """Open alerts unless more is asked for; all but `show` and `q` stand behind a fold."""
+
+    folded = ("lane", "status", "since", "until")
+
+    q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
     show = filters.ChoiceFilter(label=_("Show"), choices=[("all", _("All"))], empty_label=_("Open"), method="by_openness")
     lane = filters.ChoiceFilter(label=_("Lane"), choices=Lane, empty_label=_("All lanes"))
     status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Every status"))
-    since = filters.DateFilter(label=_("From"), field_name="received_at", lookup_expr="date__gte")
-    until = filters.DateFilter(label=_("Until"), field_name="received_at", lookup_expr="date__lte")
-    q = filters.CharFilter(label=_("Number or words"), method="by_words")
+    since = filters.DateFilter(label=_("From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
+    until = filters.DateFilter(label=_("Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
     class Meta:
         model = Alert
         fields: list[str] = []
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.folded)
 
     def filter_queryset(self, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
         """Open ones, unless all, a status or a number is asked for."""
@@ -43,8 +56,8 @@ class AlertFilter(filters.FilterSet):
 
 
 class OrderFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", max_length=60)
     status = filters.ChoiceFilter(label=_("Status"), choices=OrderStatus, empty_label=_("Every status"))
-    q = filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains")
 
     class Meta:
         model = Order

@@ -94,7 +94,7 @@ class OrderList(ForStaff, ListView):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context = super().get_context_data(**more)
-        return context | {"filter": self.filter, "rows": [order_row(order) for order in context["page_obj"]]}
+        return context | {"filter": self.filter, "rows": [order_row(order) for order in context["page_obj"]], "may_order": self.person.may(Right.ORDER)}
 
 
 class NewOrder(ForStaff, TemplateView):

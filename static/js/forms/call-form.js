@@ -1,0 +1,171 @@
+/* From the ring to a recorded alert: the caller's number fills what is known, the type brings the words to read aloud. What was typed stays until it is saved. */
+import { html, nothing, render } from "lit";
+import { get, post } from "../lib/api.js";
+import { show } from "./refusals.js";
+import "../lib/map.js";
+import "./place-search.js";
+import "./type-picker.js";
+
+const ENOUGH_DIGITS = 7;
+const PATIENCE_MS = 250;
+
+class CallForm extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.picker = this.querySelector("type-picker");
+    this.map = this.querySelector("place-map");
+    this.site = this.point = this.type = null;
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("keydown", (event) => this.pressed(event));
+    this.form.elements.caller_number.addEventListener("input", () => this.callerTyped());
+    this.form.elements.covert.addEventListener("change", () => (this.covertChosen = true));
+    this.addEventListener("place-chosen", (event) => this.placeChosen(event.detail));
+    this.addEventListener("type-chosen", (event) => this.typeChosen(event.detail));
+    this.addEventListener("place-picked", (event) => this.pointChosen(event.detail));
+    this.addEventListener("site-chosen", (event) => this.placeChosen({ ...event.detail, kind: "site" }, { isPinned: true }));
+    this.form.elements.caller_number.focus();
+    this.load();
+  }
+
+  async load() {
+    try {
+      this.picker.types = await get(this.getAttribute("types"));
+    } catch (error) {
+      show(this.form, error);
+    }
+  }
+
+  part(name) {
+    return this.querySelector(`[data-${name}]`);
+  }
+
+  /* Caller */
+
+  callerTyped() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.lookUpCaller(), PATIENCE_MS);
+  }
+
+  async lookUpCaller() {
+    const number = this.form.elements.caller_number.value.trim();
+    if (number.replace(/\D/g, "").length < ENOUGH_DIGITS) return render(nothing, this.part("caller"));
+    const known = await get(`${this.getAttribute("callers")}?number=${encodeURIComponent(number)}`).catch(() => null);
+    if (number !== this.form.elements.caller_number.value.trim()) return;
+    render(known?.site ? knownCaller(known) : unknownCaller(), this.part("caller"));
+    if (known?.site && !this.site) this.placeChosen({ ...known.site, kind: "site" });
+  }
+
+  /* Place */
+
+  placeChosen(place, { isPinned = false } = {}) {
+    this.site = place.kind === "site" ? place : null;
+    this.point = { lon: place.lon, lat: place.lat };
+    this.drawPlace(place);
+    if (!isPinned) this.map.pin(this.point);
+  }
+
+  pointChosen({ lon, lat, grid }) {
+    this.site = null;
+    this.point = { lon, lat };
+    const where = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+    this.drawPlace({ name: grid ? `${gettext("Grid")} ${grid.code}` : gettext("Outside every grid: goes to the bureau's desk"), code: where });
+  }
+
+  drawPlace(place) {
+    const forget = () => {
+      this.site = this.point = null;
+      this.map.pin(null);
+      render(nothing, this.part("place"));
+    };
+    render(chosenPlace(place, forget), this.part("place"));
+  }
+
+  /* Type */
+
+  typeChosen(type) {
+    this.type = this.picker.chosen = type;
+    render(type ? card(type) : nothing, this.part("card"));
+    render(type?.signals.length ? signals(type) : nothing, this.part("signals"));
+    if (!type) return;
+    if (!this.covertChosen) this.form.elements.covert.checked = type.is_covert;
+    this.form.elements.description.focus();
+  }
+
+  /* Keys and sending */
+
+  pressed(event) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey) return this.form.requestSubmit();
+    if (event.target.id === "caller") {
+      event.preventDefault();
+      (this.point ? this.picker : this.querySelector("place-search")).focus();
+    } else if (event.target.id === "place") {
+      event.preventDefault();
+      this.picker.focus();
+    }
+  }
+
+  values() {
+    const fields = new FormData(this.form);
+    const text = (name) => (fields.get(name) || "").trim();
+    return {
+      type: this.type?.code || "",
+      site: this.site?.id ?? null,
+      location: this.point && !this.site ? { lon: this.point.lon, lat: this.point.lat } : null,
+      place: text("place"),
+      description: text("description"),
+      source: text("source"),
+      caller_number: text("caller_number"),
+      call_number: text("call_number"),
+      covert: fields.has("covert"),
+      signals: fields.getAll("signals"),
+      cap_status: fields.has("exercise") ? "Exercise" : "Actual",
+    };
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    show(this.form, null);
+    try {
+      const saved = await post(this.getAttribute("action"), this.values());
+      location.assign(this.getAttribute("alerts") + saved.id + "/");
+    } catch (error) {
+      show(this.form, error);
+      this.busy = false;
+    }
+  }
+}
+
+const knownCaller = ({ contact, site }) => html`<p class="hit">✓ ${contact ? html`<b>${contact}</b> · ` : nothing}${site.name}</p>`;
+
+const unknownCaller = () => html`<p class="dim">${gettext("Not a number of ours. Ask where they are.")}</p>`;
+
+const chosenPlace = (place, forget) => html`
+  <div class="chosen"><b>${place.name}</b><small>${place.code}</small><button type="button" class="as-link" @click=${forget}>${gettext("Change")}</button></div>`;
+
+const signals = (type) => html`
+  <fieldset class="chips"><legend>${gettext("Signs, as far as said")}</legend>${type.signals.map(
+    (sign) => html`<label><input type="checkbox" name="signals" value=${sign.code}><span>${sign.label}</span></label>`,
+  )}</fieldset>`;
+
+const arrival = (type) => interpolate(gettext("Police in about %s min"), [type.eta_minutes]);
+
+/* In the page's language first; the other one for a caller who does not speak it. */
+function inOrder(instructions) {
+  const language = document.documentElement.lang.toLowerCase();
+  return [...instructions].sort((a, b) => (b.language === language) - (a.language === language));
+}
+
+const spoken = (one) => html`<p lang=${one.language}>${one.do}</p><p class="not" lang=${one.language}>${one.do_not}</p>`;
+
+function card(type) {
+  const [first, ...others] = inOrder(type.instructions);
+  return html`
+    <header><h2>${gettext("Read this aloud")}</h2><small>${arrival(type)}</small></header>
+    <div class="aloud lane-${type.lane}">${first ? spoken(first) : nothing}
+      ${others.length ? html`<details><summary>${gettext("In the other language")}</summary>${others.map(spoken)}</details>` : nothing}</div>`;
+}
+
+customElements.define("call-form", CallForm);
