@@ -1,20 +1,27 @@
 """The same small town in every test. East station holds the grid E1 (113.90 to 113.91), west station W1 (113.80 to 113.81)."""
 
+import copy
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from alerts.models import AlertType
+from alerts.models import Alert, AlertType, Chain, InstructionCard, Order
 from alerts.services.catalogue import load_catalogue
+from alerts.services.intake import Report, receive_alert
+from alerts.services.orders import give_order
+from alerts.services.routing import route_alert
 from delivery.models import Address, Addressee, Channel
-from grids.models import Grid, Officer, Posting, Shift
+from grids.models import BoundaryVersion, Grid, Officer, Posting, Shift
 from grids.services import boundaries_changed
 from partners.models import Contact, Membership, Partner, PartnerKey, Site
+from policing.lib.datum import Point
 
 IN_EAST = {"lon": 113.905, "lat": 35.305}
 IN_WEST = {"lon": 113.805, "lat": 35.305}
@@ -107,7 +114,31 @@ class Cast:
         return with_key(self.bank_key)
 
 
+# Parents before children. Laid down once per process as a picture; every further town is that picture put back, a table at a time.
+TABLES: tuple[type[models.Model], ...] = (
+    *(Chain, AlertType, InstructionCard, Unit, User, Addressee, Address, Officer, Shift, Grid, BoundaryVersion, Posting),
+    *(Partner, Site, Contact, Membership, PartnerKey),
+)
+_picture: list[list[models.Model]] = []
+_town: list[Cast] = []
+
+
 def build_cast() -> Cast:
+    """The town, as new: people on duty around now."""
+    if not _town:
+        _town.append(_build())
+        _picture.extend(list(table._base_manager.all()) for table in TABLES)
+        return copy.deepcopy(_town[0])
+    for table, rows in zip(TABLES, copy.deepcopy(_picture), strict=True):
+        table._base_manager.bulk_create(rows)
+    town = copy.deepcopy(_town[0])
+    town.now = timezone.now()
+    Shift.objects.update(starts_at=town.now - timedelta(hours=4), ends_at=town.now + timedelta(hours=8))
+    Posting.objects.update(starts_at=town.now - timedelta(days=30))
+    return town
+
+
+def _build() -> Cast:
     load_catalogue()
     bureau = make_unit("9999", Unit.Kind.BUREAU, None, "示范局")
     command = make_unit("CC", Unit.Kind.COMMAND_CENTRE, bureau, "情指中心")
@@ -120,11 +151,11 @@ def build_cast() -> Cast:
     community = make_officer("community", east, Role.COMMUNITY_OFFICER)
     Posting.objects.create(officer=community.officer, grid=e1, starts_at=timezone.now() - timedelta(days=30))
     bank = Partner.objects.create(bureau=bureau, kind=Partner.Kind.BANK, name="示范银行")
-    branch = _site(bank, "BANK-DH-03", "东河支行", e1, IN_EAST)
+    branch = make_site(bank, "BANK-DH-03", "东河支行", e1, IN_EAST)
     firm = Partner.objects.create(bureau=bureau, kind=Partner.Kind.SECURITY, name="锦园物业")
-    compound = _site(firm, "SEC-JY-01", "锦园小区东门", e1, IN_EAST)
+    compound = make_site(firm, "SEC-JY-01", "锦园小区东门", e1, IN_EAST)
     school_partner = Partner.objects.create(bureau=bureau, kind=Partner.Kind.SCHOOL, name="第二中学")
-    school = _site(school_partner, "SCH-02", "第二中学", e1, IN_EAST)
+    school = make_site(school_partner, "SCH-02", "第二中学", e1, IN_EAST)
     school.liaison = community
     school.save()
     return Cast(
@@ -158,5 +189,46 @@ def build_cast() -> Cast:
     )
 
 
-def _site(partner: Partner, code: str, name: str, grid: Grid, at: dict[str, float]) -> Site:
+_references = itertools.count(1)
+
+
+def report(
+    cast: Cast, code: str = "security.suspect_vehicle", *, partner: Partner | None = None, site: Site | None = None, mode: str = "live", **facts: Any
+) -> Alert:
+    """An alert just received: by default the compound's gate sees a suspect vehicle. Bank types come from the bank's branch, school types from the school."""
+    lane = code.partition(".")[0]
+    senders = {"bank": (cast.bank, cast.branch), "school": (cast.school_partner, cast.school)}
+    own_partner, own_site = senders.get(lane, (cast.compound_firm, cast.compound))
+    reference = facts.pop("reference", f"T-{next(_references)}")
+    now = facts.pop("now", cast.now)
+    at = Point(**facts.pop("at")) if "at" in facts else None
+    known = Report(reference=reference, type=cast.type(code), site=site or own_site, at=at, sent={"reference": reference}, **facts)
+    alert, _created = receive_alert(known, partner=partner or own_partner, mode=mode, by=cast.desk, bureau_id=cast.bureau.pk, now=now)
+    return reread(alert)
+
+
+def routed(cast: Cast, code: str = "security.suspect_vehicle", **facts: Any) -> Alert:
+    """An alert that its first round has been told of."""
+    return reread(route_alert(report(cast, code, **facts), now=facts.get("now", cast.now)))
+
+
+def reread(alert: Alert) -> Alert:
+    """`alert` as doors and tasks load it."""
+    return Alert.objects.with_names().select_related("message", "type__chain", "station__parent", "site__liaison").get(pk=alert.pk)
+
+
+def order_to(cast: Cast, *sites: Site, by: User | None = None, minutes: int = 30, **facts: Any) -> Order:
+    """An order to `sites`, by default the compound's, from the desk."""
+    wanted = {"action": Order.Action.OBSERVE, "text": "白色轿车，观察并报告", "now": cast.now} | facts
+    return give_order(by=by or cast.desk, sites=list(sites) or [cast.compound], minutes=minutes, **wanted)
+
+
+def make_site(partner: Partner, code: str, name: str, grid: Grid, at: dict[str, float]) -> Site:
     return Site.objects.create(partner=partner, code=code, name=name, grid=grid, station=grid.station, **at)
+
+
+def make_partner_user(username: str, partner: Partner, *, site: Site | None = None) -> User:
+    """Somebody of the partner's staff who signs in with a password."""
+    user = User.objects.create_user(username, password="correct horse battery", full_name=username.title(), role=Role.PARTNER)
+    Membership.objects.create(user=user, partner=partner, site=site)
+    return user

@@ -154,9 +154,9 @@ def test_a_key_notes_when_it_was_last_used(cast):
 
 
 def test_a_key_for_one_site_cannot_report_for_another(cast):
-    from tests.cast import _site
+    from tests.cast import make_site
 
-    other = _site(cast.bank, "BANK-XQ-01", "新区支行", cast.grid_e1, IN_EAST)
+    other = make_site(cast.bank, "BANK-XQ-01", "新区支行", cast.grid_e1, IN_EAST)
     client = with_key(make_key(cast.bank, site=other))
     assert post(client, body()).json()["code"] == "location_unknown"
     assert post(client, body(site="BANK-XQ-01")).status_code == 201
