@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
@@ -41,7 +42,7 @@ def _prepare() -> str:
 
 
 @contextmanager
-def _server():
+def _server() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -25,8 +25,9 @@ def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""
     from alerts import held
     from grids.lookup import forget_boundaries
+    from partners.authentication import held_memberships
 
-    for forget in (held.alert_types.forget, held.units.forget, forget_boundaries):
+    for forget in (held.alert_types.forget, held.units.forget, held_memberships.forget, forget_boundaries):
         forget()
 
 

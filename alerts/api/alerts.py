@@ -4,14 +4,15 @@ import uuid
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from accounts.models import User
@@ -135,10 +136,10 @@ def _known_type(checked: dict[str, Any], *, lanes: set[str]) -> AlertType:
 def _own_site(code: str | None, membership: Membership) -> Site | None:
     if not code:
         return None
-    found = read_one(FIND_SITE, [membership.partner_id, code, membership.site_id, membership.site_id], SITE)
-    if found is None:
+    site = read_one(FIND_SITE, [membership.partner_id, code, membership.site_id, membership.site_id], SITE)
+    if site is None:
         raise SiteUnknown(site=code, fields={"site": [str(SiteUnknown.message) % {"site": code}]})
-    return found[0]
+    return site
 
 
 def _site_for_staff(wanted: str | None, user: User) -> Site | None:
@@ -154,7 +155,7 @@ def _site_for_staff(wanted: str | None, user: User) -> Site | None:
 def created_answer(request: SignedIn, alert: Alert) -> dict[str, Any]:
     """What whoever reports is told at once. A covert alert's card goes to the back office by itself, not through this door."""
     station = held.units()[alert.station_id]
-    this = reverse("api:alert", args=[alert.pk], request=request)
+    this = f"{settings.BASE_URL}{reverse('api:alert-list')}{alert.pk}/"
     kind = held.alert_types().get(alert.type.code, alert.type)
     return {
         "id": str(alert.pk),

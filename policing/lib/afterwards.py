@@ -18,8 +18,8 @@ from django.db import transaction
 log = structlog.get_logger()
 
 CAPACITY = 10_000
-# Between two rounds: whatever comes meanwhile is joined, so that a flood costs no more than fifty rounds a second.
-BREATH_S = 0.02
+# Between two rounds: whatever comes meanwhile is joined, so that a flood costs no more than twenty rounds a second.
+BREATH_S = 0.05
 
 
 class Errands:

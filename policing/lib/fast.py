@@ -20,19 +20,12 @@ class Columns(Generic[M]):
         return self.model.from_db(connection.alias, [field.attname for field in self.fields], values)
 
 
-def read_one(sql: str, params: Sequence[Any], *parts: Columns) -> list[Any] | None:
-    """The first row of `sql` as one instance for each of `parts`, whose columns follow each other in it; None when there is no row."""
+def read_one(sql: str, params: Sequence[Any], columns: Columns[M]) -> M | None:
+    """The first row of `sql`, whose columns are `columns`, as an instance; None when there is no row."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    instances, start = [], 0
-    for part in parts:
-        end = start + len(part.fields)
-        instances.append(part.read(row[start:end]))
-        start = end
-    return instances
+    return columns.read(row) if row else None
 
 
 def insert_pair(first: models.Model, second: models.Model, *, returning: str, unless_known_by: Sequence[str]) -> Any:
