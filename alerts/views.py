@@ -123,7 +123,9 @@ class OrderPage(ForStaff, DetailView):
         return Order.objects.visible_to(self.person).select_related("unit", "author", "approved_by", "alert__type").prefetch_related("order_sites")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(**more) | {"order": order_detail(self.object, self.person)}
+        alert = Alert.objects.visible_to(self.person).filter(pk=self.object.alert_id).select_related("type").first()
+        about = {"url": reverse("alerts:detail", args=[alert.pk]), "title": f"{alert.type} {alert.number}"} if alert else None
+        return super().get_context_data(**more) | {"order": order_detail(self.object, self.person), "alert": about}
 
 
 def as_uuid(text: str) -> uuid.UUID:

@@ -13,6 +13,7 @@ class CallForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.picker = this.querySelector("type-picker");
+    this.search = this.querySelector("place-search");
     this.map = this.querySelector("place-map");
     this.site = this.point = this.type = null;
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -23,6 +24,7 @@ class CallForm extends HTMLElement {
     this.addEventListener("type-chosen", (event) => this.typeChosen(event.detail));
     this.addEventListener("place-picked", (event) => this.pointChosen(event.detail));
     this.addEventListener("site-chosen", (event) => this.placeChosen({ ...event.detail, kind: "site" }, { isPinned: true }));
+    this.hint = [...this.part("card").childNodes];
     this.form.elements.caller_number.focus();
     this.load();
   }
@@ -76,19 +78,27 @@ class CallForm extends HTMLElement {
       this.site = this.point = null;
       this.map.pin(null);
       render(nothing, this.part("place"));
+      this.search.hidden = false;
+      this.search.focus();
     };
     render(chosenPlace(place, forget), this.part("place"));
+    this.search.hidden = true;
   }
 
   /* Type */
 
   typeChosen(type) {
     this.type = this.picker.chosen = type;
-    render(type ? card(type) : nothing, this.part("card"));
+    this.drawCard(type);
     render(type?.signals.length ? signals(type) : nothing, this.part("signals"));
     if (!type) return;
     if (!this.covertChosen) this.form.elements.covert.checked = type.is_covert;
     this.form.elements.description.focus();
+  }
+
+  drawCard(type) {
+    this.hint.forEach((node) => node.remove());
+    render(type ? card(type) : this.hint, this.part("card"));
   }
 
   /* Keys and sending */
@@ -98,7 +108,7 @@ class CallForm extends HTMLElement {
     if (event.ctrlKey || event.metaKey) return this.form.requestSubmit();
     if (event.target.id === "caller") {
       event.preventDefault();
-      (this.point ? this.picker : this.querySelector("place-search")).focus();
+      (this.point ? this.picker : this.search).focus();
     } else if (event.target.id === "place") {
       event.preventDefault();
       this.picker.focus();

@@ -9,6 +9,7 @@ import { show } from "./refusals.js";
 import { siteList } from "./site-list.js";
 
 const PATIENCE_MS = 250;
+const CHOSEN = "✓";
 const stored = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
 
 class OrderForm extends HTMLElement {
@@ -79,8 +80,8 @@ class OrderForm extends HTMLElement {
     render(siteList(this.sites, this.chosen, this.filter, (site, isChosen) => this.choose(site, isChosen)), this.emptied());
     this.part("count").textContent = interpolate(gettext("%s chosen"), [this.chosen.size]);
     if (this.part("reach")) this.part("reach").value = asDistance(Number(this.fields.reach.value));
-    const picked = this.sites.filter((site) => this.chosen.has(site.id)).map(({ id, lon, lat, name }) => ({ id: `site-${id}`, lon, lat, label: name, isSelected: true }));
-    const own = this.centre ? [{ id: "own", ...this.centre, priority: this.alert.priority, label: this.alert.title }] : [];
+    const picked = this.sites.filter((site) => this.chosen.has(site.id)).map(({ id, lon, lat, name }) => ({ id: `site-${id}`, lon, lat, label: name, priority: CHOSEN }));
+    const own = this.centre ? [{ id: "own", ...this.centre, priority: this.alert.priority, label: this.alert.title, isSelected: true }] : [];
     this.map.points = [...own, ...picked];
     this.drawRing();
   }

@@ -1,0 +1,94 @@
+/* What the pages of an alert and of an order share: they stay alive, take steps, and say who was first. */
+import { html, nothing, render } from "lit";
+import { get, post } from "../lib/api.js";
+import { Live } from "../lib/live.js";
+import "../lib/map.js";
+import { clockTime } from "../lib/time.js";
+import { asks } from "./asks.js";
+import { Drawing } from "./drawing.js";
+import "./step-dialog.js";
+
+const GATHER_MS = 250;
+
+const offline = (since) => interpolate(gettext("No connection since %s. What you see may be old; call instead of clicking."), [clockTime(since)]);
+
+export const stored = (id) => JSON.parse(document.getElementById(id).textContent);
+
+/* Subclasses say: `templates`, `context()` for them, `concerns(kind, row)`, and `dialogContext` for what a step asks. */
+export class LivingPage extends HTMLElement {
+  start(thing) {
+    this.thing = thing;
+    this.dialog = this.querySelector("step-dialog");
+    this.drawing = new Drawing(this, this.templates);
+    this.addEventListener("click", (event) => this.clicked(event.target.closest("[data-action]")));
+    this.draw();
+    this.listen();
+  }
+
+  /* A change elsewhere is fetched whole, so that the steps are those of this reader. */
+  listen() {
+    this.live = new Live({ ticket: this.getAttribute("ticket"), refresh: () => this.refresh() });
+    this.live.addEventListener("row", ({ detail: { kind, row } }) => this.concerns(kind, row) && this.refreshSoon());
+    this.live.addEventListener("state", ({ detail }) => this.saySince(detail));
+    this.live.start();
+  }
+
+  disconnectedCallback() {
+    this.live?.stop();
+  }
+
+  refreshSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.refresh().catch(() => {}), GATHER_MS);
+  }
+
+  async refresh() {
+    this.show(await get(this.getAttribute("src")));
+  }
+
+  show(thing) {
+    this.thing = thing;
+    this.draw();
+  }
+
+  draw(busy = false) {
+    this.drawing.draw(this.thing, { busy, ...this.context() });
+  }
+
+  say(sentence) {
+    render(sentence ? html`<div class="ribbon warning"><p>${sentence}</p></div>` : nothing, this.querySelector("[data-notice]"));
+  }
+
+  saySince({ state, since }) {
+    const words = { offline: () => offline(since), "signed-out": () => gettext("Your session has ended. Sign in again.") }[state];
+    render(words ? html`<div class="ribbon offline"><p>${words()}</p></div>` : nothing, this.querySelector("[data-line]"));
+  }
+
+  stepFor(action) {
+    return this.thing.steps.find((step) => step.action === action);
+  }
+
+  clicked(button) {
+    const step = button && this.stepFor(button.dataset.action);
+    if (!step) return;
+    const { choices, ...more } = this.dialogContext ?? {};
+    const fields = asks(step.action, choices, this.thing);
+    const take = (values) => this.take(step, values);
+    if (fields) this.dialog.open(step, fields, { take, ...more });
+    else take({}).catch((error) => this.say(error.message));
+  }
+
+  /* Takes a step. When somebody was first, says who and shows their answer. */
+  async take(step, values) {
+    this.say("");
+    this.draw(true);
+    try {
+      this.show(await post(step.url, { ...values, ...step.adds }));
+    } catch (error) {
+      this.draw();
+      if (!error.isStale) throw error;
+      this.say(error.message);
+      await this.refresh();
+    }
+  }
+}
