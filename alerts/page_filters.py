@@ -42,7 +42,7 @@ class AlertFilter(filters.FilterSet):
         """Open ones, unless all, a status or a number is asked for."""
         found = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
-        return found if asked["show"] or asked["status"] or asked["q"] else found.filter(status__in=OPEN)
+        return found if any(asked.get(name) for name in ("show", "status", "q")) else found.filter(status__in=OPEN)
 
     def by_openness(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
         return queryset

@@ -76,6 +76,7 @@ def _record(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 def _picture(recipient: Recipient) -> dict[str, Any]:
     message = recipient.message
     unit = _unit_behind(message)
+    is_covert = message.audience.get("covert", False)
     return {
         "recipient": recipient,
         "message": message,
@@ -83,10 +84,10 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "answers": answers_to(message),
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
-        "is_covert": message.audience.get("covert", False),
+        "is_covert": is_covert,
         "whole_story": _whole_story(message),
         "unit": unit,
-        "phone": _phone(unit),
+        "phone": _phone(unit, otherwise="" if is_covert else EMERGENCY),
     }
 
 
@@ -106,8 +107,8 @@ def _unit_behind(message: Message) -> Unit | None:
     return Unit.objects.filter(path=paths[0]).first() if paths else None
 
 
-def _phone(unit: Unit | None) -> str:
-    return unit.phone if unit and unit.phone else EMERGENCY
+def _phone(unit: Unit | None, otherwise: str = EMERGENCY) -> str:
+    return unit.phone if unit and unit.phone else otherwise
 
 
 def _kept_private(response: HttpResponse) -> HttpResponse:
