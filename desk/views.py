@@ -1,15 +1,96 @@
 """The board at the desk and on the wall. The server draws the first picture, a component keeps it alive."""
 
+import uuid
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from alerts.details import alert_detail
+from alerts.figures import figures
+from alerts.lifecycle import WAITING, Disposition, Evidence
+from alerts.models import Alert
+from desk.queue import Filters, open_rows
+
+ON_THE_WALL = 12
+
+
+def reader(request: HttpRequest) -> User:
+    """The signed-in officer who may read alerts. Partner staff have no pages here."""
+    user = request.user
+    assert isinstance(user, User)
+    if not user.is_officer:
+        raise Http404
+    if not user.may(Right.READ):
+        raise PermissionDenied
+    return user
 
 
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/board.html")
+    if _keeps_the_system(request):
+        return redirect("admin:index")
+    user = reader(request)
+    filters = Filters(request.GET)
+    rows, total = open_rows(user)
+    shown = [row for row in rows if filters.admits(row)]
+    chosen = _chosen(user, request.GET.get("alert", ""), shown)
+    figure = figures(user, timezone.now())
+    choices = {"disposition": _pairs(Disposition), "evidence": _pairs(Evidence)}
+    context = {
+        "rows": shown,
+        "total": total,
+        "lanes": filters.lanes(rows),
+        "answers": filters.answers(rows),
+        "figures": figure,
+        "alert": chosen,
+        "may_order": user.may(Right.ORDER),
+        "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices},
+    }
+    return render(request, "desk/board.html", context | _waiting(rows))
 
 
 @login_required
 def wall(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/wall.html")
+    user = reader(request)
+    rows, total = open_rows(user)
+    figure = figures(user, timezone.now())
+    context = {"rows": rows[:ON_THE_WALL], "figures": figure, "first": {"rows": rows, "total": total, "summary": figure}}
+    return render(request, "desk/wall.html", context | _waiting(rows))
+
+
+def _keeps_the_system(request: HttpRequest) -> bool:
+    """An administrator reads no alerts; their desk is the administration."""
+    user = request.user
+    return isinstance(user, User) and user.is_active and user.is_staff and not user.may(Right.READ)
+
+
+def _waiting(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    waiting = [row for row in rows if row["status"] in WAITING]
+    return {"waiting": len(waiting), "oldest": min((row["received_at"] for row in waiting), default=None)}
+
+
+def _chosen(user: User, wanted: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The alert named in the address, else the most urgent one, in full."""
+    visible = Alert.objects.visible_to(user).with_names().prefetch_related("type__cards")
+    alert = visible.filter(pk=wanted).first() if _is_uuid(wanted) else None
+    if alert is None and rows:
+        alert = visible.filter(pk=rows[0]["id"]).first()
+    return alert_detail(alert, user) if alert else None
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _pairs(choices: Any) -> list[tuple[str, str]]:
+    return [(choice.value, str(choice.label)) for choice in choices]

@@ -1,5 +1,6 @@
 """What the frame around every page needs: import map, vendor files, navigation, who is on duty."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -48,3 +49,19 @@ def duty(context: Context) -> dict[str, Any]:
     now = timezone.now()
     roles = (Role.DUTY_LEADER, Role.DUTY_OFFICER)
     return {"shifts": [(role.label, people[0]) for role in roles if (people := on_duty(user.unit, role, now))]}
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """47 → "00:47", 3723 → "1:02:03", as time.js says it; a dash where there is none."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+@register.filter
+def since(at: datetime | None) -> str:
+    """How long ago `at` was, for the first picture; the page's clock takes over."""
+    return duration((timezone.now() - at).total_seconds()) if at else "–"

@@ -1,0 +1,36 @@
+// The keyboard at the desk. Letters work unless something is being typed or a dialog is open.
+import { html } from "lit";
+
+export const KEYS = [
+  ["j", gettext("Next alert")],
+  ["k", gettext("Alert before")],
+  ["a", gettext("Acknowledge, or take the next step")],
+  ["t", gettext("Transfer")],
+  ["n", gettext("Note")],
+  ["Enter", gettext("Open the whole alert")],
+  ["c", gettext("Record a call")],
+  ["o", gettext("Order to sites")],
+  ["s", gettext("Sound on or off")],
+  ["?", gettext("This list")],
+];
+
+const ALSO = { ArrowDown: "j", ArrowUp: "k" };
+
+const isTyping = (target) => target.closest("input, textarea, select, dialog, details[open], place-map, [contenteditable]");
+
+export function listenForKeys(hands) {
+  const pressed = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+    const hand = hands[ALSO[event.key] ?? event.key];
+    if (!hand) return;
+    event.preventDefault();
+    hand();
+  };
+  document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
+}
+
+export const keysDialog = () => html`
+  <dialog class="keys" aria-labelledby="keys-name"><form method="dialog"><h2 id="keys-name">${gettext("Keys")}</h2>
+    <dl>${KEYS.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl><button class="quiet" autofocus>${gettext("Close")}</button></form></dialog>`;

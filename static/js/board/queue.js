@@ -1,0 +1,53 @@
+// What waits: one row per open alert, and the queue's other four states.
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { isWaiting, whereOf } from "./order.js";
+
+const LATE_S = 30;
+
+export function clock(row) {
+  if (isWaiting(row)) return html`<time-waiting class="wait" at=${row.received_at} late-after=${LATE_S}></time-waiting>`;
+  if (row.status === "acknowledged" && row.promised_until) return html`<time-due class="wait" at=${row.promised_until}></time-due>`;
+  if (row.status === "dispatched") return html`<time-waiting class="wait dim" at=${row.dispatched_at}></time-waiting>`;
+  if (row.status === "arrived") return html`<time-waiting class="wait dim" at=${row.arrived_at}></time-waiting>`;
+  return html`<span></span>`;
+}
+
+export function drill(row) {
+  if (row.cap_status === "Actual") return nothing;
+  return html`<span class="drill">${row.cap_status === "Test" ? gettext("Test") : gettext("Exercise")}</span>`;
+}
+
+const grid = (row) => (row.grid ? html`<span class="number">${row.grid.code}</span>` : html`<span class="late">${gettext("outside every grid")}</span>`);
+
+const who = (row) => (row.acknowledged_by && !isWaiting(row) ? ` · ${row.acknowledged_by}` : "");
+
+export const row = (alert, { isSelected, isNew }) => html`
+  <li class="item p${alert.priority} ${isSelected ? "is-selected" : ""} ${isNew ? "is-new" : ""} ${isWaiting(alert) ? "is-waiting" : ""}" data-id=${alert.id}><a href=${alert.url} aria-current=${isSelected ? "true" : nothing}>
+    <span class="seal"><span class="unseen">${gettext("Priority")}</span> ${alert.priority}</span>
+    <span class="item-title"><span class="lane lane-${alert.lane}">${alert.lane_label}</span> ${alert.title}</span>
+    ${clock(alert)}
+    ${alert.description ? html`<span class="item-said">${alert.description}</span>` : nothing}
+    <span class="item-more">${alert.is_covert ? html`<span class="covert">${gettext("Covert")}</span> · ` : nothing}${whereOf(alert)} · ${grid(alert)}
+      <span class="state state-${alert.status}">${alert.status_label}${who(alert)}</span> ${drill(alert)}</span>
+  </a></li>`;
+
+const skeleton = () => html`<ol class="skeleton" aria-label=${gettext("Loading")} aria-busy="true">${[1, 2, 3, 4, 5].map(() => html`<li></li>`)}</ol>`;
+
+const nobody = (call) => html`
+  <div class="blank"><b>${gettext("Nobody is waiting")}</b>
+    <p>${gettext("Alerts from banks, guards and schools, and the calls you record, appear here by themselves.")}</p>
+    ${call ? html`<a class="quiet" href=${call}>${gettext("Record a call")}</a>` : nothing}</div>`;
+
+const nothingFits = () => html`
+  <div class="blank"><b>${gettext("No alert fits this filter")}</b><p>${gettext("Others may be waiting.")}</p>
+    <a class="quiet" href="?" data-filter="lane" data-value="" data-all>${gettext("Show all")}</a></div>`;
+
+export function queue({ rows, shown, total, selected, fresh, call }) {
+  if (!rows) return skeleton();
+  if (!rows.length) return nobody(call);
+  if (!shown.length) return nothingFits();
+  return html`
+    <ol class="queue">${repeat(shown, (one) => one.id, (one) => row(one, { isSelected: one.id === selected, isNew: fresh.has(one.id) }))}</ol>
+    ${total > rows.length ? html`<p class="queue-rest dim">${interpolate(gettext("The %(shown)s most urgent of %(total)s open alerts."), { shown: rows.length, total }, true)}</p>` : nothing}`;
+}
