@@ -7,8 +7,16 @@ from typing import Any
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
-# Digits may be written in groups: 6222 0212 3456 7890 123. Runs inside a longer word, like a random identifier, are none.
-RUN = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-–·.]?\d){13,18}[ \-]?[\dXx]?(?![0-9A-Za-z])")
+# Digits in one run, or in the groups people write: 6222 0212 3456 7890 123, 410702 19900101 1234. Runs inside a longer word, like a random identifier,
+# or in other groups, like a date and a time, are none.
+RUN = re.compile(
+    r"""(?<![0-9A-Za-z]) (?:
+      \d{17}[\dXx] | \d{15,19}                                                  # in one run
+    | \d{4}[\ \-·.]\d{4}[\ \-·.]\d{4}[\ \-·.]\d{3,4}(?:[\ \-·.]\d{1,3})?     # a card's fours
+    | \d{6}[\ \-·.]\d{8}[\ \-·.]\d{3}[\dXx]                                    # division, birthday, order
+    ) (?![0-9A-Za-z])""",
+    re.VERBOSE,
+)
 
 
 def is_citizen_id(number: str) -> bool:
@@ -19,8 +27,8 @@ def is_citizen_id(number: str) -> bool:
 
 
 def is_card_number(number: str) -> bool:
-    """True for 15 to 19 digits that satisfy ISO/IEC 7812 (Luhn)."""
-    if not re.fullmatch(r"\d{15,19}", number):
+    """True for 15 to 19 digits that satisfy ISO/IEC 7812: the first digit of a bank's card (3 to 6, 9) and the Luhn check."""
+    if not re.fullmatch(r"[34569]\d{14,18}", number):
         return False
     doubled = [int(d) if n % 2 == 0 else sum(divmod(2 * int(d), 10)) for n, d in enumerate(reversed(number))]
     return sum(doubled) % 10 == 0
