@@ -1,5 +1,6 @@
 """Grids: boundaries, codes and names, each station's in one piece."""
 
+import math
 import random
 from collections.abc import Iterator
 from itertools import groupby
@@ -37,15 +38,18 @@ def _grid(rng: random.Random, code: str, station: Unit, cell: Cell, name: Name, 
 
 def _land(rng: random.Random, size: Size) -> list[Cell]:
     """All cells, those in the middle last, so that communities get the town and villages the rim."""
-    found = cells(rng, outline(rng, size.radius_m), size.grids, size.edge_detail)
-    return sorted(found, key=lambda cell: -(cell.shape.centroid.x**2) - cell.shape.centroid.y**2)
+    return sorted(cells(rng, outline(rng, size.radius_m), size.grids, size.edge_detail), key=_from_the_rim)
+
+
+def _from_the_rim(cell: Cell) -> float:
+    return -math.hypot(*cell.middle)
 
 
 def _stations_land(size: Size, land: list[Cell]) -> Iterator[list[Cell]]:
-    """Each station's cells, in the order of `size.stations`."""
+    """Each station's cells, in the order of `size.stations`; numbered from the rim inwards, so that the highest numbers lie in town."""
     by_sub_bureau = [list(plans) for _, plans in groupby(size.stations, key=_sub_bureau)]
     for plans, area in zip(by_sub_bureau, regions(land, len(by_sub_bureau), [float(len(plans)) for plans in by_sub_bureau]), strict=True):
-        yield from regions(area, len(plans))
+        yield from (sorted(own, key=_from_the_rim) for own in regions(area, len(plans)))
 
 
 def _sub_bureau(plan: StationPlan) -> str:

@@ -76,7 +76,7 @@ def _city_stations(count: int) -> tuple[StationPlan, ...]:
     return tuple(sorted(plans, key=lambda plan: plan.code))
 
 
-TOWN = Size("town", 5_500, 60, 40, (10, 12, 8), 90, TOWN_STATIONS, Crew(2, 2, 3, 1), 2, 370, 2)
+TOWN = Size("town", 5_500, 60, 40, (10, 12, 8), 90, TOWN_STATIONS, Crew(2, 2, 3, 1), 2, 120, 2)
 CITY = Size(
     "city",
     45_000,

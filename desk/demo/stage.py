@@ -1,6 +1,7 @@
 """Who can act in a story, and how: partner systems by their keys, officers by signing in, guards by the link in their text message."""
 
 import itertools
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,7 +28,7 @@ class Stage:
         self._keys = {(key["partner"], key["mode"]): key["key"] for key in people["keys"]}
         self._signed_in: dict[str, Officer] = {}
         self.call_numbers = itertools.count(int(time.time()) % 100_000_000)
-        self._reference = map(f"DEMO-{timezone.localtime():%Y%m%d-%H%M%S}-{{:02d}}".format, itertools.count(1))
+        self._reference = map(f"DEMO-{secrets.token_hex(3)}-{{:02d}}".format, itertools.count(1))
 
     def report(self, partner: str, kind: str, *, ago_s: float = 0, **body: Any) -> str:
         """`partner`'s system posts an alert with its live key, for something that happened `ago_s` seconds ago; returns the alert's id."""

@@ -89,6 +89,11 @@ def test_every_grid_has_a_main_officer_and_every_desk_is_held_at_all_hours(town:
         assert on.filter(unit__kind=Unit.Kind.COMMAND_CENTRE, role=Role.DUTY_OFFICER).count() == 1
 
 
+def test_those_shown_first_are_on_duty_when_the_town_is_loaded(town: dict[str, Any]) -> None:
+    on_duty = set(Shift.objects.at(timezone.now()).values_list("officer__user__username", flat=True))
+    assert {"bureau-leader", "cd-leader1", "cd-desk1", "fraud-desk1", "command-desk1"} <= on_duty
+
+
 def test_nobody_can_be_reached_by_a_real_number_or_mailbox(town: dict[str, Any]) -> None:
     for address in Address.objects.all():
         if address.channel == Channel.SMS:
