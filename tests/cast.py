@@ -126,7 +126,7 @@ _town: list[Cast] = []
 def build_cast() -> Cast:
     """The town, as new: people on duty around now."""
     if not _town:
-        _town.append(_build())
+        _town.append(build_town())
         _picture.extend(list(table._base_manager.all()) for table in TABLES)
         return copy.deepcopy(_town[0])
     for table, rows in zip(TABLES, copy.deepcopy(_picture), strict=True):
@@ -138,7 +138,7 @@ def build_cast() -> Cast:
     return town
 
 
-def _build() -> Cast:
+def build_town() -> Cast:
     load_catalogue()
     bureau = make_unit("9999", Unit.Kind.BUREAU, None, "示范局")
     command = make_unit("CC", Unit.Kind.COMMAND_CENTRE, bureau, "情指中心")

@@ -1,8 +1,9 @@
 """Claiming rows to send, and writing what came of them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from delivery.channels import CHANNELS
@@ -12,7 +13,6 @@ from delivery.models import Attempt, Delivery, Message
 from policing.lib.live import publish
 
 CHUNK = 50
-LEASE = timedelta(seconds=60)
 
 CLAIM = """
 UPDATE delivery_delivery SET status = 'sending', due_at = %(lease_until)s, attempts = attempts + 1, updated_at = %(now)s
@@ -45,9 +45,9 @@ ON CONFLICT DO NOTHING
 
 
 def claim(queue: str, now: datetime) -> list[Delivery]:
-    """Take up to CHUNK due deliveries of `queue` for LEASE; nobody else gets them meanwhile."""
+    """Take up to CHUNK due deliveries of `queue` for DELIVERY_LEASE; nobody else gets them meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + LEASE, "limit": CHUNK})
+        cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.DELIVERY_LEASE, "limit": CHUNK})
         ids = [row[0] for row in cursor.fetchall()]
     return list(Delivery.objects.filter(pk__in=ids).select_related("recipient__message", "recipient__addressee", "address"))
 
