@@ -17,6 +17,11 @@ class AlertPage extends LivingPage {
     this.start(stored("alert-now"));
   }
 
+  draw(busy) {
+    super.draw(busy);
+    this.classList.toggle("is-ended", ENDED.has(this.thing.status));
+  }
+
   context() {
     return { orderForm: ENDED.has(this.thing.status) ? "" : this.getAttribute("order-form"), mayReveal: this.hasAttribute("reveal") };
   }

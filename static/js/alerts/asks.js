@@ -1,6 +1,6 @@
 /* What each step asks before it is taken. */
 
-const minutes = (count) => [count, interpolate(ngettext("%s minute", "%s minutes", count), [count])];
+const minutes = (count) => [count, interpolate(gettext("%s min"), [count])];
 
 const words = (name, label, more = {}) => ({ name, label, kind: "words", required: true, ...more });
 
@@ -9,8 +9,15 @@ const moneyKeptSafe = (choices) => [
   { name: "money_evidence", kind: "choice", label: gettext("What shows it"), options: choices.evidence, required: true, needs: "money_kept_safe" },
 ];
 
+/* An exercise closes as one and nothing else does. */
+function outcome(choices, alert) {
+  const isExercise = alert.cap_status === "Exercise";
+  const options = choices.disposition.filter(([value]) => (value === "exercise") === isExercise);
+  return { name: "disposition", kind: "choice", label: gettext("What came of it"), options, required: true, value: isExercise ? "exercise" : undefined };
+}
+
 const closing = (choices, alert) => [
-  { name: "disposition", kind: "choice", label: gettext("What came of it"), options: choices.disposition, required: true, value: alert.cap_status === "Exercise" ? "exercise" : undefined },
+  outcome(choices, alert),
   words("text", gettext("In one or two sentences"), { required: false }),
   ...(alert.lane === "bank" ? moneyKeptSafe(choices) : []),
 ];

@@ -56,7 +56,9 @@ export class LivingPage extends HTMLElement {
   }
 
   say(sentence) {
-    render(sentence ? html`<div class="ribbon warning"><p>${sentence}</p></div>` : nothing, this.querySelector("[data-notice]"));
+    const place = this.querySelector("[data-notice]");
+    render(sentence ? html`<div class="ribbon warning"><p>${sentence}</p></div>` : nothing, place);
+    if (sentence) place.scrollIntoView({ block: "center" });
   }
 
   saySince({ state, since }) {
@@ -71,6 +73,7 @@ export class LivingPage extends HTMLElement {
   clicked(button) {
     const step = button && this.stepFor(button.dataset.action);
     if (!step) return;
+    button.closest("details")?.removeAttribute("open");
     const { choices, ...more } = this.dialogContext ?? {};
     const fields = asks(step.action, choices, this.thing);
     const take = (values) => this.take(step, values);
