@@ -25,8 +25,7 @@ class Units(APIView):
 
     @extend_schema(operation_id="units_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
-        top = "/" + request.user.unit_path.split("/")[1] + "/"
-        return Response([{"id": unit.pk, "code": unit.code, "name": str(unit), "kind": unit.kind} for unit in Unit.objects.below(top)])
+        return Response([{"id": unit.pk, "code": unit.code, "name": str(unit), "kind": unit.kind} for unit in Unit.objects.below(request.user.bureau_path)])
 
 
 class StreamTicket(APIView):

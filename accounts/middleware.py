@@ -16,8 +16,7 @@ class OwnLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen_here = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-        wants_json = request.path.startswith("/api/")
-        if not chosen_here and not wants_json and request.user.is_authenticated and request.user.language:
+        if not chosen_here and request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -94,6 +94,11 @@ class User(AbstractUser):
         return self.unit.path if self.unit_id and self.unit else ""
 
     @property
+    def bureau_path(self) -> str:
+        """The top of this person's unit; empty for whoever has none."""
+        return f"/{self.unit_path.split('/')[1]}/" if self.unit_path else ""
+
+    @property
     def is_officer(self) -> bool:
         """True for everyone of the police's own side."""
         return self.role != Role.PARTNER and self.unit_id is not None

@@ -15,7 +15,7 @@ from grids.models import Shift
 
 def figures(user: User, now: datetime) -> dict[str, Any]:
     """Waiting, medians of today with their counts, and who is on duty. Exercises and tests are outside the statistics."""
-    seen = Alert.objects.visible_to(user).exclude(cap_status=CapStatus.EXERCISE).exclude(mode="test")
+    seen = Alert.objects.visible_to(user).filter(cap_status=CapStatus.ACTUAL)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = seen.filter(received_at__gte=midnight)
     waiting = seen.filter(status__in=WAITING).aggregate(n=Count("pk"), oldest=Min("received_at"))

@@ -1,5 +1,9 @@
 """The shapes the REST contract answers with, for its OpenAPI description. The rows themselves are built in `rows` and `details`."""
 
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, DateTimeField, DictField, FloatField, IntegerField, ListField, UUIDField
 
@@ -129,8 +133,13 @@ class Reachability(serializers.Serializer):
     is_reachable = BooleanField()
 
 
-class OrderPreview(serializers.Serializer):
+class OrderReach(serializers.Serializer):
     sites = Reachability(many=True)
     reachable = IntegerField()
     total = IntegerField()
     needs_approval = BooleanField()
+
+
+def described(operation_id: str, *, request: Any, responses: dict[int, Any]) -> Callable[[type], type]:
+    """Describe the POST that a view inherits."""
+    return extend_schema_view(post=extend_schema(operation_id=operation_id, request=request, responses=responses))

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = _("Linkage partners")
+
+    def ready(self) -> None:
+        from partners import openapi  # noqa: F401 - declares the key scheme

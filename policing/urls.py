@@ -23,3 +23,7 @@ urlpatterns = [
     path("", include("delivery.page_urls")),
     path("", include("desk.urls")),
 ]
+
+handler400 = "policing.last_words.bad_request"
+handler404 = "policing.last_words.not_found"
+handler500 = "policing.last_words.server_error"

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -16,7 +15,7 @@ from accounts.requests import SignedIn
 from alerts import serializers
 from alerts.details import alert_detail
 from alerts.models import Alert
-from alerts.schema import AlertDetail, ErrorEnvelope
+from alerts.schema import AlertDetail, ErrorEnvelope, described
 from alerts.services import handling
 from policing.lib.errors import NotAllowed
 from policing.lib.strict import validated
@@ -45,7 +44,7 @@ class AlertStep(APIView):
         return {}
 
 
-@extend_schema(operation_id="alerts_acknowledge", request=serializers.AcknowledgeSerializer, responses=ANSWERS)
+@described("alerts_acknowledge", request=serializers.AcknowledgeSerializer, responses=ANSWERS)
 class Acknowledge(AlertStep):
     body = serializers.AcknowledgeSerializer
 
@@ -53,17 +52,16 @@ class Acknowledge(AlertStep):
         handling.acknowledge_alert(alert, by=request.user, until=serializers.promise(checked, now), now=now)
 
 
-@extend_schema(operation_id="alerts_transfer", request=serializers.TransferSerializer, responses=ANSWERS)
+@described("alerts_transfer", request=serializers.TransferSerializer, responses=ANSWERS)
 class Transfer(AlertStep):
     body = serializers.TransferSerializer
 
     def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
-        top = "/" + request.user.unit_path.split("/")[1] + "/"
-        to = get_object_or_404(Unit.objects.below(top), pk=checked["unit"].pk)
+        to = get_object_or_404(Unit.objects.below(request.user.bureau_path), pk=checked["unit"].pk)
         handling.transfer_alert(alert, by=request.user, to=to, reason=checked["reason"], now=now)
 
 
-@extend_schema(operation_id="alerts_dispatch", request=serializers.DispatchSerializer, responses=ANSWERS)
+@described("alerts_dispatch", request=serializers.DispatchSerializer, responses=ANSWERS)
 class Dispatch(AlertStep):
     body = serializers.DispatchSerializer
 
@@ -71,7 +69,7 @@ class Dispatch(AlertStep):
         handling.dispatch_alert(alert, by=request.user, now=now, **checked)
 
 
-@extend_schema(operation_id="alerts_arrive", request=serializers.EmptySerializer, responses=ANSWERS)
+@described("alerts_arrive", request=serializers.EmptySerializer, responses=ANSWERS)
 class Arrive(AlertStep):
     body = serializers.EmptySerializer
 
@@ -79,7 +77,7 @@ class Arrive(AlertStep):
         handling.arrive_at_alert(alert, by=request.user, now=now)
 
 
-@extend_schema(operation_id="alerts_resolve", request=serializers.DispatchSerializer, responses=ANSWERS)
+@described("alerts_resolve", request=serializers.DispatchSerializer, responses=ANSWERS)
 class Resolve(AlertStep):
     body = serializers.DispatchSerializer
 
@@ -87,7 +85,7 @@ class Resolve(AlertStep):
         handling.resolve_alert(alert, by=request.user, now=now, **checked)
 
 
-@extend_schema(operation_id="alerts_close", request=serializers.CloseSerializer, responses=ANSWERS)
+@described("alerts_close", request=serializers.CloseSerializer, responses=ANSWERS)
 class Close(AlertStep):
     body = serializers.CloseSerializer
 
@@ -95,7 +93,7 @@ class Close(AlertStep):
         handling.close_alert(alert, by=request.user, now=now, **checked)
 
 
-@extend_schema(operation_id="alerts_note", request=serializers.TextSerializer, responses=ANSWERS)
+@described("alerts_note", request=serializers.TextSerializer, responses=ANSWERS)
 class Note(AlertStep):
     body = serializers.TextSerializer
 
@@ -103,7 +101,7 @@ class Note(AlertStep):
         handling.note_on_alert(alert, by=request.user, now=now, **checked)
 
 
-@extend_schema(operation_id="alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)
+@described("alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)
 class Reveal(AlertStep):
     body = serializers.RevealSerializer
 

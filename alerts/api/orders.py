@@ -23,7 +23,7 @@ from alerts.details import order_detail
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order
 from alerts.rows import order_row
-from alerts.schema import ErrorEnvelope, OrderDetail, OrderPreview, OrderRow
+from alerts.schema import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, described
 from alerts.services import orders
 from partners.models import Site
 from policing.lib.errors import NotAllowed
@@ -86,7 +86,7 @@ class PreviewOrder(APIView):
 
     permission_classes = [needs(Right.ORDER)]
 
-    @extend_schema(operation_id="orders_preview", request=serializers.OrderPreviewSerializer, responses={200: OrderPreview, **ERRORS})
+    @extend_schema(operation_id="orders_preview", request=serializers.OrderPreviewSerializer, responses={200: OrderReach, **ERRORS})
     def post(self, request: SignedIn) -> Response:
         checked = validated(serializers.OrderPreviewSerializer, request)
         rows = orders.reachability(chosen_sites(request, checked["sites"]))
@@ -120,13 +120,13 @@ class OrderStep(APIView):
         raise NotImplementedError
 
 
-@extend_schema(operation_id="orders_approve", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
+@described("orders_approve", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
 class ApproveOrder(OrderStep):
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         orders.approve_order(order, by=request.user, now=now)
 
 
-@extend_schema(operation_id="orders_return", request=serializers.ReasonSerializer, responses={200: OrderDetail, **ERRORS})
+@described("orders_return", request=serializers.ReasonSerializer, responses={200: OrderDetail, **ERRORS})
 class ReturnOrder(OrderStep):
     body = serializers.ReasonSerializer
 
@@ -134,7 +134,7 @@ class ReturnOrder(OrderStep):
         orders.return_order(order, by=request.user, now=now, **checked)
 
 
-@extend_schema(operation_id="orders_end", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
+@described("orders_end", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
 class EndOrder(OrderStep):
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         orders.end_order(order, by=request.user, now=now)

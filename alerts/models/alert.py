@@ -34,13 +34,13 @@ class NextNumber(Func):
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User) -> "AlertQuerySet":
-        """Staff: what lies in or was shared with their subtree, covert ones by right. Partners: what they sent themselves."""
+        """Staff: what lies in or was shared with their subtree, covert ones by right, test keys' ones never. Partners: what they sent themselves."""
         if not user.is_officer:
             return self._sent_by(user)
         if not user.may(Right.READ):
             return self.none()
         shared = Involvement.objects.filter(alert=OuterRef("pk"), unit__path__startswith=user.unit_path)
-        seen = self.filter(Q(station__path__startswith=user.unit_path) | Exists(shared))
+        seen = self.filter(Q(station__path__startswith=user.unit_path) | Exists(shared), mode="live")
         return seen if user.may(Right.COVERT) else seen.filter(is_covert=False)
 
     def _sent_by(self, user: User) -> "AlertQuerySet":

@@ -171,3 +171,12 @@ def test_the_desk_types_a_call(cast):
     assert answer.status_code == 201
     assert (alert.partner, alert.reported_by, alert.station) == (None, cast.desk, cast.east)
     assert alert.caller_number == "10012345678"
+
+
+def test_a_test_keys_alert_is_marked_and_never_on_the_stations_board(cast):
+    client = with_key(make_key(cast.bank, mode="test"))
+    answer = post(client, body())
+    assert answer.status_code == 201
+    assert Alert.objects.get().cap_status == "Test"
+    assert signed_in(cast.desk).get(URL).json()["count"] == 0
+    assert client.get(URL).json()["count"] == 1

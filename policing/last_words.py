@@ -1,0 +1,22 @@
+"""Errors outside every view: the envelope under /api/, a page elsewhere."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+
+from policing.lib.envelope import CODES, MESSAGES, body
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return JsonResponse(body(CODES[404], MESSAGES[404]), status=404) if _wants_json(request) else defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return JsonResponse(body(CODES[400], MESSAGES[400]), status=400) if _wants_json(request) else defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(body("server_error", MESSAGES[500]), status=500) if _wants_json(request) else defaults.server_error(request)
