@@ -20,6 +20,7 @@ import { ribbon } from "./ribbon.js";
 const FRESH_MS = 6_000;
 const MOST_ROWS = 200;
 const TOGETHER_MS = 150;
+const BREATH_MS = 1_000;
 const NARROW = matchMedia("(max-width: 1100px)");
 
 class AlertBoard extends HTMLElement {
@@ -28,7 +29,7 @@ class AlertBoard extends HTMLElement {
     this.alerts = new Alerts(first);
     this.choices = first.choices;
     this.filters = readFilters();
-    Object.assign(this, { whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary, fresh: new Set(), busy: false, notice: null, problem: null });
+    Object.assign(this, { whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary, fresh: new Set(), busy: false, steppedAt: 0, notice: null, problem: null });
     this.map = this.querySelector("place-map");
     this.dialog = this.querySelector("step-dialog");
     this.bell = new Bell();
@@ -164,6 +165,7 @@ class AlertBoard extends HTMLElement {
   async load(id) {
     try {
       const whole = await get(`${this.getAttribute("src")}${id}/`);
+      this.alerts.heard(whole);
       if (id === this.selected) Object.assign(this, { whole, problem: null });
     } catch (error) {
       if (id === this.selected && !this.isWhole) this.problem = error;
@@ -225,8 +227,9 @@ class AlertBoard extends HTMLElement {
 
   /* Steps */
 
+  // A second press in the same breath would take the step after, unread.
   press(action) {
-    if (this.busy) return;
+    if (this.busy || !this.isWhole || Date.now() - this.steppedAt < BREATH_MS) return;
     const steps = deskSteps(this.whole);
     const step = action === "main" ? steps.find((one) => one.is_main) : steps.find((one) => one.action === action);
     if (!step) return;
@@ -268,6 +271,7 @@ class AlertBoard extends HTMLElement {
 
   hold(busy) {
     this.busy = busy;
+    this.steppedAt = Date.now();
     this.draw();
   }
 

@@ -12,7 +12,7 @@ const LINES = {
 };
 
 const said = (notice) => html`
-  <div class="ribbon ${notice.level}" role="alert"><p>${notice.text}</p><button type="button" class="quiet" data-hush>${gettext("Good")}</button></div>`;
+  <div class="ribbon ${notice.level}" role="alert"><p>${notice.text}</p><button type="button" class="quiet" data-hush>${gettext("Got it")}</button></div>`;
 
 export const ribbon = ({ state, since, notice }) => html`${LINES[state]?.(since) ?? nothing}${notice ? said(notice) : nothing}`;
 

@@ -81,7 +81,7 @@ class PlaceMap extends HTMLElement {
 
   connectedCallback() {
     if (this.stage) return;
-    this.setAttribute("role", "region");
+    this.setAttribute("role", "group");
     if (!this.hasAttribute("aria-label")) this.setAttribute("aria-label", this.getAttribute("label") || gettext("Map"));
     this.stage = Object.assign(document.createElement("div"), { className: "map-stage" });
     this.caption = Object.assign(document.createElement("p"), { className: "map-caption", hidden: true });
