@@ -116,8 +116,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_DEFAULT_QUEUE = "urgent"
-CELERY_TASK_ROUTES = {"delivery.send_bulk": "bulk", "delivery.send_retry": "retry", "*.tidy": "bulk"}
+# Alerts have a worker of their own: routing and escalating must not wait for a receiver that hangs.
+CELERY_TASK_DEFAULT_QUEUE = "alerts"
+CELERY_TASK_ROUTES = {"delivery.send_urgent": "urgent", "delivery.send_bulk": "bulk", "delivery.send_retry": "retry", "*.tidy": "bulk"}
 CELERY_BEAT_SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},

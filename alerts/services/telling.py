@@ -30,6 +30,8 @@ def tell_officers(alert: Alert, people: list[Told], *, round: int, now: datetime
             is_sandbox=alert.mode == "test",
         )
         Alert.objects.filter(pk=alert.pk).update(message=alert.message)
+    else:
+        Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert))
     return tell(alert.message, people, round=round, now=now)
 
 

@@ -45,6 +45,10 @@ class Programs:
         ending = ["--no-ws", "--workers-kill-timeout", "2", "--respawn-failed-workers", "policing.stream:application"]
         return self._process("stream", *command, *ending, patience=5)
 
+    def workers(self) -> list[Process]:
+        """One for alerts, one for what is urgent, one for the rest."""
+        return [self.worker("alerts", "alerts"), self.worker("urgent", "urgent"), self.worker("bulk", "bulk,retry")]
+
     def worker(self, name: str, queues: str) -> Process:
         """Takes tasks from `queues` (a list with commas), one at a time."""
         return self._process(f"worker-{name}", *CELERY, "worker", "-Q", queues, "-n", f"{name}@%h", "--pool", "prefork", "-c", "1", *QUIET)

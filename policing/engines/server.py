@@ -97,8 +97,7 @@ def _start_product(supervisor: Supervisor, options: Options, around: Surrounding
         for process in (
             web,
             programs.stream(around.address.stream_port),
-            programs.worker("urgent", "urgent"),
-            programs.worker("bulk", "bulk,retry"),
+            *programs.workers(),
             programs.beat(),
         ):
             supervisor.add(process.name, process)
