@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policing.lib.lifecycle import Moves
 
@@ -59,7 +60,7 @@ class OrderStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Waiting for approval")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("order", "Sent")
     ENDED = "ended", _("Ended")
 
 

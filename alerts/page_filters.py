@@ -6,6 +6,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alerts.lifecycle import OPEN, OrderStatus, Status
 from alerts.models import Alert, Order
@@ -27,8 +28,8 @@ class AlertFilter(filters.FilterSet):
     show = filters.ChoiceFilter(label=_("Show"), choices=[("all", _("All"))], empty_label=_("Open"), method="by_openness")
     lane = filters.ChoiceFilter(label=_("Lane"), choices=Lane, empty_label=_("All lanes"))
     status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Every status"))
-    since = filters.DateFilter(label=_("From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
-    until = filters.DateFilter(label=_("Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
+    since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
+    until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
     class Meta:
         model = Alert

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alerts.lifecycle import Disposition
 from alerts.models import Alert, AlertEvent
@@ -17,7 +18,8 @@ Kind = AlertEvent.Kind
 def _people(event: AlertEvent) -> str:
     """周某 (duty leader), 林某 (grid officer)"""
     labels = dict(Target.choices)
-    return _(", ").join(_("%(name)s (%(role)s)") % {"name": p["name"], "role": labels.get(p["why"], p["why"])} for p in event.data.get("people", []))
+    comma = pgettext("between people", ", ")
+    return comma.join(_("%(name)s (%(role)s)") % {"name": p["name"], "role": labels.get(p["why"], p["why"])} for p in event.data.get("people", []))
 
 
 def _clock(iso: str) -> str:

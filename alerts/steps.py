@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right
@@ -27,7 +28,14 @@ ALERT_STEPS = (
     Step("dispatch", Status.DISPATCHED, Right.DECIDE, _("Send somebody"), _("The sender is told that police are on the way"), (Status.ACKNOWLEDGED,)),
     Step("arrive", Status.ARRIVED, Right.ANSWER, _("Arrived"), _("The time of arrival is kept and the sender is told"), (Status.DISPATCHED,)),
     Step("resolve", Status.RESOLVED, Right.DECIDE, _("Resolved"), _("The danger is over; closing comes next"), (Status.ARRIVED,)),
-    Step("close", Status.CLOSED, Right.DECIDE, _("Close"), _("The timeline is complete and the sender hears what came of it"), (Status.RESOLVED,)),
+    Step(
+        "close",
+        Status.CLOSED,
+        Right.DECIDE,
+        pgettext_lazy("step of an alert", "Close"),
+        _("The timeline is complete and the sender hears what came of it"),
+        (Status.RESOLVED,),
+    ),
     Step("transfer", Status.ROUTED, Right.DECIDE, _("Transfer"), _("The other unit is told; the clock keeps running until it answers")),
     Step("note", "", Right.ANSWER, _("Note"), _("Kept on the timeline")),
 )

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
 from accounts.models import Unit, User
@@ -98,7 +99,7 @@ class Contact(models.Model):
     addressee = models.OneToOneField(Addressee, models.PROTECT, related_name="contact", verbose_name=_("reached by"))
     name = models.CharField(_("name"), max_length=60)
     title = models.CharField(_("title"), max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("sequence", "order"), default=0)
     is_back_office = models.BooleanField(_("back office"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
