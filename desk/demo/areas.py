@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import shapely
 from shapely.geometry import MultiPoint, Point, Polygon
@@ -25,7 +26,7 @@ class Cell:
     shape: Polygon
     neighbours: frozenset[int]
 
-    @property
+    @cached_property
     def middle(self) -> Corner:
         return (self.shape.centroid.x, self.shape.centroid.y)
 

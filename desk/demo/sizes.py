@@ -87,7 +87,7 @@ CITY = Size(
     _city_stations(153),
     Crew(2, 3, 14, 5),
     6,
-    62,
+    31,
     1,
     tuple((f"F{number:02d}", f"示范市公安局{name}分局", f"{name_en} Sub-bureau") for number, (name, name_en) in enumerate(SUB_BUREAU_NAMES, 1)),
 )

@@ -15,7 +15,7 @@ from delivery.links import token_of
 from delivery.models import Recipient
 from desk.demo.client import Client, Refusal
 
-ROUTED_WITHIN_S = 20.0
+ROUTED_WITHIN_S = 60.0
 PAUSE_S = 0.25
 
 
