@@ -1,7 +1,7 @@
 /* From the ring to a recorded alert: the caller's number fills what is known, the type brings the words to read aloud. What was typed stays until it is saved. */
 import { html, nothing, render } from "lit";
 import { get, post } from "../lib/api.js";
-import { show } from "./refusals.js";
+import { bringIntoView, show } from "./refusals.js";
 import "../lib/map.js";
 import "./place-search.js";
 import "./type-picker.js";
@@ -60,7 +60,7 @@ class CallForm extends HTMLElement {
   /* Place */
 
   placeChosen(place, { isPinned = false } = {}) {
-    this.site = place.kind === "site" ? place : null;
+    this.site = place.kind === "grid" ? null : place;
     this.point = { lon: place.lon, lat: place.lat };
     this.drawPlace(place);
     if (!isPinned) this.map.pin(this.point);
@@ -74,6 +74,7 @@ class CallForm extends HTMLElement {
   }
 
   drawPlace(place) {
+    this.corrected();
     const forget = () => {
       this.site = this.point = null;
       this.map.pin(null);
@@ -90,6 +91,7 @@ class CallForm extends HTMLElement {
   typeChosen(type) {
     this.type = this.picker.chosen = type;
     this.drawCard(type);
+    this.corrected();
     render(type?.signals.length ? signals(type) : nothing, this.part("signals"));
     if (!type) return;
     if (!this.covertChosen) this.form.elements.covert.checked = type.is_covert;
@@ -133,16 +135,32 @@ class CallForm extends HTMLElement {
     };
   }
 
+  /* What cannot be recorded without, said before anything is sent. */
+  missing() {
+    const fields = {};
+    if (!this.point) fields.location = [gettext("Choose a site or grid, or tap the place on the map.")];
+    if (!this.type) fields.type = [gettext("Choose what it is.")];
+    return Object.keys(fields).length ? { message: gettext("Not recorded yet: something is missing."), fields } : null;
+  }
+
+  corrected() {
+    if (this.isCorrecting) show(this.form, this.missing());
+  }
+
   async submit(event) {
     event.preventDefault();
     if (this.busy) return;
+    const missing = this.missing();
+    show(this.form, missing);
+    this.isCorrecting = Boolean(missing);
+    if (missing) return bringIntoView(this.form);
     this.busy = true;
-    show(this.form, null);
     try {
       const saved = await post(this.getAttribute("action"), this.values());
       location.assign(this.getAttribute("alerts") + saved.id + "/");
     } catch (error) {
       show(this.form, error);
+      bringIntoView(this.form);
       this.busy = false;
     }
   }

@@ -5,7 +5,7 @@ import "../lib/map.js";
 import { asDistance, metresBetween, ring } from "./distance.js";
 import { consequence, preview } from "./order-preview.js";
 import { isOurs, wordsFor } from "./order-words.js";
-import { show } from "./refusals.js";
+import { bringIntoView, show } from "./refusals.js";
 import { siteList } from "./site-list.js";
 
 const PATIENCE_MS = 250;
@@ -143,6 +143,7 @@ class OrderForm extends HTMLElement {
       location.assign(saved.url);
     } catch (error) {
       show(this.form, error);
+      bringIntoView(this.form);
       this.busy = false;
     }
   }

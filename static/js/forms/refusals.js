@@ -10,5 +10,6 @@ export function show(form, error) {
   const notice = form.querySelector("[data-refusal]");
   notice.hidden = !error;
   notice.textContent = error ? [error.message, ...Object.values(fields).flat()].join(" ") : "";
-  if (error) (form.querySelector("[data-wrong]:not(:empty)") || notice).scrollIntoView({ block: "center" });
 }
+
+export const bringIntoView = (form) => (form.querySelector("[data-wrong]:not(:empty)") || form.querySelector("[data-refusal]")).scrollIntoView({ block: "center" });

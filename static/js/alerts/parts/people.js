@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 
 const FAILED = new Set(["permanent_failure", "technical_failure"]);
 
-const ROAD = ["delivered", "sent", "sending", "created", "temporary_failure"];
+const ROAD = ["delivered", "sent", "sending", "created", "temporary_failure", "cancelled"];
 
 /* Officers are asked to answer; a sender's contact is only told. */
 const isAsked = (one) => Boolean(one.why_label);
@@ -47,7 +47,7 @@ const person = (one) => html`
   </details></li>`;
 
 export function people({ recipients }) {
-  const asked = recipients.filter((one) => isAsked(one) || one.reply);
+  const asked = recipients.filter(isAsked);
   const answered = asked.filter((one) => one.reply).length;
   return html`
     <header><h2>${gettext("Who was told, and how")}</h2>
