@@ -64,6 +64,14 @@ function shaded(boundaries) {
   return boundaries;
 }
 
+// Alerts from one site lie on one point: the later ones stand beside the first.
+function beside(taken, { lon, lat }) {
+  const spot = `${lon.toFixed(4)} ${lat.toFixed(4)}`;
+  const before = taken.get(spot) ?? 0;
+  taken.set(spot, before + 1);
+  return [before * 26, 0];
+}
+
 function extentOf(features) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   const widen = (part) => {
@@ -226,13 +234,14 @@ class PlaceMap extends HTMLElement {
       marker.remove();
       this.#markers.delete(id);
     }
-    for (const point of this.#points) this.#drawPoint(point);
+    const taken = new Map();
+    for (const point of this.#points) this.#drawPoint(point, beside(taken, point));
   }
 
-  #drawPoint(point) {
+  #drawPoint(point, offset) {
     const marker = this.#markers.get(point.id) ?? this.#newMarker(point);
     const button = marker.getElement();
-    marker.setLngLat([point.lon, point.lat]);
+    marker.setLngLat([point.lon, point.lat]).setOffset(offset);
     const states = { [`p${point.priority}`]: point.priority, "is-waiting": point.isWaiting, "is-selected": point.isSelected, "is-exercise": point.isExercise };
     for (const name of [...button.classList]) if (/^(p\d|is-)/.test(name)) button.classList.remove(name);
     button.classList.add(...Object.keys(states).filter((name) => states[name]));
