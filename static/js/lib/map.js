@@ -85,6 +85,7 @@ function extentOf(features) {
 class PlaceMap extends HTMLElement {
   #points = [];
   #busy = [];
+  #tinted = new Set();
   #markers = new Map();
 
   connectedCallback() {
@@ -264,8 +265,12 @@ class PlaceMap extends HTMLElement {
 
   #drawBusy() {
     if (!this.grids || !this.map) return;
-    const busy = new Set(this.#busy);
-    for (const { properties } of this.grids.features) this.map.setFeatureState({ source: "grids", id: properties.id }, { busy: busy.has(properties.code) });
+    const wanted = new Set(this.#busy);
+    for (const { properties } of this.grids.features) {
+      const [is, was] = [wanted.has(properties.code), this.#tinted.has(properties.code)];
+      if (is !== was) this.map.setFeatureState({ source: "grids", id: properties.id }, { busy: is });
+    }
+    this.#tinted = wanted;
   }
 
   /* Hands */
