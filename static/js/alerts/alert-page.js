@@ -32,7 +32,7 @@ class AlertPage extends LivingPage {
 
   concerns(kind, row) {
     const id = this.thing.id;
-    return (kind === "alert" && row.id === id) || (kind === "delivery" && row.subject_id === id) || (kind === "order" && row.alert === id);
+    return (kind === "alert" && row.id === id) || (kind === "delivery" && row.subject === id) || (kind === "order" && row.alert === id);
   }
 
   stepFor(action) {

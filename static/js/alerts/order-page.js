@@ -18,7 +18,7 @@ class OrderPage extends LivingPage {
   }
 
   concerns(kind, row) {
-    return (kind === "order" && row.id === this.thing.id) || (kind === "delivery" && row.subject_id === this.thing.id);
+    return (kind === "order" && row.id === this.thing.id) || (kind === "delivery" && row.subject === this.thing.id);
   }
 
   draw(busy) {
