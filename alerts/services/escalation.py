@@ -31,7 +31,7 @@ def escalate_alert(alert: Alert, *, now: datetime) -> Alert:
     alert.save(update_fields=["chain_step", "next_escalation_at"])
     people, units = people_for(step["notify"], alert, now)
     share_with(alert, units, now=now)
-    tell_officers(alert, people, round=alert.chain_step + 1, now=now)
+    tell_officers(alert, people, now=now)
     record(alert, AlertEvent.Kind.ESCALATED, now=now, step=alert.chain_step, people=[{"name": person.name, "why": person.why} for person in people])
     announce_alert(alert)
     return alert

@@ -34,7 +34,7 @@ def route_alert(alert: Alert, *, now: datetime) -> Alert:
     wait = timedelta(seconds=chain[0]["wait_s"]) if people and chain else AT_ONCE
     move(alert, Status.ROUTED, allowed=MOVES, chain=chain, routed_at=now, next_escalation_at=now + wait if chain else None)
     share_with(alert, units, now=now)
-    tell_officers(alert, people, round=1, now=now)
+    tell_officers(alert, people, now=now)
     hand_card_to_sender(alert, now=now)
     record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people])
     announce_alert(alert)

@@ -8,14 +8,14 @@ from alerts.services.people import contacts_of_sender
 from alerts.services.words import callback_payload, words_for_officers, words_for_sender, words_for_state
 from delivery.lifecycle import Reply
 from delivery.models import Message
-from delivery.services import Told, post_message, tell
+from delivery.services import Told, post_message, rounds_of, tell
 
 LINKS_LIVE = timedelta(hours=12)
 CALLBACKS_LIVE = timedelta(days=4)
 
 
-def tell_officers(alert: Alert, people: list[Told], *, round: int, now: datetime) -> int:  # noqa: A002 - the design's word
-    """Tell officers of `alert`, in the one message that stands for it; returns how many deliveries were planned."""
+def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
+    """Tell officers of `alert`, in the one message that stands for it and in a round nobody has had yet; returns how many deliveries were planned."""
     if alert.message is None:
         alert.message = post_message(
             room="alerts",
@@ -32,7 +32,7 @@ def tell_officers(alert: Alert, people: list[Told], *, round: int, now: datetime
         Alert.objects.filter(pk=alert.pk).update(message=alert.message)
     else:
         Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert))
-    return tell(alert.message, people, round=round, now=now)
+    return tell(alert.message, people, round=rounds_of(alert.message) + 1, now=now)
 
 
 def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
