@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from delivery.lifecycle import UNSENT, Status
 from delivery.models import Delivery, Message, Recipient
@@ -14,7 +15,9 @@ from policing.lib.queue import hurry
 PLAN = """
 INSERT INTO delivery_delivery (id, recipient_id, address_id, channel, round, queue, status, attempts, due_at, updated_at, error_code, provider_reference)
 SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0, %(now)s, %(now)s, %(error)s, ''
-FROM delivery_recipient r JOIN delivery_address a ON a.addressee_id = r.addressee_id AND a.is_active
+FROM delivery_recipient r
+JOIN delivery_addressee p ON p.id = r.addressee_id AND p.is_active
+JOIN delivery_address a ON a.addressee_id = r.addressee_id AND a.is_active
 WHERE r.message_id = %(message)s AND r.addressee_id = ANY(%(addressees)s)
   AND (a.channel = 'in_app' OR a.id = (
     SELECT b.id FROM delivery_address b WHERE b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app' ORDER BY b.position, b.id LIMIT 1))
@@ -62,6 +65,11 @@ def tell(message: Message, people: Iterable[Told], *, round: int, now: datetime)
         ignore_conflicts=True,
     )
     return _plan(message, list(by_addressee), round, now)
+
+
+def rounds_of(message: Message) -> int:
+    """The highest round that anybody has been told of `message` in; 0 before the first."""
+    return Delivery.objects.filter(recipient__message=message).aggregate(highest=Max("round"))["highest"] or 0
 
 
 def _plan(message: Message, addressees: list[int], round: int, now: datetime) -> int:  # noqa: A002
