@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from accounts.models import Unit, User
 from accounts.roles import Right, Role
@@ -21,19 +22,22 @@ def people_for(targets: Iterable[str], alert: Alert, now: datetime) -> tuple[lis
     units: list[Unit] = []
     for target in targets:
         users, unit = FINDERS[Target(target)](alert, now)
-        told += [Told(user.addressee.pk, target, str(user)) for user in users if _may_hear(user, alert) and hasattr(user, "addressee")]
+        told += [Told(user.addressee.pk, target, str(user)) for user in users if _may_hear(alert, user) and hasattr(user, "addressee")]
         units += [unit] if unit and unit.pk != alert.station_id else []
     return told, units
 
 
-def _may_hear(user: User, alert: Alert) -> bool:
+def _may_hear(alert: Alert, user: User) -> bool:
     return user.is_active and user.may(Right.READ) and (user.may(Right.COVERT) or not alert.is_covert)
 
 
-def _at_desk(unit: Unit, role: str, now: datetime) -> list[User]:
-    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody must hear of it."""
-    people = on_duty(unit, role, now) or [shift.officer.user for shift in Shift.objects.at(now).filter(unit=unit).select_related("officer__user")]
-    return people or list(User.objects.filter(unit=unit, role=role, is_active=True))
+def _at_desk(unit: Unit, role: str, alert: Alert, now: datetime) -> list[User]:
+    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody who may must hear of it."""
+    anybody = [shift.officer.user for shift in Shift.objects.at(now).filter(unit=unit).select_related("officer__user")]
+    may_hear = partial(_may_hear, alert)
+    return (
+        list(filter(may_hear, on_duty(unit, role, now))) or list(filter(may_hear, anybody)) or list(User.objects.filter(unit=unit, role=role, is_active=True))
+    )
 
 
 def _desk_of(unit: Unit) -> Unit:
@@ -45,12 +49,12 @@ def _desk_of(unit: Unit) -> Unit:
 
 def _duty_officer(alert: Alert, now: datetime) -> People:
     desk = _desk_of(alert.station)
-    return _at_desk(desk, Role.DUTY_OFFICER, now), desk
+    return _at_desk(desk, Role.DUTY_OFFICER, alert, now), desk
 
 
 def _duty_leader(alert: Alert, now: datetime) -> People:
     desk = _desk_of(alert.station)
-    return _at_desk(desk, Role.DUTY_LEADER, now), desk
+    return _at_desk(desk, Role.DUTY_LEADER, alert, now), desk
 
 
 def _grid_officer(alert: Alert, now: datetime) -> People:
@@ -67,14 +71,14 @@ def _liaison_officer(alert: Alert, now: datetime) -> People:
 def _anti_fraud_centre(alert: Alert, now: datetime) -> People:
     above = Unit.objects.above(alert.station.path)
     centre = Unit.objects.filter(parent__in=above, kind=Unit.Kind.ANTI_FRAUD_CENTRE).order_by("-path").first()
-    return (_at_desk(centre, Role.DUTY_OFFICER, now), centre) if centre else ([], None)
+    return (_at_desk(centre, Role.DUTY_OFFICER, alert, now), centre) if centre else ([], None)
 
 
 def _unit_above(alert: Alert, now: datetime) -> People:
     if alert.station.parent is None:
         return _duty_leader(alert, now)
     desk = _desk_of(alert.station.parent)
-    return _at_desk(desk, Role.DUTY_OFFICER, now), desk
+    return _at_desk(desk, Role.DUTY_OFFICER, alert, now), desk
 
 
 FINDERS: dict[Target, Callable[[Alert, datetime], People]] = {
