@@ -44,6 +44,8 @@ ORDER_STEPS = (
     Step("return", OrderStatus.RETURNED, Right.APPROVE, _("Return"), _("The author reads why")),
     Step("end", OrderStatus.ENDED, Right.ORDER, _("All clear"), _("Exactly those who had the order are told that it has ended"), (OrderStatus.SENT,)),
 )
+# Legal moves that are no steps: promising anew, and a transfer before routing has frozen the chain.
+NOT_OFFERED = {("acknowledge", Status.ACKNOWLEDGED), ("transfer", Status.RECEIVED)}
 
 
 def steps_of_alert(alert: Alert, user: User) -> list[dict[str, Any]]:
@@ -60,7 +62,7 @@ def steps_of_order(order: Order, user: User) -> list[dict[str, Any]]:
 
 
 def _fits(step: Step, status: str, moves: Any) -> bool:
-    return not step.to or (step.to in moves[status] and not (step.action == "acknowledge" and status == Status.ACKNOWLEDGED))
+    return not step.to or (step.to in moves[status] and (step.action, status) not in NOT_OFFERED)
 
 
 def _row(step: Step, status: str, url: str) -> dict[str, Any]:

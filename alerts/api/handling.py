@@ -104,9 +104,10 @@ class Note(AlertStep):
 @described("alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)
 class Reveal(AlertStep):
     body = serializers.RevealSerializer
+    caller = ""
 
     def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
-        handling.reveal_caller(alert, by=request.user, reason=checked["reason"], now=now)
+        self.caller = handling.reveal_caller(alert, by=request.user, reason=checked["reason"], now=now)
 
     def beside(self, alert: Alert) -> dict[str, Any]:
-        return {"caller": alert.caller_number or None}
+        return {"caller": self.caller or None}

@@ -21,9 +21,13 @@ from alerts.services.timeline import record
 from delivery.services import cancel_unsent
 from policing.lib.errors import IllegalMove, NotAllowed, StaleMove
 from policing.lib.lifecycle import move
+from policing.lib.sealed import Unreadable
 
 SHORTEST_PROMISE = timedelta(minutes=1)
 LONGEST_PROMISE = timedelta(hours=4)
+Kind = AlertEvent.Kind
+# Lines that are no step: whoever wrote one has not taken the alert.
+WORDS = (Kind.NOTE, Kind.PARTNER_UPDATE, Kind.ORDERED, Kind.ORDER_REPLY, Kind.REVEALED)
 
 
 def _require(user: User, right: Right) -> None:
@@ -37,7 +41,7 @@ def _advance(alert: Alert, to: str, **changes: object) -> None:
         move(alert, to, allowed=MOVES, **changes)
     except (StaleMove, IllegalMove) as refusal:
         current = Alert.objects.with_names().get(pk=alert.pk)
-        last = current.events.select_related("user").order_by("-sequence").first()
+        last = current.events.exclude(kind__in=WORDS).select_related("user").order_by("-sequence").first()
         if isinstance(refusal, IllegalMove) and current.status == Status.RECEIVED:
             raise
         raise AlreadyAnswered(who=last.user if last and last.user else "—", status=current.get_status_display()) from refusal
@@ -61,13 +65,15 @@ def acknowledge_alert(alert: Alert, *, by: User, until: datetime, now: datetime)
 def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: datetime) -> Alert:
     """Hand `alert` to another unit. Its clock keeps running until somebody there acknowledges; the unit it leaves still sees it."""
     _require(by, Right.DECIDE)
+    if alert.status == Status.RECEIVED:
+        raise IllegalMove(before=alert.get_status_display())  # its chain is not frozen yet
     was = alert.station
     keeps = {"acknowledged_by": None, "acknowledged_at": None, "promised_until": None, "next_escalation_at": alert.next_escalation_at or now}
     _advance(alert, Status.ROUTED, station=to, **keeps)
     share_with(alert, [was], now=now)
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)
     people, _units = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
-    tell_officers(alert, people, round=100 + alert.events_count, now=now)
+    tell_officers(alert, people, now=now)
     announce_alert(alert)
     return alert
 
@@ -142,11 +148,14 @@ def note_from_partner(alert: Alert, *, by: User, text: str, wants_cancel: bool =
 
 @transaction.atomic
 def reveal_caller(alert: Alert, *, by: User, reason: str, now: datetime) -> str:
-    """The caller's whole number; who asked and why is kept in the access log and on the timeline."""
+    """The caller's whole number, "" once it was erased; who asked and why is kept in the access log and on the timeline."""
     _require(by, Right.REVEAL)
     record_access(user=by, action="reveal", subject=f"alerts.alert:{alert.pk}:caller_number", reason=reason, now=now)
     record(alert, AlertEvent.Kind.REVEALED, now=now, by=by, text=reason, field="caller_number")
-    return alert.caller_number
+    try:
+        return alert.caller_number
+    except Unreadable:
+        return ""
 
 
 def _told(alert: Alert, now: datetime, event: str | None) -> Alert:
