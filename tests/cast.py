@@ -232,3 +232,14 @@ def make_partner_user(username: str, partner: Partner, *, site: Site | None = No
     user = User.objects.create_user(username, password="correct horse battery", full_name=username.title(), role=Role.PARTNER)
     Membership.objects.create(user=user, partner=partner, site=site)
     return user
+
+
+SIGNING_SECRET = "whsec_" + "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ="
+
+
+def make_callback(partner: Partner, url: str = "http://127.0.0.1:9/callbacks") -> Address:
+    """The partner's system is told by signed callback at `url`."""
+    addressee = Addressee.objects.create(language="en")
+    partner.addressee = addressee
+    partner.save()
+    return Address.objects.create(addressee=addressee, channel=Channel.WEBHOOK, value=url, secret=SIGNING_SECRET)
