@@ -28,7 +28,7 @@ class _Exchange:
     def _prepare(self, request: HttpRequest) -> Any:
         handle = pycurl.Curl()
         handle.setopt(pycurl.URL, request.url)
-        handle.setopt(pycurl.PROTOCOLS_STR, "http,https")
+        handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         handle.setopt(pycurl.POST, 1)
         handle.setopt(pycurl.POSTFIELDS, request.body)
         handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers.items()])
