@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self._line(_("Added"), plan.added, in_full=in_full)
         self._line(_("Changed"), plan.changed, in_full=in_full)
         self._line(_("Unchanged"), plan.unchanged, in_full=False)
-        self.stdout.write(f"{_('Refused')}: {len(plan.problems)}")
+        self.stdout.write(_("Refused: %(count)d") % {"count": len(plan.problems)})
 
     def _line(self, label: str, grids: list[Grid], *, in_full: bool) -> None:
         codes = ", ".join(grid.code for grid in grids[:SHOWN]) + (" …" if len(grids) > SHOWN else "") if in_full else ""
