@@ -1,8 +1,9 @@
 """A cache whose absence costs speed only."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 import redis
 import structlog
@@ -10,15 +11,21 @@ from django.core.cache.backends.redis import RedisCache
 
 log = structlog.get_logger()
 
+# After a failure nobody asks again for so long: signing in alone asks a dozen times, and each would wait for its socket.
+REST_S = 5.0
+
 
 def _fail_open(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
     method = getattr(RedisCache, name)
 
     @wraps(method)
     def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < FailOpenCache.resting_until:
+            return otherwise(*args, **kwargs)
         try:
             return method(self, *args, **kwargs)
         except redis.RedisError as error:
+            FailOpenCache.resting_until = time.monotonic() + REST_S
             log.warning("cache_away", call=name, error=repr(error))
             return otherwise(*args, **kwargs)
 
@@ -27,6 +34,8 @@ def _fail_open(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
 
 class FailOpenCache(RedisCache):
     """Django's Redis cache, which answers "not here" while Valkey is away."""
+
+    resting_until: ClassVar[float] = 0.0
 
     add = _fail_open("add", lambda *args, **kwargs: True)
     get = _fail_open("get", lambda key, default=None, version=None: default)
