@@ -15,6 +15,7 @@ from alerts.details import alert_detail
 from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
 from alerts.models import Alert
+from alerts.models.catalogue import Lane
 from desk.queue import Filters, open_rows
 
 ON_THE_WALL = 12
@@ -44,13 +45,13 @@ def board(request: HttpRequest) -> HttpResponse:
     choices = {"disposition": _pairs(Disposition), "evidence": _pairs(Evidence)}
     context = {
         "rows": shown,
-        "total": total,
+        "others": len(rows) - len(shown),
         "lanes": filters.lanes(rows),
         "answers": filters.answers(rows),
         "figures": figure,
         "alert": chosen,
         "may_order": user.may(Right.ORDER),
-        "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices},
+        "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices, "lanes": dict(Lane.choices)},
     }
     return render(request, "desk/board.html", context | _waiting(rows))
 

@@ -89,13 +89,19 @@ def test_another_station_sees_nothing_of_it(cast, page, path):
     assert str(alert.pk) not in answer.content.decode()
 
 
+def test_a_filter_that_hides_everything_says_what_it_hides(cast, page):
+    report(cast, "security.suspect_vehicle")
+    assert "1 other alert is open." in page(cast.desk, "/?lane=bank").content.decode()
+
+
 def test_naming_a_foreign_alert_opens_nothing(cast, page):
     assert stored(page(cast.stranger, f"/?alert={report(cast).pk}"))["alert"] is None
 
 
 def test_partner_staff_have_no_board(cast, page):
     partner = cast.bank.memberships.first().user
-    assert page(partner).status_code == page(partner, "/wall/").status_code == 404
+    assert "alert-board" not in page(partner).content.decode()
+    assert page(partner, "/wall/").status_code == 404
 
 
 def test_an_administrator_reads_no_alerts(cast, page):

@@ -28,6 +28,7 @@ class AlertBoard extends HTMLElement {
     const first = JSON.parse(document.getElementById("board-first").textContent);
     this.alerts = new Alerts(first);
     this.choices = first.choices;
+    this.lanes = first.lanes;
     this.filters = readFilters();
     Object.assign(this, { whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary, fresh: new Set(), busy: false, steppedAt: 0, notice: null, problem: null });
     this.map = this.querySelector("place-map");
@@ -55,7 +56,7 @@ class AlertBoard extends HTMLElement {
       ribbon: () => ribbon({ state: this.live.state, since: this.live.since, notice: this.notice }),
       figures: () => figures(this.summary, this.alerts.all),
       tools: () => this.tools(),
-      filters: () => filterChips(this.filters, this.alerts.all),
+      filters: () => filterChips(this.filters, this.alerts.all, this.lanes),
       queue: () => queue({ rows: this.alerts.all, shown: this.shown, total: this.alerts.total, selected: this.selected, fresh: this.fresh, call: this.getAttribute("call") }),
       mapped: () => this.mapped(),
       head: () => head(this.alert),

@@ -24,10 +24,11 @@ function chip(filters, rows, name, value, label) {
   return html`<a class="chip" href=${address(there)} data-filter=${name} data-value=${there[name]} aria-current=${isChosen ? "true" : nothing}>${label}<i>${count}</i></a>`;
 }
 
-export function filterChips(filters, rows) {
-  const labels = new Map(rows.map((row) => [row.lane, row.lane_label]));
-  const lanes = LANES.filter((lane) => labels.has(lane));
+// `labels` names every lane; a lane without alerts is shown only while it is chosen.
+export function filterChips(filters, rows, labels) {
+  const present = new Set([filters.lane, ...rows.map((row) => row.lane)]);
+  const lanes = LANES.filter((lane) => present.has(lane));
   return html`
-    <div class="chips" role="group" aria-label=${gettext("Lane")}>${chip(filters, rows, "lane", "", gettext("All"))}${lanes.map((lane) => chip(filters, rows, "lane", lane, labels.get(lane)))}</div>
+    <div class="chips" role="group" aria-label=${gettext("Lane")}>${chip(filters, rows, "lane", "", gettext("All"))}${lanes.map((lane) => chip(filters, rows, "lane", lane, labels[lane]))}</div>
     <div class="chips" role="group" aria-label=${gettext("Answer")}>${chip(filters, rows, "status", "waiting", gettext("Waiting"))}${chip(filters, rows, "status", "underway", gettext("Under way"))}</div>`;
 }

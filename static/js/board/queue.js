@@ -39,14 +39,14 @@ const nobody = (call) => html`
     <p>${gettext("Alerts from banks, guards and schools, and the calls you record, appear here by themselves.")}</p>
     ${call ? html`<a class="quiet" href=${call}>${gettext("Record a call")}</a>` : nothing}</div>`;
 
-const nothingFits = () => html`
-  <div class="blank"><b>${gettext("No alert fits this filter")}</b><p>${gettext("Others may be waiting.")}</p>
+const nothingFits = (others) => html`
+  <div class="blank"><b>${gettext("No alert fits this filter")}</b><p>${interpolate(ngettext("%s other alert is open.", "%s other alerts are open.", others), [others])}</p>
     <a class="quiet" href="?" data-filter="lane" data-value="" data-all>${gettext("Show all")}</a></div>`;
 
 export function queue({ rows, shown, total, selected, fresh, call }) {
   if (!rows) return skeleton();
   if (!rows.length) return nobody(call);
-  if (!shown.length) return nothingFits();
+  if (!shown.length) return nothingFits(rows.length);
   return html`
     <ol class="queue">${repeat(shown, (one) => one.id, (one) => row(one, { isSelected: one.id === selected, isNew: fresh.has(one.id) }))}</ol>
     ${total > rows.length ? html`<p class="queue-rest dim">${interpolate(gettext("The %(shown)s most urgent of %(total)s open alerts."), { shown: rows.length, total }, true)}</p>` : nothing}`;
