@@ -64,6 +64,12 @@ class Unit(models.Model):
         self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def scope(self) -> str:
+        """The path whose subtree the people of this unit see: a command centre and an inspectorate work for the unit they belong to."""
+        serves = self.kind in {self.Kind.COMMAND_CENTRE, self.Kind.INSPECTORATE} and self.parent_id is not None
+        return self.path.removesuffix(f"{self.code}/") if serves else self.path
+
 
 class User(AbstractUser):
     """A person, or a partner's key. Staff belong to a unit and see its subtree; partners have no unit and see by membership."""
@@ -91,7 +97,7 @@ class User(AbstractUser):
     @property
     def unit_path(self) -> str:
         """Where this person's scope begins; empty for whoever has none."""
-        return self.unit.path if self.unit_id and self.unit else ""
+        return self.unit.scope if self.unit_id and self.unit else ""
 
     @property
     def bureau_path(self) -> str:

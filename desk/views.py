@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Right
+from accounts.roles import Right, Role
 from alerts.details import alert_detail
 from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
-from alerts.models import Alert
+from alerts.models import Alert, Order
 from alerts.models.catalogue import Lane
 from desk.queue import Filters, open_rows
 
 ON_THE_WALL = 12
+ON_A_PAGE = 50
 
 
 def reader(request: HttpRequest) -> User:
@@ -36,6 +37,8 @@ def reader(request: HttpRequest) -> User:
 def board(request: HttpRequest) -> HttpResponse:
     if _keeps_the_system(request):
         return redirect("admin:index")
+    if isinstance(request.user, User) and request.user.role == Role.PARTNER:
+        return partner_home(request)
     user = reader(request)
     filters = Filters(request.GET)
     rows, total = open_rows(user)
@@ -54,6 +57,15 @@ def board(request: HttpRequest) -> HttpResponse:
         "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices, "lanes": dict(Lane.choices)},
     }
     return render(request, "desk/board.html", context | _waiting(rows))
+
+
+def partner_home(request: HttpRequest) -> HttpResponse:
+    """What a partner's person sees: what their sites reported and were asked, as states. A covert alert is a number, nothing more."""
+    user = request.user
+    assert isinstance(user, User)
+    alerts = Alert.objects.visible_to(user).with_names().order_by("-received_at")[:ON_A_PAGE]
+    orders = Order.objects.visible_to(user).select_related("unit").order_by("-created_at")[:ON_A_PAGE]
+    return render(request, "desk/partner.html", {"alerts": alerts, "orders": orders})
 
 
 @login_required

@@ -10,6 +10,7 @@ from rest_framework_api_key.models import APIKey
 
 from accounts.admin import ScopedAdmin
 from partners.models import Contact, Membership, Partner, PartnerKey, Site
+from partners.services import place_site
 
 admin.site.unregister(APIKey)
 
@@ -39,6 +40,19 @@ class SiteAdmin(ScopedAdmin):
     list_filter = ["partner__kind", "is_active"]
     search_fields = ["name", "name_en", "code", "address"]
     autocomplete_fields = ["partner", "grid", "station", "liaison"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Grid and station may stay empty: the point tells them."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.base_fields["station"].required = False
+        form.base_fields["station"].help_text = _("Found from longitude and latitude.")
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not place_site(obj) and obj.station_id is None:
+            obj.station = obj.partner.bureau
+            messages.warning(request, _("No grid holds this point; the site stands at the bureau for now."))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Contact)

@@ -86,7 +86,9 @@ def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None,
         found = find_place(report.at.lon, report.at.lat)
         return (report.at, found.grid_id, found.station_id) if found else (report.at, None, bureau_id)
     if report.site is not None:
-        return Point(report.site.lon, report.site.lat), report.site.grid_id, report.site.station_id
+        at = Point(report.site.lon, report.site.lat)
+        found = find_place(at.lon, at.lat)
+        return (at, found.grid_id, found.station_id) if found else (at, report.site.grid_id, report.site.station_id)
     if report.place and report.source != Alert.Source.API:
         return None, None, bureau_id
     raise LocationUnknown(fields={"site": [str(LocationUnknown.message)], "location": [str(LocationUnknown.message)]})
