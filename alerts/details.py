@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from alerts.models import Alert, AlertEvent, AlertType, Order
@@ -12,8 +13,25 @@ from alerts.sentences import sentence
 from alerts.steps import steps_of_alert, steps_of_order
 from delivery.errors import ERRORS
 from delivery.models import Delivery, Message, Recipient
+from partners.models import Site
 from policing.lib.bilingual import speaks_english
 from policing.lib.sealed import Unreadable, mask
+
+# The words partners most often send in `details`.
+DETAIL_LABELS = {
+    "amount_band": _("Amount (band)"),
+    "account_tail": _("Account ends in"),
+    "customer_present": _("Customer present"),
+    "teller": _("Teller"),
+    "callback": _("Safe call-back"),
+    "plate": _("Number plate"),
+    "people": _("People"),
+    "weapons": _("Weapons"),
+    "gate": _("Gate"),
+    "building": _("Building"),
+    "floor": _("Floor"),
+    "button": _("Alarm button"),
+}
 
 
 def instructions_of(kind: AlertType) -> list[dict[str, Any]]:
@@ -51,16 +69,27 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
         "campaign": alert.campaign,
         "signals": [{"code": code, "label": labels.get(code, code)} for code in alert.signals],
         "details": alert.details,
+        "facts": facts_of(alert),
         "instructions": instructions_of(alert.type),
         "disposition": alert.disposition or None,
         "disposition_label": alert.get_disposition_display() or None,
         "money_kept_safe": alert.money_kept_safe,
         "money_evidence": alert.money_evidence or None,
+        "money_evidence_label": alert.get_money_evidence_display() or None,
         "timeline": [event_row(event) for event in alert.events.select_related("user").order_by("sequence")],
         "recipients": recipients_of(Message.objects.filter(room__in=("alerts", "cards", "states", "callbacks"), subject_id=alert.pk)),
         "steps": steps_of_alert(alert, user),
         "orders": [order_row(order) for order in _orders(alert, user)],
     }
+
+
+def facts_of(alert: Alert) -> list[dict[str, str]]:
+    """What the sender put into `details`, with labels where we know the word."""
+    spoken = {True: _("yes"), False: _("no")}
+    return [
+        {"label": str(DETAIL_LABELS.get(name, name.replace("_", " "))), "value": str(spoken[value] if isinstance(value, bool) else value)}
+        for name, value in alert.details.items()
+    ]
 
 
 def _masked_caller(alert: Alert) -> str | None:
@@ -131,10 +160,19 @@ def _masked_address(delivery: Delivery) -> str:
         return "—"
 
 
+def order_for_partner(order: Order, user: User) -> dict[str, Any]:
+    """What a partner may read of an order: what is asked of its own sites, by which unit; not who else had it, nor what it is about."""
+    own = order.order_sites.filter(site__in=Site.objects.visible_to(user))
+    counts = {"answered": own.exclude(reply="").count(), "total": own.count()}
+    return order_row(order) | counts | {"author": str(order.unit), "approved_by": None, "return_reason": "", "alert": None}
+
+
 def order_detail(order: Order, user: User) -> dict[str, Any]:
     """Everything `user` may read of `order`: each site's answer, and the next steps."""
     answers = order.order_sites.select_related("site", "replied_by").order_by("site__name")
-    return order_row(order) | {
+    if not user.is_officer:
+        answers = answers.filter(site__in=Site.objects.visible_to(user))
+    return (order_row(order) if user.is_officer else order_for_partner(order, user)) | {
         "sites": [
             {
                 "id": answer.site_id,

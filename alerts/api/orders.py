@@ -4,10 +4,10 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
-import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
@@ -19,7 +19,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts import serializers
-from alerts.details import order_detail
+from alerts.details import order_detail, order_for_partner
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order
 from alerts.rows import order_row
@@ -34,10 +34,10 @@ from policing.lib.strict import validated
 ERRORS = {400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 404: ErrorEnvelope, 409: ErrorEnvelope}
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(filters.FilterSet):
     """`?open=1&status=sent`"""
 
-    open = django_filters.BooleanFilter(method="only_open")
+    open = filters.BooleanFilter(method="only_open")
 
     class Meta:
         model = Order
@@ -62,7 +62,8 @@ class OrderList(generics.GenericAPIView):
     @extend_schema(operation_id="orders_list", responses={200: OrderRow(many=True), 401: ErrorEnvelope})
     def get(self, request: SignedIn) -> Response:
         page = self.paginate_queryset(self.filter_queryset(visible_orders(request)))
-        return self.get_paginated_response([order_row(order) for order in page or []])
+        user = request.user
+        return self.get_paginated_response([order_row(order) if user.is_officer else order_for_partner(order, user) for order in page or []])
 
     @extend_schema(operation_id="orders_create", request=serializers.OrderSerializer, responses={201: OrderDetail, **ERRORS})
     def post(self, request: SignedIn) -> Response:
