@@ -32,7 +32,9 @@ def officer_takes_alert(answer: Answer) -> None:
 def site_answers_order(answer: Answer) -> None:
     """Each site stands alone: its answer stops only its own notices."""
     order = Order.objects.select_related("unit", "author", "alert", "message").get(message=answer.recipient.message)
-    contact = Contact.objects.select_related("site").get(addressee=answer.recipient.addressee_id)
+    contact = Contact.objects.select_related("site").filter(addressee=answer.recipient.addressee_id).first()
+    if contact is None:
+        raise NotAllowed
     OrderSite.objects.filter(order=order, site=contact.site).update(reply=answer.reply, replied_at=answer.now, replied_by=answer.recipient)
     colleagues = answer.recipient.message.recipients.filter(addressee__contact__site=contact.site)
     cancel_unsent(answer.recipient.message, now=answer.now, recipients=colleagues)
