@@ -1,6 +1,7 @@
 """What a one-tap page may send."""
 
 from django import forms
+from django.utils.translation import get_language
 
 from delivery.lifecycle import Reply
 from delivery.models import Message
@@ -17,7 +18,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, message: Message, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["reply"].choices = answers_to(message)  # type: ignore[attr-defined]
+        self.fields["reply"].choices = answers_to(message, get_language() or "")  # type: ignore[attr-defined]
         self.takes_promise = Reply.ACKNOWLEDGE in message.replies
 
     def clean(self) -> dict[str, object]:
@@ -29,6 +30,7 @@ class ReplyForm(forms.Form):
         return data
 
 
-def answers_to(message: Message) -> list[tuple[str, str]]:
-    """The buttons beside the promises, as (code, label)."""
-    return [(code, str(Reply(code).label)) for code in message.replies if code != Reply.ACKNOWLEDGE]
+def answers_to(message: Message, language: str) -> list[tuple[str, str]]:
+    """The buttons beside the promises, as (code, label). A message may say in its own words what complying means ("The gates are closed")."""
+    own = {Reply.COMPLY: message.text(language).get("comply")}
+    return [(code, own.get(Reply(code)) or str(Reply(code).label)) for code in message.replies if code != Reply.ACKNOWLEDGE]

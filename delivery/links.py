@@ -50,5 +50,5 @@ def recipient_of(token: str, now: datetime) -> Recipient:
     if recipient is None:
         raise Http404
     if recipient.message.expires_at <= now:
-        raise LinkExpired
+        raise LinkExpired(recipient=recipient)
     return recipient

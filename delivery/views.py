@@ -81,7 +81,7 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "recipient": recipient,
         "message": message,
         "text": message.text(recipient.addressee.language),
-        "answers": answers_to(message),
+        "answers": answers_to(message, recipient.addressee.language),
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
         "is_covert": is_covert,

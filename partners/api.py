@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import django_filters
 import shapely
 from django.db.models import Count, Q, QuerySet
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
@@ -24,11 +24,11 @@ from policing.lib.sealed import blind_index
 MOST_PLACES = 10
 
 
-class SiteFilter(django_filters.FilterSet):
+class SiteFilter(filters.FilterSet):
     """`?q=…&kind=bank`"""
 
-    q = django_filters.CharFilter(method="search", max_length=60)
-    kind = django_filters.CharFilter(field_name="partner__kind")
+    q = filters.CharFilter(method="search", max_length=60)
+    kind = filters.CharFilter(field_name="partner__kind")
 
     class Meta:
         model = Site
@@ -102,7 +102,7 @@ class Places(APIView):
             return Response([])
         sites = visible_sites(request).filter(matching(words))[:MOST_PLACES]
         grids = Grid.objects.visible_to(request.user).filter(Q(name__icontains=words) | Q(code__icontains=words))[:MOST_PLACES]
-        return Response([{"kind": "site", **site_row(site)} for site in sites] + [_grid_row(grid) for grid in grids])
+        return Response([site_row(site) | {"kind": "site"} for site in sites] + [_grid_row(grid) for grid in grids])
 
 
 def _grid_row(grid: Grid) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 import uuid
 from typing import Any
 
-import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
@@ -40,12 +40,12 @@ SITE = Columns(Site, "s", "id", "partner_id", "code", "name", "name_en", "lon", 
 FIND_SITE = f"SELECT {SITE.sql} FROM partners_site s WHERE partner_id = %s AND code = %s AND is_active AND (%s::bigint IS NULL OR id = %s)"  # noqa: S608
 
 
-class AlertFilter(django_filters.FilterSet):
+class AlertFilter(filters.FilterSet):
     """`?open=1&lane=bank&status=routed&priority=1&q=…&since=…`"""
 
-    open = django_filters.BooleanFilter(method="only_open")
-    since = django_filters.IsoDateTimeFilter(field_name="changed_at", lookup_expr="gte")
-    q = django_filters.CharFilter(method="search", max_length=60)
+    open = filters.BooleanFilter(method="only_open")
+    since = filters.IsoDateTimeFilter(field_name="changed_at", lookup_expr="gte")
+    q = filters.CharFilter(method="search", max_length=60)
 
     class Meta:
         model = Alert

@@ -13,8 +13,6 @@ const sender = ({ partner, site }) => (partner ? html`${partner}${site ? html` Â
 
 const tags = (signals) => (signals.length ? html`<span class="tags">${signals.map((one) => html`<span class="tag">${one.label}</span>`)}</span>` : "");
 
-const spoken = (name) => name.replaceAll("_", " ");
-
 const number = (text) => (text ? html`<span class="number">${text}</span>` : "");
 
 const isMasked = (text) => text.includes("*") || text.includes("â€¢");
@@ -33,7 +31,7 @@ export const facts = (alert, { mayReveal }) => html`
       ${pair(gettext("From"), sender(alert))}
       ${pair(gettext("Signs"), tags(alert.signals))}
       ${pair(gettext("Place as said"), alert.place)}
-      ${Object.entries(alert.details || {}).map(([name, value]) => pair(spoken(name), String(value)))}
+      ${(alert.facts || []).map((fact) => pair(fact.label, fact.value))}
       ${pair(gettext("Happened"), time(alert.occurred_at))}
       ${pair(gettext("Received"), time(alert.received_at))}
       ${pair(gettext("Caller"), caller(alert.caller, mayReveal))}
