@@ -1,7 +1,6 @@
 """What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from alerts.services.escalation import escalate_due
 from alerts.services.orders import end_expired
@@ -15,7 +14,7 @@ def route() -> int:
 
 @shared_task(name="alerts.sweep")
 def sweep() -> None:
-    """Route what a lost message left, escalate what is due, end what has expired."""
-    route_received()
+    """Escalate what is due, end what has expired, route what a lost message left."""
     escalate_due()
-    end_expired(timezone.now())
+    end_expired()
+    route_received()

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from alerts.lifecycle import MOVES, Status
@@ -14,11 +13,12 @@ from alerts.services.people import people_for
 from alerts.services.telling import hand_card_to_sender, tell_officers
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
-
-log = structlog.get_logger()
+from policing.lib.sweeping import work_through
 
 # How soon the chain goes on when the first round found nobody.
 AT_ONCE = timedelta(seconds=0)
+# How long a worker routes before it looks what else there is to do.
+TURN_S = 1.0
 
 
 def frozen_steps(chain: Chain) -> list[dict]:
@@ -47,21 +47,10 @@ def share_with(alert: Alert, units: list[Unit], *, now: datetime) -> None:
 
 
 def route_received() -> int:
-    """Route every alert that waits for it, oldest first; returns how many. One that fails is logged and left for the next sweep; the others go on."""
-    failed: list = []
-    routed = 0
-    while True:
-        with transaction.atomic():
-            waiting = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "partner")
-            alert = (
-                waiting.filter(status=Status.RECEIVED).exclude(pk__in=failed).select_for_update(of=("self",), skip_locked=True).order_by("received_at").first()
-            )
-            if alert is None:
-                return routed
-            try:
-                with transaction.atomic():
-                    route_alert(alert, now=timezone.now())
-                routed += 1
-            except Exception as error:  # noqa: BLE001 - one bad alert must not hold up the next
-                failed.append(alert.pk)
-                log.error("routing_failed", alert=str(alert.pk), exc_info=error)
+    """Route every alert that waits for it, oldest first; returns how many."""
+    return work_through(_received, route_alert, name="route")
+
+
+def _received(now: datetime) -> QuerySet[Alert]:
+    waiting = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "partner")
+    return waiting.filter(status=Status.RECEIVED).order_by("received_at")
