@@ -77,33 +77,42 @@ class _Exchange:
         return ChannelError(text, code="unreachable")
 
 
+# (place in the list, exchange) by the handle's id.
+UnderWay = dict[int, tuple[int, _Exchange]]
+
+
 def post_all(requests: list[HttpRequest]) -> list[HttpAnswer | ChannelError]:
     """Make all `requests` at the same time; returns an answer or an error for each, in their order. Redirects are not followed."""
     multi = pycurl.CurlMulti()
-    exchanges = [_Exchange(request) for request in requests]
-    by_handle = {id(exchange.handle): n for n, exchange in enumerate(exchanges)}
     results: list[HttpAnswer | ChannelError] = [ChannelError("not sent", code="internal")] * len(requests)
-    for exchange in exchanges:
+    under_way: UnderWay = {}
+    for n, request in enumerate(requests):
+        try:
+            exchange = _Exchange(request)
+        except (pycurl.error, ValueError, TypeError) as error:
+            results[n] = ChannelError(repr(error), code="bad_address", permanent=True)
+            continue
+        under_way[id(exchange.handle)] = n, exchange
         multi.add_handle(exchange.handle)
-    running = len(exchanges)
+    running = len(under_way)
     while running:
         _code, running = multi.perform()
-        _collect(multi, exchanges, by_handle, results)
+        _collect(multi, under_way, results)
         if running:
             multi.select(1.0)
     multi.close()
     return results
 
 
-def _collect(multi: Any, exchanges: list[_Exchange], by_handle: dict[int, int], results: list[HttpAnswer | ChannelError]) -> None:
+def _collect(multi: Any, under_way: UnderWay, results: list[HttpAnswer | ChannelError]) -> None:
     waiting = 1
     while waiting:
         waiting, done, failed = multi.info_read()
         for handle in done:
-            n = by_handle[id(handle)]
-            results[n] = exchanges[n].answer()
+            n, exchange = under_way[id(handle)]
+            results[n] = exchange.answer()
             multi.remove_handle(handle)
         for handle, number, text in failed:
-            n = by_handle[id(handle)]
-            results[n] = exchanges[n].failure(number, text)
+            n, exchange = under_way[id(handle)]
+            results[n] = exchange.failure(number, text)
             multi.remove_handle(handle)

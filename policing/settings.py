@@ -127,7 +127,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_TIMEZONE = "Asia/Shanghai"
 
 # How long a worker may keep what it is sending; what a dead one held is taken by the next after this.
-DELIVERY_LEASE = timedelta(seconds=env.int("DELIVERY_LEASE_S", default=60))
+DELIVERY_LEASE = timedelta(seconds=env.int("DELIVERY_LEASE_S", default=90))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
+from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, HttpRequest, LibraryChannel, Outgoing
 from delivery.engine.result import Result
 from delivery.lifecycle import Status
 from delivery.links import link_of
@@ -60,9 +60,20 @@ def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
 
 def _send_over_http(pairs: list[Pair]) -> list[Result]:
     started = time.monotonic()
-    answers = post_all([CHANNELS[delivery.channel].request(outgoing) for delivery, outgoing in pairs]) if pairs else []  # type: ignore[attr-defined]
+    built = [(delivery, _request(delivery, outgoing)) for delivery, outgoing in pairs]
+    ready = [(delivery, request) for delivery, request in built if isinstance(request, HttpRequest)]
+    answers = post_all([request for _delivery, request in ready]) if ready else []
     took_ms = int((time.monotonic() - started) * 1000)
-    return [_read_answer(delivery, answer, took_ms) for (delivery, _), answer in zip(pairs, answers, strict=True)]
+    unfit = [_failed(delivery, error, 0, timezone.now()) for delivery, error in built if isinstance(error, ChannelError)]
+    return unfit + [_read_answer(delivery, answer, took_ms) for (delivery, _), answer in zip(ready, answers, strict=True)]
+
+
+def _request(delivery: Delivery, outgoing: Outgoing) -> HttpRequest | ChannelError:
+    """What is to be posted, or why nothing can be: a secret that is no key, say, which must not hold up the others."""
+    try:
+        return CHANNELS[delivery.channel].request(outgoing)  # type: ignore[attr-defined, no-any-return]
+    except Exception as error:  # noqa: BLE001 - one recipient's failure holds up nobody
+        return error if isinstance(error, ChannelError) else ChannelError(repr(error), code="internal")
 
 
 def _read_answer(delivery: Delivery, answer: HttpAnswer | ChannelError, took_ms: int) -> Result:
