@@ -120,7 +120,7 @@ def _receive_from_staff(request: SignedIn) -> tuple[Alert, bool]:
         reference=checked.get("reference") or uuid.uuid4().hex,
         type=_known_type(checked, lanes=set(Lane)),
         site=_site_for_staff(checked.get("site"), user),
-        sent=request.data,
+        sent={name: value for name, value in request.data.items() if name != "caller_number"},  # that one is kept sealed
         **({"source": checked["source"]} | report_facts(checked)),
     )
     return receive_alert(report, partner=None, mode="live", by=user, bureau_id=bureau_of(user).pk, now=timezone.now())

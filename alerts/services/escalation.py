@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent
@@ -14,8 +13,7 @@ from alerts.services.routing import share_with
 from alerts.services.telling import tell_officers
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
-
-log = structlog.get_logger()
+from policing.lib.sweeping import work_through
 
 
 @transaction.atomic
@@ -55,20 +53,10 @@ def _at_the_end(alert: Alert, now: datetime) -> Alert:
 
 
 def escalate_due() -> int:
-    """Escalate every alert whose time has come; returns how many. Two sweeps at once share the work."""
-    failed: list = []
-    done = 0
-    while True:
-        now = timezone.now()
-        with transaction.atomic():
-            due = Alert.objects.due(now).with_names().select_related("type__chain", "site__liaison", "station__parent", "message")
-            alert = due.exclude(pk__in=failed).select_for_update(of=("self",), skip_locked=True).order_by("priority", "next_escalation_at").first()
-            if alert is None:
-                return done
-            try:
-                with transaction.atomic():
-                    escalate_alert(alert, now=now)
-                done += 1
-            except Exception as error:  # noqa: BLE001 - one bad alert must not hold up the next
-                failed.append(alert.pk)
-                log.error("escalation_failed", alert=str(alert.pk), exc_info=error)
+    """Escalate every alert whose time has come, most urgent first; returns how many."""
+    return work_through(_due, escalate_alert, name="escalate")
+
+
+def _due(now: datetime) -> QuerySet[Alert]:
+    due = Alert.objects.due(now).with_names().select_related("type__chain", "site__liaison", "station__parent", "message")
+    return due.order_by("priority", "next_escalation_at")

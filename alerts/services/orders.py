@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Right
@@ -21,6 +23,7 @@ from delivery.services import Told, cancel_unsent, post_message, tell
 from partners.models import Contact, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
+from policing.lib.sweeping import work_through
 
 # More gates or more minutes than this need a second person.
 MAX_SITES_ALONE = 15
@@ -150,9 +153,11 @@ def end_order(order: Order, *, by: User | None, now: datetime) -> Order:
     return order
 
 
-def end_expired(now: datetime) -> int:
+def end_expired() -> int:
     """End every order whose time is over; returns how many."""
-    expired = list(Order.objects.filter(status=OrderStatus.SENT, expires_at__lte=now).select_related("unit", "author", "alert", "message"))
-    for order in expired:
-        end_order(order, by=None, now=now)
-    return len(expired)
+    return work_through(_expired, partial(end_order, by=None), name="end_orders")
+
+
+def _expired(now: datetime) -> QuerySet[Order]:
+    sent = Order.objects.filter(status=OrderStatus.SENT, expires_at__lte=now)
+    return sent.select_related("unit", "author", "alert", "message").order_by("expires_at")

@@ -1,6 +1,7 @@
 """What is said to whom about an alert. Everything goes through delivery."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from alerts.models import Alert
 from alerts.services.announcing import audience_of
@@ -17,18 +18,8 @@ CALLBACKS_LIVE = timedelta(days=4)
 def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
     """Tell officers of `alert`, in the one message that stands for it and in a round nobody has had yet; returns how many deliveries were planned."""
     if alert.message is None:
-        alert.message = post_message(
-            room="alerts",
-            subject_id=alert.pk,
-            priority=Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK,
-            content=words_for_officers(alert),
-            expires_at=now + LINKS_LIVE,
-            now=now,
-            replies=[Reply.ACKNOWLEDGE],
-            cap_status=alert.cap_status,
-            audience=audience_of(alert),
-            is_sandbox=alert.mode == "test",
-        )
+        priority = Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK
+        alert.message = _message(alert, "alerts", words_for_officers(alert), now=now, priority=priority, replies=[Reply.ACKNOWLEDGE])
         Alert.objects.filter(pk=alert.pk).update(message=alert.message)
     else:
         Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert))
@@ -39,46 +30,22 @@ def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
     """The receipt and the instruction card, to the site's contact."""
     people = contacts_of_sender(alert)
     if people:
-        message = post_message(
-            room="cards",
-            subject_id=alert.pk,
-            priority=Message.Priority.URGENT,
-            content=words_for_sender(alert),
-            expires_at=now + LINKS_LIVE,
-            now=now,
-            cap_status=alert.cap_status,
-            audience=audience_of(alert),
-            is_sandbox=alert.mode == "test",
-        )
-        tell(message, people, round=1, now=now)
+        tell(_message(alert, "cards", words_for_sender(alert), now=now, priority=Message.Priority.URGENT), people, round=1, now=now)
 
 
 def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
     """The new state: to the partner's system by signed callback, and to the site's contact when somebody took it and when it is over."""
     if alert.partner and alert.partner.addressee_id:
-        callback = post_message(
-            room="callbacks",
-            subject_id=alert.pk,
-            priority=Message.Priority.BULK,
-            content=words_for_state(alert),
-            payload=callback_payload(alert, event, now),
-            expires_at=now + CALLBACKS_LIVE,
-            now=now,
-            cap_status=alert.cap_status,
-            audience=audience_of(alert),
-        )
-        tell(callback, [Told(alert.partner.addressee_id, "partner", str(alert.partner))], round=1, now=now)
+        system = Told(alert.partner.addressee_id, "partner", str(alert.partner))
+        # A test key reaches nobody but the system that holds it.
+        facts: dict[str, Any] = {"payload": callback_payload(alert, event, now), "expires_at": now + CALLBACKS_LIVE, "is_sandbox": False}
+        tell(_message(alert, "callbacks", words_for_state(alert), now=now, **facts), [system], round=1, now=now)
     people = contacts_of_sender(alert) if event in {"acknowledged", "closed"} else []
     if people:
-        message = post_message(
-            room="states",
-            subject_id=alert.pk,
-            priority=Message.Priority.BULK,
-            content=words_for_state(alert),
-            expires_at=now + LINKS_LIVE,
-            now=now,
-            cap_status=alert.cap_status,
-            audience=audience_of(alert),
-            is_sandbox=alert.mode == "test",
-        )
-        tell(message, people, round=1, now=now)
+        tell(_message(alert, "states", words_for_state(alert), now=now), people, round=1, now=now)
+
+
+def _message(alert: Alert, room: str, content: dict[str, dict[str, str]], *, now: datetime, **facts: Any) -> Message:
+    usual: dict[str, Any] = {"priority": Message.Priority.BULK, "expires_at": now + LINKS_LIVE, "is_sandbox": alert.mode == "test"}
+    about = {"subject_id": alert.pk, "cap_status": alert.cap_status, "audience": audience_of(alert)}
+    return post_message(room=room, content=content, now=now, **(about | usual | facts))

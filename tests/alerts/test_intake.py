@@ -171,6 +171,7 @@ def test_the_desk_types_a_call(cast):
     assert answer.status_code == 201
     assert (alert.partner, alert.reported_by, alert.station) == (None, cast.desk, cast.east)
     assert alert.caller_number == "10012345678"
+    assert "10012345678" not in str(alert.sent)
 
 
 def test_a_test_keys_alert_is_marked_and_never_on_the_stations_board(cast):
