@@ -13,6 +13,7 @@ from alerts.services.people import people_for
 from alerts.services.telling import hand_card_to_sender, tell_officers
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
+from policing.lib.queue import hurry
 from policing.lib.sweeping import work_through
 
 # How soon the chain goes on when the first round found nobody.
@@ -47,8 +48,11 @@ def share_with(alert: Alert, units: list[Unit], *, now: datetime) -> None:
 
 
 def route_received() -> int:
-    """Route every alert that waits for it, oldest first; returns how many."""
-    return work_through(_received, route_alert, name="route")
+    """Route the alerts that wait for it, oldest first, for one turn; returns how many. What is left asks for another turn."""
+    routed = work_through(_received, route_alert, name="route", seconds=TURN_S)
+    if routed and Alert.objects.filter(status=Status.RECEIVED).exists():
+        hurry("alerts.route")
+    return routed
 
 
 def _received(now: datetime) -> QuerySet[Alert]:

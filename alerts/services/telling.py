@@ -47,5 +47,5 @@ def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
 
 def _message(alert: Alert, room: str, content: dict[str, dict[str, str]], *, now: datetime, **facts: Any) -> Message:
     usual: dict[str, Any] = {"priority": Message.Priority.BULK, "expires_at": now + LINKS_LIVE, "is_sandbox": alert.mode == "test"}
-    about = {"subject_id": alert.pk, "cap_status": alert.cap_status, "audience": audience_of(alert)}
+    about: dict[str, Any] = {"subject_id": alert.pk, "cap_status": alert.cap_status, "audience": audience_of(alert)}
     return post_message(room=room, content=content, now=now, **(about | usual | facts))

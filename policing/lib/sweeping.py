@@ -1,5 +1,6 @@
 """Working through rows that are due, so that several workers share them and one bad row holds up no other."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -13,19 +14,20 @@ M = TypeVar("M", bound=models.Model)
 log = structlog.get_logger()
 
 
-def work_through(due: Callable[[datetime], "models.QuerySet[M]"], work: Callable[..., object], *, name: str) -> int:
+def work_through(due: Callable[[datetime], "models.QuerySet[M]"], work: Callable[..., object], *, name: str, seconds: float = float("inf")) -> int:
     """Call `work(row, now=…)` for each row of `due(now)` in its order, each in a transaction of its own with the row locked; returns how many.
 
-    Rows another worker holds are left to it. A row whose work fails is logged and left for the next sweep.
+    Rows another worker holds are left to it. A row whose work fails is logged and left for the next sweep. After `seconds` the rest is left as well.
     """
     failed: list[object] = []
     done = 0
-    while True:
+    ends_at = time.monotonic() + seconds
+    while time.monotonic() < ends_at:
         now = timezone.now()
         with transaction.atomic():
             row = due(now).exclude(pk__in=failed).select_for_update(of=("self",), skip_locked=True).first()
             if row is None:
-                return done
+                break
             try:
                 with transaction.atomic():
                     work(row, now=now)
@@ -33,3 +35,4 @@ def work_through(due: Callable[[datetime], "models.QuerySet[M]"], work: Callable
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
                 failed.append(row.pk)
                 log.error("sweep_failed", sweep=name, row=str(row.pk), exc_info=error)
+    return done
