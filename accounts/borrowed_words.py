@@ -25,6 +25,8 @@ BORROWED = (
     gettext_noop("Enter your password:"),
     gettext_noop("Use your password"),
     gettext_noop("Please reauthenticate to safeguard your account."),
+    gettext_noop("Activate"),
+    gettext_noop("Add"),
     gettext_noop("Confirm Access"),
     gettext_noop("Alternative options"),
     gettext_noop("Code"),
