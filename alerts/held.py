@@ -1,8 +1,9 @@
-"""The catalogue and the units, held in the process for a few seconds: every alert needs them."""
+"""The catalogue, the units and the sites that report, held in the process for a few seconds: every alert needs them."""
 
 from accounts.models import Unit
 from alerts.models import AlertType
-from policing.lib.held import Held
+from partners.models import Site
+from policing.lib.held import Held, HeldEach
 
 SECONDS = 3.0
 
@@ -10,3 +11,12 @@ alert_types = Held(
     lambda: {kind.code: kind for kind in AlertType.objects.filter(is_active=True).select_related("chain").prefetch_related("cards")}, seconds=SECONDS
 )
 units = Held(lambda: {unit.pk: unit for unit in Unit.objects.all()}, seconds=SECONDS)
+
+
+def _active_site(key: tuple[int, str]) -> Site | None:
+    partner_id, code = key
+    return Site.objects.filter(partner=partner_id, code=code, is_active=True).first()
+
+
+# By (partner, code).
+sites = HeldEach(_active_site, seconds=SECONDS)

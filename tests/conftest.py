@@ -27,7 +27,7 @@ def _forget_what_processes_hold():
     from grids.lookup import forget_boundaries
     from partners.authentication import held_memberships
 
-    for forget in (held.alert_types.forget, held.units.forget, held_memberships.forget, forget_boundaries):
+    for forget in (held.alert_types.forget, held.units.forget, held.sites.forget, held_memberships.forget, forget_boundaries):
         forget()
 
 

@@ -32,12 +32,8 @@ from grids.lookup import grid_code
 from partners.models import Membership, Partner, PartnerKey, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.etags import answer_with_etag
-from policing.lib.fast import Columns, read_one
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
-
-SITE = Columns(Site, "s", "id", "partner_id", "code", "name", "name_en", "lon", "lat", "grid_id", "station_id")
-FIND_SITE = f"SELECT {SITE.sql} FROM partners_site s WHERE partner_id = %s AND code = %s AND is_active AND (%s::bigint IS NULL OR id = %s)"  # noqa: S608
 
 
 class AlertFilter(filters.FilterSet):
@@ -136,8 +132,8 @@ def _known_type(checked: dict[str, Any], *, lanes: set[str]) -> AlertType:
 def _own_site(code: str | None, membership: Membership) -> Site | None:
     if not code:
         return None
-    site = read_one(FIND_SITE, [membership.partner_id, code, membership.site_id, membership.site_id], SITE)
-    if site is None:
+    site = held.sites((membership.partner_id, code))
+    if site is None or membership.site_id not in (None, site.pk):
         raise SiteUnknown(site=code, fields={"site": [str(SiteUnknown.message) % {"site": code}]})
     return site
 

@@ -1,9 +1,10 @@
-"""Reading and writing single rows without building a query each time, for the few places where every request passes."""
+"""Reading and writing single rows without building a query each time, for the two places where every report passes."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,34 +29,39 @@ def read_one(sql: str, params: Sequence[Any], columns: Columns[M]) -> M | None:
     return columns.read(row) if row else None
 
 
-def insert_pair(first: models.Model, second: models.Model, *, returning: str, unless_known_by: Sequence[str]) -> Any:
+def insert_pair(first: models.Model, second: models.Model, *, returning: str, unless_known_by: tuple[str, ...]) -> Any:
     """Insert both rows by one statement and return the column `returning` of the first; None, and nothing written, when another row has the same key.
 
     Values go through the fields' own `pre_save` and preparation, as in `save()`; the second row is only written where the first one was.
     """
-    columns, values = _values(first, skip=returning)
-    other_columns, other_values = _values(second)
-    sql = (
-        f'WITH stored AS (INSERT INTO "{first._meta.db_table}" ({columns}) VALUES ({", ".join(["%s"] * len(values))})'  # noqa: S608 - names from models
-        f" ON CONFLICT ({', '.join(unless_known_by)}) DO NOTHING RETURNING {returning}),"
-        f' noted AS (INSERT INTO "{second._meta.db_table}" ({other_columns}) SELECT {_casts(second)} FROM stored)'
-        f" SELECT {returning} FROM stored"
-    )
+    sql = _pair_sql(type(first), type(second), returning, unless_known_by)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *other_values])
+        cursor.execute(sql, [*_values(first, returning), *_values(second)])
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _fields(row: models.Model, skip: str) -> list[models.Field]:
-    return [field for field in row._meta.concrete_fields if field.column and field.column != skip]
+@cache
+def _pair_sql(first: type[models.Model], second: type[models.Model], returning: str, unless_known_by: tuple[str, ...]) -> str:
+    values = ", ".join("%s" for _ in _fields(first, returning))
+    casts = ", ".join(f"%s::{field.db_type(connection)}" for field in _fields(second))
+    return (
+        f'WITH stored AS (INSERT INTO "{first._meta.db_table}" ({_names(first, returning)}) VALUES ({values})'  # noqa: S608 - names from models
+        f" ON CONFLICT ({', '.join(unless_known_by)}) DO NOTHING RETURNING {returning}),"
+        f' noted AS (INSERT INTO "{second._meta.db_table}" ({_names(second)}) SELECT {casts} FROM stored)'
+        f" SELECT {returning} FROM stored"
+    )
 
 
-def _values(row: models.Model, skip: str = "") -> tuple[str, list[Any]]:
-    fields = _fields(row, skip)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    return ", ".join(f'"{field.column}"' for field in fields), values
+@cache
+def _fields(model: type[models.Model], skip: str = "") -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if field.column and field.column != skip]
 
 
-def _casts(row: models.Model) -> str:
-    return ", ".join(f"%s::{field.db_type(connection)}" for field in _fields(row, ""))
+def _names(model: type[models.Model], skip: str = "") -> str:
+    return ", ".join(f'"{field.column}"' for field in _fields(model, skip))
+
+
+def _values(row: models.Model, skip: str = "") -> list[Any]:
+    database = connections[connection.alias]
+    return [field.get_db_prep_save(field.pre_save(row, True), database) for field in _fields(type(row), skip)]

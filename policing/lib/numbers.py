@@ -44,9 +44,10 @@ def has_forbidden_number(text: str) -> bool:
 
 
 def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text inside nested JSON, with where it stands: ("details.note", "…")."""
+    """Every text inside nested JSON, names of entries too, with where it stands: ("details.note", "…")."""
     if isinstance(value, dict):
         for key, inner in value.items():
+            yield path or "body", str(key)
             yield from texts_in(inner, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):
         for n, inner in enumerate(value):

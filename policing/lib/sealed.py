@@ -31,7 +31,7 @@ def _encrypt(key: bytes, data: bytes, label: bytes) -> bytes:
 def _decrypt(key: bytes, sealed: bytes, label: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], label)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Unreadable("sealed value cannot be opened") from error
 
 
@@ -120,11 +120,23 @@ class SealedField(models.TextField):
     def from_db_value(self, value: str | None, *args: object) -> Ciphertext | None:
         return None if value is None else Ciphertext(value)
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Only what is sealed reaches the column: `update(value="…")` would write plain text past the record's key."""
+        if value and isinstance(value, str) and not isinstance(value, Ciphertext):
+            raise TypeError(f"{self.attname} is sealed by save() only")
+        return super().get_prep_value(value)
+
     def seal(self, row: SealedRecord, plain: str) -> Ciphertext:
         return Ciphertext(_encrypt(row.make_record_key(), plain.encode(), self.label()).hex())
 
     def unseal(self, row: SealedRecord, held: Ciphertext) -> str:
-        return _decrypt(row.record_key(), bytes.fromhex(held), self.label()).decode() if held else ""
+        if not held:
+            return ""
+        try:
+            sealed = bytes.fromhex(held)
+        except ValueError as error:
+            raise Unreadable("this is no sealed value") from error
+        return _decrypt(row.record_key(), sealed, self.label()).decode()
 
     def holds_plain_text(self, row: models.Model) -> bool:
         held = row.__dict__.get(self.attname)
