@@ -2,6 +2,9 @@
 
 import ipaddress
 import socket
+import time
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +17,8 @@ CONNECT_TIMEOUT_MS = 5_000
 TIMEOUT_MS = 20_000
 MAX_ANSWER_BYTES = 64 * 1024
 TLS_ERRORS = {pycurl.E_SSL_CONNECT_ERROR, pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE}
+
+Outcome = tuple[Any, HttpAnswer | ChannelError]
 
 
 class _Exchange:
@@ -77,42 +82,63 @@ class _Exchange:
         return ChannelError(text, code="unreachable")
 
 
-# (place in the list, exchange) by the handle's id.
-UnderWay = dict[int, tuple[int, _Exchange]]
+class Transfers:
+    """Requests on their way, each under a key of the caller's; more may be added while others are under way. Redirects are not followed."""
 
+    def __init__(self) -> None:
+        self._multi = pycurl.CurlMulti()
+        self._under_way: dict[int, tuple[Any, _Exchange]] = {}
+        self._ended: list[Outcome] = []
 
-def post_all(requests: list[HttpRequest]) -> list[HttpAnswer | ChannelError]:
-    """Make all `requests` at the same time; returns an answer or an error for each, in their order. Redirects are not followed."""
-    multi = pycurl.CurlMulti()
-    results: list[HttpAnswer | ChannelError] = [ChannelError("not sent", code="internal")] * len(requests)
-    under_way: UnderWay = {}
-    for n, request in enumerate(requests):
+    def __len__(self) -> int:
+        return len(self._under_way) + len(self._ended)
+
+    def add(self, key: Any, request: HttpRequest) -> None:
         try:
             exchange = _Exchange(request)
         except (pycurl.error, ValueError, TypeError) as error:
-            results[n] = ChannelError(repr(error), code="bad_address", permanent=True)
-            continue
-        under_way[id(exchange.handle)] = n, exchange
-        multi.add_handle(exchange.handle)
-    running = len(under_way)
-    while running:
-        _code, running = multi.perform()
-        _collect(multi, under_way, results)
-        if running:
-            multi.select(1.0)
-    multi.close()
-    return results
+            self._ended.append((key, ChannelError(repr(error), code="bad_address", permanent=True)))
+            return
+        self._under_way[id(exchange.handle)] = key, exchange
+        self._multi.add_handle(exchange.handle)
+
+    def ended(self, seconds: float) -> list[Outcome]:
+        """(key, answer or error) of what has ended and was not given back before; waits up to `seconds` for all."""
+        until = time.monotonic() + seconds
+        self._drive()
+        while self._under_way and (left := until - time.monotonic()) > 0:
+            self._multi.select(left)
+            self._drive()
+        ended, self._ended = self._ended, []
+        return ended
+
+    def close(self) -> None:
+        """What is still under way is broken off."""
+        self._multi.close()
+
+    def _drive(self) -> None:
+        self._multi.perform()
+        waiting = 1
+        while waiting:
+            waiting, done, failed = self._multi.info_read()
+            for handle in done:
+                self._take(handle, lambda exchange: exchange.answer())
+            for handle, number, text in failed:
+                self._take(handle, partial(_Exchange.failure, number=number, text=text))
+
+    def _take(self, handle: Any, read: Callable[[_Exchange], HttpAnswer | ChannelError]) -> None:
+        key, exchange = self._under_way.pop(id(handle))
+        self._multi.remove_handle(handle)
+        self._ended.append((key, read(exchange)))
 
 
-def _collect(multi: Any, under_way: UnderWay, results: list[HttpAnswer | ChannelError]) -> None:
-    waiting = 1
-    while waiting:
-        waiting, done, failed = multi.info_read()
-        for handle in done:
-            n, exchange = under_way[id(handle)]
-            results[n] = exchange.answer()
-            multi.remove_handle(handle)
-        for handle, number, text in failed:
-            n, exchange = under_way[id(handle)]
-            results[n] = exchange.failure(number, text)
-            multi.remove_handle(handle)
+def post_all(requests: list[HttpRequest]) -> list[HttpAnswer | ChannelError]:
+    """Make all `requests` at the same time; returns an answer or an error for each, in their order."""
+    transfers = Transfers()
+    for n, request in enumerate(requests):
+        transfers.add(n, request)
+    results: dict[int, HttpAnswer | ChannelError] = {}
+    while transfers:
+        results |= dict(transfers.ended(1.0))
+    transfers.close()
+    return [results[n] for n in range(len(requests))]

@@ -1,38 +1,77 @@
-"""Making one attempt for each of a chunk, all at the same time."""
+"""Making one attempt for each of many deliveries, all at the same time."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
+from typing import Self
 
 from django.utils import timezone
 
-from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, HttpRequest, LibraryChannel, Outgoing
+from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
 from delivery.engine.result import Result
 from delivery.lifecycle import Status
 from delivery.links import link_of
 from delivery.models import Delivery, Message
-from delivery.transport import post_all
+from delivery.transport import Transfers
 from policing.lib.sealed import Unreadable
 
-THREADS = 10
+# Libraries talk in threads; the pool has one for each of a chunk, so that some that hang leave room for the others.
+THREADS = 50
+# Outcomes are gathered for so long before they are written, and what is slower than that comes later.
+GATHER_S = 0.2
 
-Pair = tuple[Delivery, Outgoing]
+
+class Flight:
+    """Deliveries on their way, one attempt each: more may be added at any time, outcomes are given back as they come."""
+
+    def __init__(self) -> None:
+        self._ready: list[Result] = []
+        self._transfers = Transfers()
+        self._pool = ThreadPoolExecutor(THREADS)
+        self._calls: set[Future[Result]] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._transfers.close()
+        self._pool.shutdown(cancel_futures=True)
+
+    def __len__(self) -> int:
+        return len(self._ready) + len(self._transfers) + len(self._calls)
+
+    def add(self, chunk: list[Delivery], now: datetime) -> None:
+        for delivery in chunk:
+            try:
+                self._add(delivery, _outgoing(delivery, now))
+            except Exception as error:  # noqa: BLE001 - one recipient's failure holds up nobody: a secret that is no key, say
+                self._ready.append(_failed(delivery, _known(error), 0, now))
+
+    def _add(self, delivery: Delivery, outgoing: Outgoing) -> None:
+        channel = CHANNELS[delivery.channel]
+        if isinstance(channel, HttpChannel):
+            self._transfers.add((delivery, time.monotonic()), channel.request(outgoing))
+        else:
+            assert isinstance(channel, LibraryChannel)
+            self._calls.add(self._pool.submit(_call, channel, delivery, outgoing))
+
+    def landed(self) -> list[Result]:
+        """The outcomes there are, after waiting a moment for all."""
+        until = time.monotonic() + GATHER_S
+        results, self._ready = self._ready, []
+        results += [_read_answer(delivery, started, answer) for (delivery, started), answer in self._transfers.ended(GATHER_S)]
+        done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
+        return results + [call.result() for call in done]
 
 
 def send(chunk: list[Delivery], now: datetime) -> list[Result]:
-    """Make one attempt for each of `chunk`, all at the same time."""
+    """Make one attempt for each of `chunk`, all at the same time, and wait for the last."""
     results: list[Result] = []
-    over_http: list[Pair] = []
-    over_library: list[Pair] = []
-    for delivery in chunk:
-        try:
-            outgoing = _outgoing(delivery, now)
-        except ChannelError as error:
-            results.append(_failed(delivery, error, 0, now))
-            continue
-        channel = CHANNELS[delivery.channel]
-        (over_http if isinstance(channel, HttpChannel) else over_library).append((delivery, outgoing))
-    return results + _send_over_http(over_http) + _send_over_libraries(over_library)
+    with Flight() as flight:
+        flight.add(chunk, now)
+        while flight:
+            results += flight.landed()
+    return results
 
 
 def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
@@ -58,53 +97,31 @@ def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
     )
 
 
-def _send_over_http(pairs: list[Pair]) -> list[Result]:
-    started = time.monotonic()
-    built = [(delivery, _request(delivery, outgoing)) for delivery, outgoing in pairs]
-    ready = [(delivery, request) for delivery, request in built if isinstance(request, HttpRequest)]
-    answers = post_all([request for _delivery, request in ready]) if ready else []
-    took_ms = int((time.monotonic() - started) * 1000)
-    unfit = [_failed(delivery, error, 0, timezone.now()) for delivery, error in built if isinstance(error, ChannelError)]
-    return unfit + [_read_answer(delivery, answer, took_ms) for (delivery, _), answer in zip(ready, answers, strict=True)]
-
-
-def _request(delivery: Delivery, outgoing: Outgoing) -> HttpRequest | ChannelError:
-    """What is to be posted, or why nothing can be: a secret that is no key, say, which must not hold up the others."""
-    try:
-        return CHANNELS[delivery.channel].request(outgoing)  # type: ignore[attr-defined, no-any-return]
-    except Exception as error:  # noqa: BLE001 - one recipient's failure holds up nobody
-        return error if isinstance(error, ChannelError) else ChannelError(repr(error), code="internal")
-
-
-def _read_answer(delivery: Delivery, answer: HttpAnswer | ChannelError, took_ms: int) -> Result:
-    now = timezone.now()
-    if isinstance(answer, ChannelError):
-        return _failed(delivery, answer, took_ms, now)
-    try:
-        reference = CHANNELS[delivery.channel].receipt(answer)  # type: ignore[attr-defined]
-    except ChannelError as error:
-        return _failed(delivery, error, took_ms, now)
-    return Result(delivery, Status.DELIVERED, None, reference, took_ms, now)
-
-
-def _send_over_libraries(pairs: list[Pair]) -> list[Result]:
-    if not pairs:
-        return []
-    with ThreadPoolExecutor(max_workers=min(THREADS, len(pairs))) as pool:
-        return list(pool.map(_send_one, pairs))
-
-
-def _send_one(pair: Pair) -> Result:
-    delivery, outgoing = pair
-    channel = CHANNELS[delivery.channel]
-    assert isinstance(channel, LibraryChannel)
+def _call(channel: LibraryChannel, delivery: Delivery, outgoing: Outgoing) -> Result:
     started = time.monotonic()
     try:
         reference = channel.send(outgoing)
     except Exception as error:  # noqa: BLE001 - one recipient's failure holds up nobody
-        known = error if isinstance(error, ChannelError) else ChannelError(repr(error), code="internal")
-        return _failed(delivery, known, int((time.monotonic() - started) * 1000), timezone.now())
-    return Result(delivery, Status.SENT, None, reference, int((time.monotonic() - started) * 1000), timezone.now())
+        return _failed(delivery, _known(error), _ms_since(started), timezone.now())
+    return Result(delivery, Status.SENT, None, reference, _ms_since(started), timezone.now())
+
+
+def _read_answer(delivery: Delivery, started: float, answer: HttpAnswer | ChannelError) -> Result:
+    try:
+        if isinstance(answer, ChannelError):
+            raise answer
+        reference = CHANNELS[delivery.channel].receipt(answer)  # type: ignore[attr-defined]
+    except Exception as error:  # noqa: BLE001 - whatever a receiver answers
+        return _failed(delivery, _known(error), _ms_since(started), timezone.now())
+    return Result(delivery, Status.DELIVERED, None, reference, _ms_since(started), timezone.now())
+
+
+def _known(error: Exception) -> ChannelError:
+    return error if isinstance(error, ChannelError) else ChannelError(repr(error), code="internal")
+
+
+def _ms_since(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
 
 
 def _failed(delivery: Delivery, error: ChannelError, took_ms: int, now: datetime) -> Result:

@@ -45,7 +45,7 @@ class _Receiver(BaseHTTPRequestHandler):
     }
 
     def do_POST(self) -> None:
-        kind = "/" + self.path.split("/")[1]
+        kind = "/" + self.path.removeprefix("/at/").strip("/").split("/")[0]
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((kind, self.headers["webhook-id"]))
         if kind == "/reset":
