@@ -6,6 +6,7 @@ from django.utils import timezone
 from delivery.engine import send_due
 from delivery.lifecycle import OPEN
 from delivery.models import Delivery
+from policing.lib.clock import keep_waits
 
 
 @shared_task(name="delivery.send_urgent")
@@ -26,6 +27,8 @@ def send_retry() -> int:
 @shared_task(name="delivery.sweep")
 def sweep() -> None:
     """Drive on whatever a lost message, a dead worker or a wait has left."""
-    due = Delivery.objects.filter(status__in=OPEN, due_at__lte=timezone.now())
-    for queue in due.values_list("queue", flat=True).distinct():
+    now = timezone.now()
+    waiting = Delivery.objects.filter(status__in=OPEN)
+    keep_waits(waiting, due="due_at", written="updated_at", now=now)
+    for queue in waiting.filter(due_at__lte=now).values_list("queue", flat=True).distinct():
         current_app.send_task(f"delivery.send_{queue}", retry=False)

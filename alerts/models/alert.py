@@ -55,9 +55,13 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Most urgent first, then whoever waits longest."""
         return self.annotate(answered=Q(status__in=WAITING)).order_by("-answered", "priority", "received_at")
 
+    def escalating(self) -> "AlertQuerySet":
+        """Alerts that wait for an answer or for a promise to be kept."""
+        return self.filter(next_escalation_at__isnull=False, status__in=(Status.ROUTED, Status.ACKNOWLEDGED))
+
     def due(self, now: datetime) -> "AlertQuerySet":
         """Alerts whose next escalation time has come."""
-        return self.filter(next_escalation_at__lte=now, status__in=(Status.ROUTED, Status.ACKNOWLEDGED))
+        return self.escalating().filter(next_escalation_at__lte=now)
 
     def with_names(self) -> "AlertQuerySet":
         """With what every row on a page shows."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent
@@ -12,6 +13,7 @@ from alerts.services.people import people_for
 from alerts.services.routing import share_with
 from alerts.services.telling import tell_officers
 from alerts.services.timeline import record
+from policing.lib.clock import keep_waits
 from policing.lib.lifecycle import move
 from policing.lib.sweeping import work_through
 
@@ -54,6 +56,7 @@ def _at_the_end(alert: Alert, now: datetime) -> Alert:
 
 def escalate_due() -> int:
     """Escalate every alert whose time has come, most urgent first; returns how many."""
+    keep_waits(Alert.objects.escalating(), due="next_escalation_at", written="changed_at", now=timezone.now())
     return work_through(_due, escalate_alert, name="escalate")
 
 
