@@ -1,4 +1,4 @@
-"""Words of the sign-in library that our pages show, named here so that our catalogue says them the station's way: it wins over a library's."""
+"""Words of the libraries for sign-in and administration that our pages show; our catalogue wins, and says them the station's way."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
@@ -62,8 +62,21 @@ BORROWED = (
     ),
     gettext_noop("Master key"),
     gettext_noop("Backup key"),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("Sign Up Closed"),
     gettext_noop("We are sorry, but the sign up is currently closed."),
+    gettext_noop("Site administration"),
+    gettext_noop("View site"),
+    gettext_noop("Log out"),
+    gettext_noop("Add %s"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Recent actions"),
+    gettext_noop("My actions"),
+    gettext_noop("None available"),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.", "Your password must contain at least %(min_length)d characters.", "min_length"
+    ),
     ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys."),
     ngettext_lazy(
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
