@@ -84,7 +84,7 @@ VAGUE = ("vague_answers", "答复含糊", "Vague answers")
 STORY_CHANGES = ("story_changes", "说法前后不一", "The story changes")
 WEAPON = ("weapon", "有人持械", "Weapon seen")
 INJURY = ("injury", "有人受伤", "Somebody is hurt")
-THREATS = ("threats", "扬言伤人", "Threats spoken")
+THREATS = ("threats", "扬言伤人", "Threats made")
 HAPPENING_NOW = ("happening_now", "正在发生", "Happening now")
 
 TYPES = (
@@ -110,7 +110,7 @@ TYPES = (
         (Urgency.IMMEDIATE, Severity.MODERATE, Certainty.POSSIBLE),
         (
             VAGUE,
-            ("odd_flow", "交易流水异常", "Odd flow of money"),
+            ("odd_flow", "交易流水异常", "Unusual flow of money"),
             STORY_CHANGES,
             PROMPTED,
             ("dormant_then_active", "长期不用突然大额", "Long unused, suddenly large"),
@@ -282,7 +282,7 @@ TYPES = (
         "police.citizen_clue",
         Lane.POLICE,
         "群众提供线索",
-        "A citizen's clue",
+        "Tip from the public",
         (Urgency.EXPECTED, Severity.MINOR, Certainty.POSSIBLE),
         (
             HAPPENING_NOW,

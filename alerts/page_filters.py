@@ -27,7 +27,7 @@ class AlertFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
     show = filters.ChoiceFilter(label=_("Show"), choices=[("all", _("All"))], empty_label=_("Open"), method="by_openness")
     lane = filters.ChoiceFilter(label=_("Lane"), choices=Lane, empty_label=_("All lanes"))
-    status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Every status"))
+    status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Any status"))
     since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
     until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
@@ -58,7 +58,7 @@ class AlertFilter(filters.FilterSet):
 
 class OrderFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", max_length=60)
-    status = filters.ChoiceFilter(label=_("Status"), choices=OrderStatus, empty_label=_("Every status"))
+    status = filters.ChoiceFilter(label=_("Status"), choices=OrderStatus, empty_label=_("Any status"))
 
     class Meta:
         model = Order

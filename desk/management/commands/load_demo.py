@@ -38,4 +38,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(content, ensure_ascii=False, indent=1))
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            self.stdout.write(_("Sign-ins and partner keys stand in %(path)s.") % {"path": keep(content, folder)})
+            self.stdout.write(_("Sign-ins and partner keys are in %(path)s.") % {"path": keep(content, folder)})

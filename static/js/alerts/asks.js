@@ -23,7 +23,7 @@ const closing = (choices, alert) => [
 ];
 
 const ASKS = {
-  acknowledge: () => [{ name: "minutes", kind: "tap", label: gettext("I see to it within"), options: [5, 15, 30].map(minutes) }],
+  acknowledge: () => [{ name: "minutes", kind: "tap", label: gettext("I deal with it within"), options: [5, 15, 30].map(minutes) }],
   transfer: () => [{ name: "unit", kind: "units", label: gettext("To which unit"), required: true }, words("reason", gettext("Why"), { placeholder: gettext("They read this first"), maxlength: 500 })],
   dispatch: () => [words("text", gettext("Who goes, and how"), { placeholder: gettext("Patrol P-3, two officers, by car"), required: false, maxlength: 500 })],
   resolve: () => [words("text", gettext("What was done"), { required: false, maxlength: 500 })],

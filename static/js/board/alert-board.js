@@ -91,7 +91,7 @@ class AlertBoard extends HTMLElement {
     const label = this.bell.isHeard ? gettext("Sound on") : this.bell.isWanted ? gettext("Press for sound") : gettext("Sound off");
     return html`
       <button type="button" class="tool ${this.bell.isWanted && !this.bell.isHeard ? "is-mute" : ""}" data-sound aria-pressed=${this.bell.isHeard ? "true" : "false"} title=${gettext("Sounds while a red alert waits; never for covert ones")}>${label}</button>
-      <button type="button" class="tool" data-keys title=${gettext("Keys")} aria-label=${gettext("Keys")}>?</button>`;
+      <button type="button" class="tool" data-keys title=${gettext("Keyboard shortcuts")} aria-label=${gettext("Keyboard shortcuts")}>?</button>`;
   }
 
   mapped() {

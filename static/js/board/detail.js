@@ -35,7 +35,7 @@ const next = (alert) =>
 const links = (alert, order) => html`
   <p class="detail-links"><a href=${alert.url}>${gettext("The whole alert")}</a>${order && !isOver(alert) ? html`<a href="${order}?alert=${alert.id}">${gettext("Order to sites")}</a>` : nothing}</p>`;
 
-const nobody = () => html`<div class="blank"><b>${gettext("Nothing to do here")}</b><p>${gettext("Choose an alert on the left: what to do about it stands here.")}</p></div>`;
+const nobody = () => html`<div class="blank"><b>${gettext("Nothing to do here")}</b><p>${gettext("Choose an alert on the left to see what to do about it.")}</p></div>`;
 
 const lost = (error) => html`
   <div class="blank"><b>${gettext("This alert could not be opened")}</b><p>${error.message}</p><button type="button" class="quiet" data-again>${gettext("Try again")}</button></div>`;

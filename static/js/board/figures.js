@@ -14,8 +14,8 @@ export function figures(summary, rows) {
   const longest = oldest && html`${gettext("longest")} <time-waiting at=${oldest}></time-waiting>`;
   return html`
     ${figure(gettext("Waiting for an answer"), waiting.length, longest, waiting.length ? "hot" : "")}
-    ${figure(gettext("Median time to answer"), span(summary.acknowledge_median_s), today(summary.acknowledged_today))}
-    ${figure(gettext("Median time to arrival"), span(summary.arrive_median_s), today(summary.arrived_today))}
+    ${figure(gettext("Median answer"), span(summary.acknowledge_median_s), today(summary.acknowledged_today))}
+    ${figure(gettext("Median arrival"), span(summary.arrive_median_s), today(summary.arrived_today))}
     ${figure(gettext("Open alerts"), summary.open)}
     ${figure(gettext("On duty"), summary.on_duty_people, gettext("people"))}`;
 }

@@ -3,7 +3,7 @@ import { html } from "lit";
 
 export const KEYS = [
   ["j", gettext("Next alert")],
-  ["k", gettext("Alert before")],
+  ["k", gettext("Previous alert")],
   ["a", gettext("Acknowledge, or take the next step")],
   ["t", gettext("Transfer")],
   ["n", gettext("Note")],
@@ -32,5 +32,5 @@ export function listenForKeys(hands) {
 }
 
 export const keysDialog = () => html`
-  <dialog class="keys" aria-labelledby="keys-name"><form method="dialog"><h2 id="keys-name">${gettext("Keys")}</h2>
+  <dialog class="keys" aria-labelledby="keys-name"><form method="dialog"><h2 id="keys-name">${gettext("Keyboard shortcuts")}</h2>
     <dl>${KEYS.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl><button class="quiet" autofocus>${gettext("Close")}</button></form></dialog>`;

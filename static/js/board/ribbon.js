@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { clockTime } from "../lib/time.js";
 
 const LINES = {
-  polling: () => html`<div class="ribbon warning"><b>${gettext("The live line is broken.")}</b><p>${gettext("The board asks every five seconds instead; everything works.")}</p></div>`,
+  polling: () => html`<div class="ribbon warning"><b>${gettext("The live connection is lost.")}</b><p>${gettext("The board asks every five seconds instead; everything works.")}</p></div>`,
   offline: (since) => html`
     <div class="ribbon offline"><b>${interpolate(gettext("No connection since %s."), [clockTime(since)])}</b>
       <p>${gettext("The list is as it was then. Nothing you press now is sent: answer by radio or telephone. The board comes back by itself.")}</p></div>`,

@@ -168,7 +168,7 @@ class CallForm extends HTMLElement {
 
 const knownCaller = ({ contact, site }) => html`<p class="hit">✓ ${contact ? html`<b>${contact}</b> · ` : nothing}${site.name}</p>`;
 
-const unknownCaller = () => html`<p class="dim">${gettext("Not a number of ours. Ask where they are.")}</p>`;
+const unknownCaller = () => html`<p class="dim">${gettext("This number is not on file. Ask where they are.")}</p>`;
 
 const chosenPlace = (place, forget) => html`
   <div class="chosen"><b>${place.name}</b><small>${place.code}</small><button type="button" class="as-link" @click=${forget}>${gettext("Change")}</button></div>`;

@@ -14,7 +14,7 @@ const site = (one) => html`
 
 export const preview = (found) => html`
   <header><h2>${gettext("Who is reached")}</h2><small class="number">${interpolate(gettext("%s of %s sites"), [found.reachable, found.total])}</small></header>
-  ${found.total ? html`<ul class="reached">${[...found.sites].sort((a, b) => a.is_reachable - b.is_reachable).map(site)}</ul>` : html`<p class="dim">${gettext("Choose sites, and everybody who will be told stands here.")}</p>`}`;
+  ${found.total ? html`<ul class="reached">${[...found.sites].sort((a, b) => a.is_reachable - b.is_reachable).map(site)}</ul>` : html`<p class="dim">${gettext("Choose sites to see everybody who will be told.")}</p>`}`;
 
 export function consequence(found) {
   if (!found?.total) return gettext("Choose at least one site");

@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 
 const state = ({ status, status_label: label }) => html`<span class="state state-${status === "ended" ? "done" : status}">${label}</span>`;
 
-const holding = (order) => (order.status === "sent" ? html`<span>${gettext("ends by itself in")} <time-due class="wait" at=${order.expires_at}></time-due></span>` : nothing);
+const holding = (order) => (order.status === "sent" ? html`<span>${gettext("ends automatically in")} <time-due class="wait" at=${order.expires_at}></time-due></span>` : nothing);
 
 const approval = (order) => (order.approved_by ? html`<span>${interpolate(gettext("approved by %s"), [order.approved_by])}</span>` : nothing);
 
