@@ -248,7 +248,7 @@ class PlaceMap extends HTMLElement {
     button.classList.add(...Object.keys(states).filter((name) => states[name]));
     button.firstElementChild.textContent = point.priority;
     button.title = point.label;
-    button.setAttribute("aria-label", point.label || gettext("Place of the alert"));
+    button.setAttribute("aria-label", [point.priority, point.label || gettext("Place of the alert")].filter(Boolean).join(" "));
   }
 
   #newMarker(point) {

@@ -1,0 +1,102 @@
+"""Real pages in a real Chromium, served by Django's live server. Without a Chromium on PATH these tests say so and are left out."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from accounts.models import User
+from tests.cast import Cast, build_cast
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+LANGUAGES = {"zh-hans": "zh-CN", "en": "en-US"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH")
+    # Playwright keeps an event loop in this thread; the ORM is used beside it, never inside.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town(transactional_db) -> Cast:
+    return build_cast()
+
+
+class Person:
+    """Somebody at a browser: signed in, in one language, at one width; `complaints` are what the console said."""
+
+    def __init__(self, browser: Browser, url: str, user: User | None, language: str, width: int) -> None:
+        self.url = url
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale=LANGUAGES[language])
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if user:
+            self._sign_in(user)
+
+    def _sign_in(self, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url}])
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_ours = "Content Security Policy" in message.text or "Uncaught" in message.text
+        if message.type == "error" and is_ours:
+            self.complaints.append(message.text)
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def axe(self) -> list[str]:
+        """What axe finds on the page now: "rule: selector"."""
+        if not AXE.exists():
+            pytest.skip("axe-core is not installed")
+        # Evaluated over the debugging protocol, so the page's own policy stays as strict as it is.
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture
+def somebody(chromium, live_server):
+    """somebody(user, language="en", width=1440) → Person."""
+    people: list[Person] = []
+
+    def sits_down(user: User | None = None, *, language: str = "en", width: int = 1440) -> Person:
+        people.append(Person(chromium, live_server.url, user, language, width))
+        return people[-1]
+
+    yield sits_down
+    for person in people:
+        person.context.close()
+    _wait_for_quiet()
+
+
+def _wait_for_quiet() -> None:
+    """Until the server has finished the last requests: the tables are emptied next."""
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()")
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.1)
