@@ -30,7 +30,7 @@ from policing.engines.postgres import Postgres
 from policing.engines.process import Process
 from policing.engines.processes import Programs
 from policing.engines.valkey import Valkey
-from tests.cast import Cast, build_town
+from tests.cast import build_town
 from tests.faults.web import Answer, Browser, post_alert
 
 LEASE_S = 3
@@ -49,6 +49,7 @@ class Station:
         self.valkey = Valkey(folder / "valkey")
         self.folder, self._keys = folder, Keyring(folder / "secrets.json")
         self.processes: list[Process] = []
+        self.own = 0
         self._references = itertools.count(1)
 
     def start(self) -> None:
@@ -62,6 +63,7 @@ class Station:
         self.web, self.beat = self.programs.web(port), self.programs.beat()
         self.alerts, self.urgent, self.bulk = self.programs.workers()
         self.processes = [self.web, self.alerts, self.urgent, self.bulk, self.beat]
+        self.own = len(self.processes)
         with self.database():
             self.town = build_town()
             self.key = self.town.bank_key
@@ -78,7 +80,9 @@ class Station:
             engine.stop()
 
     def reset(self) -> None:
-        """Everything runs, nothing has happened yet."""
+        """Everything runs, nothing has happened yet, and nothing is left of what a test started beside."""
+        for process in self.processes[self.own :]:
+            self.forget(process)
         self.resume(self.valkey.process)
         for engine in (self.postgres, self.valkey):
             if not engine.is_alive():
@@ -205,7 +209,7 @@ class Station:
             os.killpg(process.popen.pid, signal.SIGCONT)
 
     def another_web(self, **env: str) -> Process:
-        """A second web process on the same database, with other surroundings; `.url` of it is in its name's place."""
+        """A second web process on the same database, with other surroundings; it answers under `another_url`."""
         port = ports.any_free()
         programs = replace(self.programs, data=self.folder / f"web-{port}", env={**self.programs.env, **env})
         process = programs.web(port)
@@ -234,6 +238,3 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
-
-
-Town = Cast

@@ -40,7 +40,8 @@ def send_at(moment) -> list[Result]:
     """A worker's work at `moment`, whole."""
     with time_machine.travel(moment, tick=False):
         results = send(claim("urgent", moment), moment)
-        fold(results, moment)
+        if results:
+            fold(results, moment)
     return results
 
 
