@@ -83,7 +83,8 @@ class Callers(APIView):
     @extend_schema(operation_id="callers_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
         number = request.query_params.get("number", "").strip()
-        addresses = Address.objects.filter(value_index=blind_index(number), is_active=True) if number else Address.objects.none()
+        kept = Address.objects.filter(is_active=True, wrapped_key__isnull=False)
+        addresses = kept.filter(value_index=blind_index(number)) if number else kept.none()
         contacts = Contact.objects.visible_to(request.user).filter(addressee__addresses__in=addresses, is_active=True)
         contact = contacts.select_related("site").first()
         site = visible_sites(request).filter(pk=contact.site_id).first() if contact else None
