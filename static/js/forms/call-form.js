@@ -62,7 +62,9 @@ class CallForm extends HTMLElement {
   placeChosen(place, { isPinned = false } = {}) {
     this.site = place.kind === "grid" ? null : place;
     this.point = { lon: place.lon, lat: place.lat };
+    const wasSearching = this.search.contains(document.activeElement);
     this.drawPlace(place);
+    if (wasSearching) this.form.elements.place.focus();
     if (!isPinned) this.map.pin(this.point);
   }
 
@@ -106,15 +108,21 @@ class CallForm extends HTMLElement {
   /* Keys and sending */
 
   pressed(event) {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey) return this.form.requestSubmit();
-    if (event.target.id === "caller") {
-      event.preventDefault();
-      (this.point ? this.picker : this.search).focus();
-    } else if (event.target.id === "place") {
-      event.preventDefault();
-      this.picker.focus();
-    }
+    if (!event.target.matches("input")) return;
+    event.preventDefault();
+    this.after(event.target).focus();
+  }
+
+  /* What Enter moves on to from `field`; it never records by itself. */
+  after(field) {
+    const { place, description } = this.form.elements;
+    if (field.id === "caller" || field.name === "source") return this.point ? place : this.search;
+    if (this.search.contains(field)) return place;
+    if (field === place) return this.type ? description : this.picker;
+    if (this.picker.contains(field)) return this.picker;
+    return field.name === "signals" ? description : this.querySelector(".form-foot button");
   }
 
   values() {

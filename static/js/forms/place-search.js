@@ -16,7 +16,7 @@ export class PlaceSearch extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { value: "", found: [], at: 0, state: "idle", asked: 0 });
+    Object.assign(this, { value: "", found: [], at: 0, state: "idle", asked: 0, isBehind: false });
   }
 
   createRenderRoot() {
@@ -29,25 +29,33 @@ export class PlaceSearch extends LitElement {
 
   typed(event) {
     this.value = event.target.value;
+    this.isBehind = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), PATIENCE_MS);
   }
 
-  async look() {
+  /* `takesFirst`: Enter came before the list did. */
+  async look({ takesFirst = false } = {}) {
+    clearTimeout(this.timer);
+    this.isBehind = false;
     const asked = ++this.asked;
     if (!this.value.trim()) return Object.assign(this, { found: [], state: "idle" });
     this.state = "loading";
     try {
       const found = await get(`${this.src}?q=${encodeURIComponent(this.value.trim())}`);
-      if (asked === this.asked) Object.assign(this, { found: (found.results || found).slice(0, 8), at: 0, state: "done" });
+      if (asked !== this.asked) return;
+      Object.assign(this, { found: (found.results || found).slice(0, 8), at: 0, state: "done" });
+      if (takesFirst && this.found.length) this.choose(this.found[0]);
     } catch {
       if (asked === this.asked) Object.assign(this, { found: [], state: "failed" });
     }
   }
 
   pressed(event) {
+    if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this.found.length) this.at = (this.at + step + this.found.length) % this.found.length;
+    else if (event.key === "Enter" && this.isBehind && this.value.trim()) this.look({ takesFirst: true });
     else if (event.key === "Enter" && this.found.length) this.choose(this.found[this.at]);
     else if (event.key === "Escape") this.found = [];
     else return;

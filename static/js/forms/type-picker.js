@@ -3,6 +3,10 @@ import { LitElement, html, nothing } from "lit";
 
 const DIGIT = /^[1-9]$/;
 
+/* Within a lane the gravest stands first, and what fits nothing else stands last. */
+const isRest = (type) => /(^|[.])general([.]|$)/.test(type.code);
+const inOrder = (types) => [...types].sort((a, b) => isRest(a) - isRest(b) || a.priority - b.priority);
+
 const byLane = (types) => types.reduce((lanes, type) => lanes.set(type.lane, [...(lanes.get(type.lane) || []), type]), new Map());
 
 export class TypePicker extends LitElement {
@@ -23,12 +27,13 @@ export class TypePicker extends LitElement {
 
   get shown() {
     const wanted = this.filter.trim().toLowerCase();
-    const groups = byLane(this.types.filter((type) => `${type.name} ${type.lane_label} ${type.code}`.toLowerCase().includes(wanted)));
+    const groups = byLane(inOrder(this.types).filter((type) => `${type.name} ${type.lane_label} ${type.code}`.toLowerCase().includes(wanted)));
     return [...groups.values()].flat();
   }
 
   pressed(event) {
-    const n = DIGIT.test(event.key) ? Number(event.key) - 1 : event.key === "Enter" ? 0 : -1;
+    if (event.isComposing) return;
+    const n = DIGIT.test(event.key) ? Number(event.key) - 1 : event.key === "Enter" && this.filter.trim() ? 0 : -1;
     if (n < 0 || !this.shown[n]) return;
     event.preventDefault();
     this.choose(this.shown[n]);
