@@ -19,12 +19,15 @@ if (themeSwitch) {
   });
 }
 
-const menu = document.querySelector("details.menu");
+// The person's menu and "more" beside a step: a click elsewhere or Escape closes them.
+const openMenus = () => document.querySelectorAll("details.menu[open], details.more[open]");
+
 document.addEventListener("click", (event) => {
-  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && menu?.open) {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
