@@ -15,6 +15,7 @@ from alerts.details import alert_detail
 from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
 from alerts.models import Alert, Order
+from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
 from desk.queue import Filters, open_rows
 
@@ -85,7 +86,8 @@ def _keeps_the_system(request: HttpRequest) -> bool:
 
 def _waiting(rows: list[dict[str, Any]]) -> dict[str, Any]:
     waiting = [row for row in rows if row["status"] in WAITING]
-    return {"waiting": len(waiting), "oldest": min((row["received_at"] for row in waiting), default=None)}
+    drills = sum(row["cap_status"] != CapStatus.ACTUAL for row in rows)
+    return {"drills": drills, "waiting": len(waiting), "oldest": min((row["received_at"] for row in waiting), default=None)}
 
 
 def _chosen(user: User, wanted: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ const span = (seconds) => (seconds == null ? "–" : duration(seconds));
 
 export function figures(summary, rows) {
   const waiting = rows.filter(isWaiting);
+  const drills = rows.filter((row) => row.cap_status !== "Actual").length;
   const oldest = waiting.map((row) => row.received_at).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
   const today = (count) => `${count}/${summary.today} ${gettext("today")}`;
   const longest = oldest && html`${gettext("longest")} <time-waiting at=${oldest}></time-waiting>`;
@@ -16,6 +17,6 @@ export function figures(summary, rows) {
     ${figure(gettext("Waiting for an answer"), waiting.length, longest, waiting.length ? "hot" : "")}
     ${figure(gettext("Median answer"), span(summary.acknowledge_median_s), today(summary.acknowledged_today))}
     ${figure(gettext("Median arrival"), span(summary.arrive_median_s), today(summary.arrived_today))}
-    ${figure(gettext("Open alerts"), summary.open)}
+    ${figure(gettext("Open alerts"), summary.open, drills && interpolate(gettext("+ %s for practice"), [drills]))}
     ${figure(gettext("On duty"), summary.on_duty_people, gettext("people"))}`;
 }
