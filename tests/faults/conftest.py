@@ -1,4 +1,4 @@
-"""One station for all fault tests; each finds it whole and empty."""
+"""One station for all fault tests, which run on one worker (their xdist group), one after the other; each finds it whole and empty."""
 
 import tempfile
 from collections.abc import Iterator
@@ -7,14 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.faults.station import Station
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them on one worker, one after the other."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.faults)
-            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture(scope="package")

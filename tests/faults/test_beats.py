@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from alerts.models import Alert, AlertEvent, Order
@@ -11,6 +12,8 @@ from delivery.models import Attempt, Channel, Delivery, Recipient
 from policing.engines.processes import Programs
 from tests.faults.sink import sink
 from tests.faults.station import Station
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 ALERTS, PEOPLE = 20, 150
 

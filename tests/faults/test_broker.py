@@ -8,6 +8,8 @@ import pytest
 
 from tests.faults.station import PASSWORD, Station, at_once
 
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
 PROMPT_S = 2.0
 
 

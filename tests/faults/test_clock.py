@@ -17,6 +17,8 @@ from delivery.models import Attempt, Delivery
 from delivery.tasks import sweep
 from tests.cast import reread, routed
 
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
 AHEAD = timedelta(hours=5)
 SECOND = timedelta(seconds=1)
 

@@ -13,6 +13,8 @@ from delivery.models import Delivery
 from tests.faults.station import PASSWORD, Station
 from tests.faults.web import Answer
 
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
 SENDERS, PAUSE_S = 3, 0.05
 BEFORE, AFTER = 15, 15
 

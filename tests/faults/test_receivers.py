@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 
 from delivery.lifecycle import Status
 from delivery.models import Channel, Delivery, Message
 from tests.faults.sink import sink
 from tests.faults.station import Station
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 GOOD = 20
 

@@ -1,10 +1,14 @@
 """Workers die at the worst moment: nobody is missed, nothing happens twice that must not."""
 
+import pytest
+
 from alerts.models import Alert, AlertEvent
 from delivery.lifecycle import OPEN, Status
 from delivery.models import Attempt, Channel, Delivery, Recipient
 from tests.faults.sink import sink
 from tests.faults.station import Station
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 PEOPLE = 120
 
