@@ -64,7 +64,7 @@ def partner_home(request: HttpRequest) -> HttpResponse:
     """What a partner's person sees: what their sites reported and were asked, as states. A covert alert is a number, nothing more."""
     user = request.user
     assert isinstance(user, User)
-    alerts = Alert.objects.visible_to(user).with_names().order_by("-received_at")[:ON_A_PAGE]
+    alerts = Alert.objects.visible_to(user).filter(mode="live").with_names().order_by("-received_at")[:ON_A_PAGE]
     orders = Order.objects.visible_to(user).select_related("unit").order_by("-created_at")[:ON_A_PAGE]
     return render(request, "desk/partner.html", {"alerts": alerts, "orders": orders})
 

@@ -21,6 +21,7 @@ from accounts.roles import Right
 from alerts import held
 from alerts.details import alert_detail, instructions_of, partner_view, type_row
 from alerts.models import Alert, AlertType
+from alerts.models.alert import AlertQuerySet
 from alerts.models.catalogue import Lane
 from alerts.rows import board_row
 from alerts.schema import AlertCreated, AlertDetail, AlertRow, AlertTypeRow, ErrorEnvelope
@@ -66,6 +67,15 @@ def membership_of(request: SignedIn) -> Membership:
     return membership
 
 
+def mode_of(request: SignedIn) -> str:
+    """A test key is a world of its own; everybody else lives in the real one."""
+    return request.auth.mode if isinstance(request.auth, PartnerKey) else PartnerKey.Mode.LIVE
+
+
+def visible_alerts(request: SignedIn) -> AlertQuerySet:
+    return Alert.objects.visible_to(request.user).filter(mode=mode_of(request))
+
+
 class AlertList(generics.GenericAPIView):
     """What the caller may see, most urgent first; and the door for new alerts."""
 
@@ -76,7 +86,7 @@ class AlertList(generics.GenericAPIView):
 
     @extend_schema(operation_id="alerts_list", responses={200: AlertRow(many=True), 401: ErrorEnvelope})
     def get(self, request: SignedIn) -> Response:
-        alerts = self.filter_queryset(Alert.objects.visible_to(request.user).with_names().by_need())
+        alerts = self.filter_queryset(visible_alerts(request).with_names().by_need())
         page = self.paginate_queryset(alerts)
         row = board_row if request.user.is_officer else partner_view
         return self.get_paginated_response([row(alert) for alert in page or []])
@@ -96,7 +106,6 @@ def _receive_from_partner(request: SignedIn) -> tuple[Alert, bool]:
     checked = validated(PartnerReportSerializer, request)
     membership = membership_of(request)
     partner = membership.partner
-    mode = request.auth.mode if isinstance(request.auth, PartnerKey) else PartnerKey.Mode.LIVE
     report = Report(
         reference=checked["reference"],
         type=_known_type(checked, lanes={partner.kind, Lane.POLICE}),
@@ -104,7 +113,7 @@ def _receive_from_partner(request: SignedIn) -> tuple[Alert, bool]:
         sent=request.data,
         **report_facts(checked),
     )
-    return receive_alert(report, partner=partner, mode=mode, by=request.user, bureau_id=partner.bureau_id, now=timezone.now())
+    return receive_alert(report, partner=partner, mode=mode_of(request), by=request.user, bureau_id=partner.bureau_id, now=timezone.now())
 
 
 def _receive_from_staff(request: SignedIn) -> tuple[Alert, bool]:
@@ -170,7 +179,7 @@ class AlertOne(APIView):
 
     @extend_schema(operation_id="alerts_read", responses={200: AlertDetail, 304: None, 401: ErrorEnvelope, 404: ErrorEnvelope})
     def get(self, request: SignedIn, pk: uuid.UUID) -> Response:
-        alert = get_object_or_404(Alert.objects.visible_to(request.user).with_names().prefetch_related("type__cards"), pk=pk)
+        alert = get_object_or_404(visible_alerts(request).with_names().prefetch_related("type__cards"), pk=pk)
         return answer_with_etag(request, alert_detail(alert, request.user) if request.user.is_officer else partner_view(alert))
 
 
@@ -179,7 +188,7 @@ class AlertUpdates(APIView):
 
     @extend_schema(operation_id="alerts_update", request=UpdateSerializer, responses={201: AlertDetail, 400: ErrorEnvelope, 404: ErrorEnvelope})
     def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
-        alerts = Alert.objects.none() if request.user.is_officer else Alert.objects.visible_to(request.user)
+        alerts = Alert.objects.none() if request.user.is_officer else visible_alerts(request)
         alert = get_object_or_404(alerts.with_names(), pk=pk)
         checked = validated(UpdateSerializer, request)
         change = cancel_alert if checked["cancel"] else note_from_partner
