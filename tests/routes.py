@@ -1,0 +1,108 @@
+"""Every route of the house, and who may come there. A route that stands in no table here makes tests/test_strangers.py fail, and so forces a decision."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+# Anybody may: they show nothing of anybody.
+OPEN = {
+    "healthz": "lives the process",
+    "readyz": "can it serve",
+    "schema": "the contract is public",
+    "docs": "the contract is public",
+    "javascript-catalog": "words for scripts",
+    "set_language": "sets a cookie",
+    "delivery:reply": "the link's signature is the right; a forged one gets 404",
+    "admin:login": "sign-in",
+    "account_login": "sign-in",
+    "account_logout": "says good-bye",
+    "account_signup": "says that it is closed",
+    "account_inactive": "says that the account is closed",
+    "account_email_verification_sent": "says to look for a letter",
+    "account_confirm_email": "the letter's key is the right",
+    "account_confirm_login_code": "sign-in",
+    "account_reset_password": "asks for a letter",
+    "account_reset_password_done": "says to look for a letter",
+    "account_reset_password_from_key": "the letter's key is the right",
+    "account_reset_password_from_key_done": "says that it is done",
+    "mfa_authenticate": "second half of the sign-in",
+    "mfa_login_webauthn": "sign-in",
+}
+# Signed-in people, about their own account only.
+OWN = {
+    "account_reauthenticate",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "usersessions_list",
+}
+# One thing, named in the address: what a stranger gets is 404 (or 403), by every method.
+OF_AN_ALERT = {
+    *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
+    *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-reveal", "alerts:detail"),
+}
+OF_AN_ORDER = {"api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"}
+# Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
+LISTS = {
+    *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:summary", "api:site-list", "api:caller"),
+    *("api:place-list", "api:grid-boundaries", "api:unit-list", "api:stream-ticket"),
+    *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall"),
+}
+DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | LISTS
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    pattern: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("api/v1/")
+
+    def address(self, **arguments: object) -> str:
+        known = {
+            "content_type_id": 1,
+            "object_id": 1,
+            "app_label": "auth",
+            "url": "x/",
+            "token": "A" * 40,
+            "key": "abc-def",
+            "uidb36": "1",
+            "pk": 1,
+        } | arguments
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(known.get(match[1], 1)), re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", self.pattern))
+        return "/" + re.sub(r"[\^$]", "", path)
+
+
+def routes() -> list[Route]:
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Route]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield Route(f"{space}{pattern.name or ''}", before + str(pattern.pattern))
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, before + str(pattern.pattern), inner)
+
+
+def is_admin(route: Route) -> bool:
+    """The admin stands behind one door of its own, whatever rooms register there."""
+    return route.pattern.startswith("admin/") and route.name != "admin:login"
