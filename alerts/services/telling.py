@@ -22,7 +22,7 @@ def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
         alert.message = _message(alert, "alerts", words_for_officers(alert), now=now, priority=priority, replies=[Reply.ACKNOWLEDGE])
         Alert.objects.filter(pk=alert.pk).update(message=alert.message)
     else:
-        Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert))
+        Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert), expires_at=now + LINKS_LIVE)
     return tell(alert.message, people, round=rounds_of(alert.message) + 1, now=now)
 
 
