@@ -68,14 +68,20 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     if alert.status == Status.RECEIVED:
         raise IllegalMove(before=alert.get_status_display())  # its chain is not frozen yet
     was = alert.station
-    keeps = {"acknowledged_by": None, "acknowledged_at": None, "promised_until": None, "next_escalation_at": alert.next_escalation_at or now}
-    _advance(alert, Status.ROUTED, station=to, **keeps)
+    _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **_clock_after_transfer(alert, now))
     share_with(alert, [was], now=now)
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)
     people, _units = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
     tell_officers(alert, people, now=now)
     announce_alert(alert)
     return alert
+
+
+def _clock_after_transfer(alert: Alert, now: datetime) -> dict[str, object]:
+    """The clock that runs, but never longer than the chain waits: a promise was the old keeper's. A chain at its end has its last step once more."""
+    step = min(alert.chain_step, max(len(alert.chain) - 1, 0))
+    due = now + timedelta(seconds=alert.chain[step]["wait_s"] if alert.chain else 0)
+    return {"chain_step": step, "next_escalation_at": min(alert.next_escalation_at or due, due)}
 
 
 @transaction.atomic
