@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework_api_key.models import APIKey
 
 from accounts.admin import ScopedAdmin
+from accounts.models import User
+from accounts.roles import Role
 from partners.models import Contact, Membership, Partner, PartnerKey, Site
 from partners.services import place_site
 
@@ -69,6 +71,12 @@ class MembershipAdmin(OfPartner):
     list_filter = ["is_active"]
     search_fields = ["user__username", "partner__name", "site__name"]
     autocomplete_fields = ["user", "partner", "site"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No officer acts for a partner."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(role=Role.PARTNER)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(PartnerKey)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework_api_key.permissions import KeyParser
 
 from accounts.models import User
+from accounts.roles import Role
 from partners.models import Membership, PartnerKey
 from policing.lib.fast import Columns, read_one
 from policing.lib.held import HeldEach
@@ -26,8 +27,9 @@ SECONDS = 2.0
 
 
 def _active_membership(pk: int) -> Membership:
-    active = Membership.objects.filter(is_active=True, user__is_active=True, partner__is_active=True).select_related("user", "partner")
-    membership = active.filter(pk=pk).first()
+    """A key speaks for partners only: whoever keeps keys must not be able to make one that acts as an officer."""
+    active = Membership.objects.filter(is_active=True, user__is_active=True, user__role=Role.PARTNER, partner__is_active=True)
+    membership = active.select_related("user", "partner").filter(pk=pk).first()
     if membership is None:
         raise AuthenticationFailed(_("The key is wrong, revoked or expired."))
     return membership
