@@ -31,6 +31,7 @@ def test_each_line_covers_the_one_before(alert):
     first, second, *_rest = lines(alert)
     assert first.digest == digest_of(first, "")
     assert second.digest == digest_of(second, first.digest)
+    assert digest_of(second, first.digest) != digest_of(second, "")
     assert alert.events_digest == lines(alert)[-1].digest
     assert alert.events_count == 5
 
@@ -44,6 +45,13 @@ def test_a_rewritten_line_shows(alert, change):
     rows = lines(alert)
     for name, value in change.items():
         setattr(rows[3], name, value)
+    assert first_broken_line(rows) == 4
+
+
+def test_a_line_rewritten_together_with_its_own_digest_shows_at_the_next(alert):
+    rows = lines(alert)
+    rows[2].text = "别的"
+    rows[2].digest = digest_of(rows[2], rows[1].digest)
     assert first_broken_line(rows) == 4
 
 
