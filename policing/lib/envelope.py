@@ -56,7 +56,8 @@ def _answer_api_error(error: exceptions.APIException) -> Response:
     code = CODES.get(status, str(error.default_code))
     wrong = isinstance(error, exceptions.ValidationError)
     fields = _flat(error.detail) if wrong else {}
-    response = Response(body(_first_code(error) if wrong else code, MESSAGES.get(status, error.detail), fields), status=status)
+    message = error.detail if isinstance(error, exceptions.ParseError) else MESSAGES.get(status, error.detail)
+    response = Response(body(_first_code(error) if wrong else code, message, fields), status=status)
     for header, value in (("WWW-Authenticate", getattr(error, "auth_header", None)), ("Retry-After", getattr(error, "wait", None))):
         if value:
             response[header] = str(int(value) if header == "Retry-After" else value)
