@@ -10,7 +10,7 @@ from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent
 from alerts.services.announcing import announce_alert
 from alerts.services.people import people_for
-from alerts.services.routing import share_with
+from alerts.services.routing import AT_ONCE, share_with
 from alerts.services.telling import tell_officers
 from alerts.services.timeline import record
 from policing.lib.clock import keep_waits
@@ -26,15 +26,22 @@ def escalate_alert(alert: Alert, *, now: datetime) -> Alert:
     if alert.chain_step >= len(alert.chain):
         return _at_the_end(alert, now)
     step, following = alert.chain[alert.chain_step], alert.chain[alert.chain_step + 1 : alert.chain_step + 2]
-    alert.chain_step += 1
-    alert.next_escalation_at = now + timedelta(seconds=following[0]["wait_s"] if following else step["wait_s"])
-    alert.save(update_fields=["chain_step", "next_escalation_at"])
     people, units = people_for(step["notify"], alert, now)
+    alert.chain_step += 1
+    alert.next_escalation_at = now + _wait_after(step, following, is_anybody_told=bool(people))
+    alert.save(update_fields=["chain_step", "next_escalation_at"])
     share_with(alert, units, now=now)
     tell_officers(alert, people, now=now)
     record(alert, AlertEvent.Kind.ESCALATED, now=now, step=alert.chain_step, people=[{"name": person.name, "why": person.why} for person in people])
     announce_alert(alert)
     return alert
+
+
+def _wait_after(step: dict, following: list[dict], *, is_anybody_told: bool) -> timedelta:
+    """How long those who were told have; where nobody was found nobody is waited for."""
+    if not following:
+        return timedelta(seconds=step["wait_s"])
+    return timedelta(seconds=following[0]["wait_s"]) if is_anybody_told else AT_ONCE
 
 
 def _break_promise(alert: Alert, now: datetime) -> None:

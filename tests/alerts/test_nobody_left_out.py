@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accounts.models import User
+from accounts.roles import Role
 from alerts.models import Alert
 from alerts.services import handling
 from alerts.services.escalation import escalate_due
@@ -61,3 +63,14 @@ def test_a_transfer_after_the_whole_chain_still_calls_somebody_there(cast):
     before = Delivery.objects.count()
     assert sweep_at(reread(alert).next_escalation_at) == 1
     assert Delivery.objects.count() > before
+
+
+def test_a_step_that_finds_nobody_is_not_waited_for(cast):
+    alert = routed(cast)
+    steps = [{"wait_s": 60, "notify": ["duty_leader"]}, {"wait_s": 600, "notify": ["unit_above"]}]
+    Alert.objects.filter(pk=alert.pk).update(chain=steps)
+    User.objects.filter(pk=cast.leader.pk).update(role=Role.COMMUNITY_OFFICER)
+    Shift.objects.filter(unit=cast.east).delete()
+    assert sweep_at(alert.next_escalation_at) == 2
+    assert reread(alert).chain_step == 2
+    assert Delivery.objects.filter(recipient__addressee__user=cast.commander).exists()
