@@ -32,14 +32,16 @@ def officer_takes_alert(answer: Answer) -> None:
 def site_answers_order(answer: Answer) -> None:
     """Each site stands alone: its answer stops only its own notices."""
     order = Order.objects.select_related("unit", "author", "alert", "message").get(message=answer.recipient.message)
-    contact = Contact.objects.select_related("site").filter(addressee=answer.recipient.addressee_id).first()
+    contact = Contact.objects.select_related("site").filter(addressee=answer.recipient.addressee_id, is_active=True).first()
     if contact is None:
         raise NotAllowed
-    OrderSite.objects.filter(order=order, site=contact.site).update(reply=answer.reply, replied_at=answer.now, replied_by=answer.recipient)
+    facts = {"reply": answer.reply, "replied_at": answer.now, "replied_by": answer.recipient}
+    if not OrderSite.objects.filter(order=order, site=contact.site).update(**facts):
+        raise NotAllowed
     colleagues = answer.recipient.message.recipients.filter(addressee__contact__site=contact.site)
     cancel_unsent(answer.recipient.message, now=answer.now, recipients=colleagues)
     if order.alert:
-        facts = {"order": order.number, "site": contact.site.name, "reply": answer.reply}
-        record(order.alert, AlertEvent.Kind.ORDER_REPLY, now=answer.now, by=answer.recipient.addressee.user, text=answer.note, **facts)
+        told = {"order": order.number, "site": contact.site.name, "reply": answer.reply}
+        record(order.alert, AlertEvent.Kind.ORDER_REPLY, now=answer.now, by=answer.recipient.addressee.user, text=answer.note, **told)
         announce_alert(order.alert)
     announce_order(order)
