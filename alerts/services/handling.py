@@ -128,6 +128,7 @@ def close_alert(
 @transaction.atomic
 def cancel_alert(alert: Alert, *, by: User, text: str, now: datetime) -> Alert:
     """The sender takes `alert` back; whoever works on it already keeps it and reads the wish as a note."""
+    alert.status = Alert.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=alert.pk)
     if alert.status in {Status.RECEIVED, Status.ROUTED}:
         _advance(alert, Status.CANCELLED, closed_at=now, disposition=Disposition.CANCELLED, next_escalation_at=None)
         record(alert, AlertEvent.Kind.CANCELLED, now=now, by=by, text=text)
