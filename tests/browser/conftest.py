@@ -21,16 +21,17 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en-US"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
-    # Playwright keeps an event loop in this thread; the ORM is used beside it, never inside.
+    # Playwright keeps an event loop in this thread, so no longer than these tests; the ORM is used beside it, never inside.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
