@@ -22,6 +22,19 @@ class OwnLanguage:
         return self.get_response(request)
 
 
+class KeptByNobody:
+    """What was made for a person who is signed in, or for a key, is kept by no cache: not at a proxy, not behind the back button of a shared computer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and ("HTTP_AUTHORIZATION" in request.META or request.user.is_authenticated):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class WhoChangedIt(HistoryMiddleware):
     """Tells the history triggers who is at work. A partner's key writes nothing they watch, so its requests are spared the extra statements."""
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.KeptByNobody",
     "accounts.middleware.OwnLanguage",
     "accounts.middleware.WhoChangedIt",
 ]
