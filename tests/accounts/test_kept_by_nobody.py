@@ -5,7 +5,18 @@ from django.test import Client
 
 from tests.cast import make_partner_user, routed, signed_in
 
-PAGES = ["/", "/wall/", "/alerts/", "/alerts/new/", "/orders/", "/orders/new/", "/accounts/2fa/", "/api/v1/alerts/", "/api/v1/summary/", "/api/v1/stream-ticket/"]
+PAGES = [
+    "/",
+    "/wall/",
+    "/alerts/",
+    "/alerts/new/",
+    "/orders/",
+    "/orders/new/",
+    "/accounts/2fa/",
+    "/api/v1/alerts/",
+    "/api/v1/summary/",
+    "/api/v1/stream-ticket/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
