@@ -70,4 +70,5 @@ atexit.register(partial(errands.finish, 2))
 
 def afterwards(key: Any, errand: Callable[[], object]) -> None:
     """Run `errand` after the current transaction has committed, behind the request's back. Errands with an equal `key` that still wait run once."""
-    transaction.on_commit(partial(errands.add, key, errand), robust=True)
+    # A function with a name of its own: for a partial, Django breaks while it logs what failed, and the request with it.
+    transaction.on_commit(lambda: errands.add(key, errand), robust=True)
