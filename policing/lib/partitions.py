@@ -15,8 +15,26 @@ MONTHS_AHEAD = 13
 # For tables whose rows are never changed nor taken away.
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
+# Takes the right to change or remove rows of `whole` and its parts from everybody but their owner. The triggers alone would not do:
+# whoever may speak SQL may tell them to look away (`pgtrigger.ignore`).
+APPEND_ONLY_FUNCTION = """
+CREATE OR REPLACE FUNCTION zhufang_append_only(whole regclass) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    part regclass; other name;
+BEGIN
+    FOR part, other IN
+        SELECT t.oid::regclass, r.rolname FROM pg_class t CROSS JOIN LATERAL aclexplode(t.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+        WHERE (t.oid = whole OR t.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = whole))
+          AND a.grantee <> t.relowner AND a.privilege_type IN ('UPDATE', 'DELETE')
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE ON %s FROM %I', part, other);
+    END LOOP;
+END $$;
+"""
+
 # Makes the parts of `parent` from the month of `first` on (months in UTC). A row that fits none is not refused: it goes to `parent`_other.
-FUNCTION = """
+MAKE_FUNCTION = """
 CREATE OR REPLACE FUNCTION zhufang_make_partitions(parent text, first date, months int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -31,6 +49,7 @@ BEGIN
         IF to_regclass(part) IS NULL THEN
             EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
                 part, parent, starts::text || ' 00:00+00', (starts + interval '1 month')::date::text || ' 00:00+00');
+            PERFORM zhufang_append_only(part::regclass);
             made := made + 1;
         END IF;
     END LOOP;
@@ -38,7 +57,17 @@ BEGIN
 END $$;
 """
 
-MakePartitionsFunction = migrations.RunSQL(FUNCTION, "DROP FUNCTION zhufang_make_partitions(text, date, int)")
+FUNCTIONS = APPEND_ONLY_FUNCTION + MAKE_FUNCTION
+MakePartitionsFunction = migrations.RunSQL(
+    FUNCTIONS, "DROP FUNCTION zhufang_make_partitions(text, date, int); DROP FUNCTION IF EXISTS zhufang_append_only(regclass)"
+)
+# For databases whose functions are older; going back, the first migration takes them away.
+RenewFunctions = migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop)
+
+
+def keep_append_only(*tables: str) -> migrations.RunSQL:
+    """Only the owner may change or remove rows of `tables`. Going back leaves the rights as narrow as they are: nothing needs more."""
+    return migrations.RunSQL([f"SELECT zhufang_append_only('{table}')" for table in tables], migrations.RunSQL.noop)
 
 
 class CreatePartitionedModel(migrations.CreateModel):
