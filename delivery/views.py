@@ -77,11 +77,14 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
     message = recipient.message
     unit = _unit_behind(message)
     is_covert = message.audience.get("covert", False)
+    answers = answers_to(message, recipient.addressee.language)
     return {
         "recipient": recipient,
         "message": message,
         "text": message.text(recipient.addressee.language),
-        "answers": answers_to(message, recipient.addressee.language),
+        "answers": answers,
+        "said": dict(answers).get(recipient.reply) or recipient.get_reply_display(),
+        "since": _said_since(recipient),
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
         "is_covert": is_covert,
@@ -89,6 +92,15 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "unit": unit,
         "phone": _phone(unit, otherwise="" if is_covert else EMERGENCY),
     }
+
+
+def _said_since(recipient: Recipient) -> dict[str, str] | None:
+    """The last word on the same matter to the same person, when it came after this message: an order that has ended says so on its old link."""
+    later = Message.objects.filter(
+        subject_id=recipient.message.subject_id, recipients__addressee=recipient.addressee_id, created_at__gt=recipient.message.created_at
+    )
+    last = later.order_by("created_at").last()
+    return last.text(recipient.addressee.language) if last else None
 
 
 def _whole_story(message: Message) -> str:

@@ -157,3 +157,17 @@ def test_the_last_answer_counts_and_the_first_time_is_kept(asked, phone):
     phone.post(page_of(asked), {"reply": "gone"})
     asked.refresh_from_db()
     assert asked.acknowledged_at == first <= timezone.now()
+
+
+def test_an_old_link_says_what_was_said_since(cast, asked, phone):
+    all_clear = post_message(
+        room="test",
+        subject_id=asked.message.subject_id,
+        priority=Message.Priority.URGENT,
+        content={"zh-hans": {"title": "指令已解除", "body": "感谢配合。"}, "en": {"title": "All clear", "body": "Thank you."}},
+        expires_at=cast.now + timedelta(hours=1),
+        now=cast.now + timedelta(minutes=5),
+    )
+    assert "指令已解除" not in phone.get(page_of(asked)).content.decode()
+    tell(all_clear, [Told(asked.addressee_id, "contact", "东门岗")], round=1, now=cast.now)
+    assert "指令已解除" in phone.get(page_of(asked)).content.decode()
