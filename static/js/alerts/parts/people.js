@@ -42,9 +42,8 @@ const roads = (deliveries) =>
 const person = (one) => html`
   <li class=${one.reply ? "has-answered" : ""}><details>
     <summary><span><b>${one.name}</b> <small class="dim">${one.why_label}</small></span>${answer(one)}</summary>
-    ${one.reply_note ? html`<q>${one.reply_note}</q>` : nothing}
     ${roads(one.deliveries)}
-  </details></li>`;
+  </details>${one.reply_note ? html`<q>${one.reply_note}</q>` : nothing}</li>`;
 
 export function people({ recipients }) {
   const asked = recipients.filter(isAsked);
