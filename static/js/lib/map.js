@@ -5,6 +5,7 @@
 //   lon / lat / priority attributes: one point from the server, when the page needs no more.
 //
 // map.points = [{ id, lon, lat, priority, label, isWaiting, isSelected, isExercise }]   points as numbered seals, clickable
+// `fit` attribute: opens on the points rather than on all grids.
 // map.busyGrids = ["0410-017", …]         grids to tint        map.show(id) brings a point into view
 // map.pin({ lon, lat } | null)            the chosen place (with `pick`)
 // Events (bubbling): "point-chosen" {id}; "site-chosen" {id, code, name, lon, lat}; "place-picked" {lon, lat, grid: {id, code, name} | null}.
@@ -65,11 +66,11 @@ function shaded(boundaries) {
 }
 
 // Alerts from one site lie on one point: the later ones stand beside the first.
-function beside(taken, { lon, lat }) {
+function beside(taken, { lon, lat }, step) {
   const spot = `${lon.toFixed(4)} ${lat.toFixed(4)}`;
   const before = taken.get(spot) ?? 0;
   taken.set(spot, before + 1);
-  return [before * 26, 0];
+  return [before * step, 0];
 }
 
 function extentOf(features) {
@@ -196,8 +197,9 @@ class PlaceMap extends HTMLElement {
       return this.#say(error.message, () => this.#loadBoundaries());
     }
     this.map.getSource("grids").setData(this.grids);
-    this.#say(this.grids.features.length ? "" : gettext("No grid has a boundary yet. An administrator imports them."));
+    this.#say(this.grids.features.length ? "" : this.#points.length ? "" : gettext("No grid of your unit has a boundary."));
     if (!this.#ownPoint()) this.#showAll(0);
+    if (this.hasAttribute("fit") || !this.grids.features.length) this.#showPoints();
     this.#drawBusy();
   }
 
@@ -214,6 +216,11 @@ class PlaceMap extends HTMLElement {
   #showAll(duration = 400) {
     const box = extentOf(this.grids?.features ?? []);
     if (box) this.map.fitBounds(box, { padding: 24, duration });
+  }
+
+  #showPoints() {
+    const box = extentOf(this.#points.map(({ lon, lat }) => ({ geometry: { coordinates: [lon, lat] } })));
+    if (box) this.map.fitBounds(box, { padding: 48, maxZoom: 14, duration: 0 });
   }
 
   /* Drawing */
@@ -236,7 +243,8 @@ class PlaceMap extends HTMLElement {
       this.#markers.delete(id);
     }
     const taken = new Map();
-    for (const point of this.#points) this.#drawPoint(point, beside(taken, point));
+    const width = this.querySelector(".map-point:not(.is-selected) span")?.offsetWidth || 24;
+    for (const point of this.#points) this.#drawPoint(point, beside(taken, point, width + 2));
   }
 
   #drawPoint(point, offset) {
