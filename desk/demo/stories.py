@@ -104,7 +104,7 @@ def vague_withdrawal(stage: Stage) -> Iterator[float]:
         covert=True,
         description="客户要求大额取现，问到用途时答复含糊，账户流水异常，服务经理正在按正常业务办理。",
         signals=["vague_answers", "odd_flow"],
-        details={"amount_band": "50k-200k", "account_tail": "2093", "customer_present": True},
+        details={"amount_band": "5万—20万元", "account_tail": "2093", "customer_present": True},
     )
     fraud, station = stage.officer("fraud-desk1"), stage.officer("kf-desk1")
     yield 40
@@ -190,7 +190,7 @@ def nine_day_account(stage: Stage) -> Iterator[float]:
         covert=True,
         description="开户九天即要求销户，五日内过账两百余笔且数额较大；本人全程遮挡面部，正在三号柜等候。",
         signals=["recently_opened", "many_transfers", "large_sums", "face_covered"],
-        details={"amount_band": "50k-200k", "account_tail": "4471", "customer_present": True},
+        details={"amount_band": "5万—20万元", "account_tail": "4471", "customer_present": True},
     )
 
 
