@@ -20,6 +20,15 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    if config.getvalue("dist") != "load":
+        return None
+    from tests.sharing import FaultsOnOneWorker
+
+    return FaultsOnOneWorker(config, log)
+
+
 @pytest.fixture(autouse=True)
 def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""

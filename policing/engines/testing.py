@@ -62,9 +62,9 @@ def main() -> NoReturn:
 
 
 def _command(what: str, arguments: Sequence[str]) -> list[str]:
-    """Tests run on both cores, those of a group on the same one, unless the arguments say how many or want to stop and look."""
+    """Tests run on both cores, unless the arguments say how many or want to stop and look."""
     chosen = any(argument.startswith(WORKERS) for argument in arguments)
-    return [sys.executable, "-m", what, *([] if chosen or what != "pytest" else ["-n", "2", "--dist", "loadgroup"]), *arguments]
+    return [sys.executable, "-m", what, *([] if chosen or what != "pytest" else ["-n", "2"]), *arguments]
 
 
 def _run(command: list[str], env: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""One station for all fault tests, which run on one worker (their xdist group), one after the other; each finds it whole and empty."""
+"""One station for all fault tests, which run on one worker, one after the other; each finds it whole and empty."""
 
 import tempfile
 from collections.abc import Iterator

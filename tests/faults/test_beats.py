@@ -13,7 +13,7 @@ from policing.engines.processes import Programs
 from tests.faults.sink import sink
 from tests.faults.station import Station
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 ALERTS, PEOPLE = 20, 150
 

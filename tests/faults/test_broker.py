@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.station import PASSWORD, Station, at_once
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 PROMPT_S = 2.0
 

@@ -17,7 +17,7 @@ from delivery.models import Attempt, Delivery
 from delivery.tasks import sweep
 from tests.cast import reread, routed
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 AHEAD = timedelta(hours=5)
 SECOND = timedelta(seconds=1)

@@ -15,7 +15,7 @@ from delivery.models import Delivery
 from tests.faults.station import DEADLINE_S, PASSWORD, Station
 from tests.faults.web import Answer
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 SENDERS, PAUSE_S = 3, 0.1
 BEFORE, AFTER = 15, 15

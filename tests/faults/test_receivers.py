@@ -10,7 +10,7 @@ from delivery.models import Channel, Delivery, Message
 from tests.faults.sink import sink
 from tests.faults.station import Station
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 GOOD = 20
 

@@ -8,7 +8,7 @@ from delivery.models import Attempt, Channel, Delivery, Recipient
 from tests.faults.sink import sink
 from tests.faults.station import Station
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 PEOPLE = 120
 
