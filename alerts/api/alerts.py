@@ -54,7 +54,8 @@ class AlertFilter(filters.FilterSet):
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         serial = value.rpartition("-")[2]
         wanted = Q(place__icontains=value) | Q(site__name__icontains=value) | Q(type__name__icontains=value) | Q(grid__code__icontains=value)
-        return queryset.filter(wanted | Q(serial=int(serial)) if serial.isdecimal() and len(serial) < 18 else wanted | Q(call_number=value))
+        wanted |= Q(call_number=value)
+        return queryset.filter(wanted | Q(serial=int(serial)) if serial.isdecimal() and len(serial) < 18 else wanted)
 
 
 def membership_of(request: SignedIn) -> Membership:
@@ -73,7 +74,10 @@ def mode_of(request: SignedIn) -> str:
 
 
 def visible_alerts(request: SignedIn) -> AlertQuerySet:
-    return Alert.objects.visible_to(request.user).filter(mode=mode_of(request))
+    """What may be read through this door. A partner's person may sit at the counter: of a covert alert they have the number they were given, no more."""
+    alerts = Alert.objects.visible_to(request.user).filter(mode=mode_of(request))
+    is_at_counter = not request.user.is_officer and not isinstance(request.auth, PartnerKey)
+    return alerts.filter(is_covert=False) if is_at_counter else alerts
 
 
 class AlertList(generics.GenericAPIView):
