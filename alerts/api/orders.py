@@ -36,16 +36,21 @@ ERRORS = {400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 404: Error
 
 
 class OrderFilter(filters.FilterSet):
-    """`?open=1&status=sent`"""
+    """`?open=1&status=sent&alert=…`"""
 
     open = filters.BooleanFilter(method="only_open")
+    alert = filters.UUIDFilter(method="about")
 
     class Meta:
         model = Order
-        fields = ["status", "alert"]
+        fields = ["status"]
 
     def only_open(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(status=OrderStatus.ENDED) if value else queryset
+
+    def about(self, queryset: QuerySet, name: str, value: uuid.UUID) -> QuerySet:
+        """Partners are not told what an order is about, and nobody learns here which alerts there are."""
+        return queryset.filter(alert=value) if self.request.user.is_officer else queryset.none()
 
 
 def visible_orders(request: SignedIn) -> QuerySet[Order]:
