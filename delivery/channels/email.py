@@ -16,7 +16,7 @@ class Email(LibraryChannel):
 
     def send(self, outgoing: Outgoing) -> str:
         message = EmailMessage(
-            subject=outgoing.title.replace("\n", " "),
+            subject=" ".join(outgoing.title.split()),
             body=f"{outgoing.body}\n\n{outgoing.link}\n",
             to=[outgoing.address],
             headers={"Message-ID": f"<{outgoing.delivery_id}@zhufang>"},
