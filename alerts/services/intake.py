@@ -58,7 +58,7 @@ def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: Use
     event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=by, text="", data={"source": report.source})
     serial = insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference"))
     if serial is None:
-        return _first_of(report, partner, mode), False
+        return _first_of(report, partner, mode, by), False
     alert.serial = serial
     hurry("alerts.route")
     return alert, True
@@ -73,9 +73,10 @@ def _check_time(report: Report, now: datetime) -> None:
         raise TooOld(hours=int(MAX_AGE.total_seconds() // 3600), fields={"occurred_at": []})
 
 
-def _first_of(report: Report, partner: Partner | None, mode: str) -> Alert:
+def _first_of(report: Report, partner: Partner | None, mode: str, by: User) -> Alert:
+    """The alert of that reference, if it is the same report. Officers of all bureaus share one row of references, so theirs must be their own."""
     first = Alert.objects.with_names().get(partner=partner, mode=mode, reference=report.reference)
-    if first.body_hash != report.body_hash():
+    if first.body_hash != report.body_hash() or (partner is None and first.reported_by_id != by.pk):
         raise OtherBody(fields={"reference": [str(OtherBody.message)]})
     return first
 
