@@ -1,6 +1,5 @@
 """Orders from the police to partners' sites."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from alerts.services.errors import NoSites, OwnApproval
 from alerts.services.timeline import record
 from alerts.services.words import words_for_end_of_order, words_for_order
 from delivery.lifecycle import Reply
-from delivery.models import Channel, Message
+from delivery.models import Message
 from delivery.services import Told, cancel_unsent, post_message, tell
 from partners.models import Contact, Site
 from policing.lib.errors import NotAllowed
@@ -35,19 +34,17 @@ def needs_approval(site_count: int, minutes: int) -> bool:
     return site_count > MAX_SITES_ALONE or minutes > MAX_MINUTES_ALONE
 
 
-def reachability(sites: Iterable[Site]) -> list[dict[str, Any]]:
+def reachability(sites: list[Site]) -> list[dict[str, Any]]:
     """For each site who would be told by what, and whether anybody would."""
-    outside = [Channel.SMS, Channel.EMAIL, Channel.WEBHOOK]
-    rows = []
-    for site in sites:
-        contacts = Contact.objects.filter(site=site, is_active=True).prefetch_related("addressee__addresses")
-        people = [
-            {"name": contact.name, "title": contact.title, "channels": [address.channel for address in contact.addressee.addresses.all() if address.is_active]}
-            for contact in contacts
-        ]
-        reachable = any(set(person["channels"]) & {*outside, Channel.IN_APP} for person in people)
-        rows.append({"id": site.pk, "name": str(site), "people": people, "is_reachable": reachable})
-    return rows
+    people: dict[int, list[dict[str, Any]]] = {site.pk: [] for site in sites}
+    contacts = Contact.objects.filter(site__in=people, is_active=True).select_related("addressee").prefetch_related("addressee__addresses")
+    for contact in contacts:
+        channels = [address.channel for address in contact.addressee.addresses.all() if address.is_active and contact.addressee.is_active]
+        people[contact.site_id].append({"name": contact.name, "title": contact.title, "channels": channels})
+    return [
+        {"id": site.pk, "name": str(site), "people": told, "is_reachable": any(person["channels"] for person in told)}
+        for site, told in zip(sites, people.values(), strict=True)
+    ]
 
 
 @transaction.atomic
@@ -62,11 +59,16 @@ def give_order(
     cap_status: str = CapStatus.ACTUAL,
     now: datetime,
 ) -> Order:
-    """Write an order to `sites`. A small one goes out at once; a large one waits for a second person. Raises NoSites, NotAllowed."""
+    """Write an order to `sites`. A small one goes out at once; a large one waits for a second person. Raises NoSites, NotAllowed.
+
+    What belongs to an exercise is an exercise, whatever is said: nobody shuts a gate in earnest because of one.
+    """
     if not by.may(Right.ORDER) or by.unit is None:
         raise NotAllowed
     if not sites:
         raise NoSites(fields={"sites": [str(NoSites.message)]})
+    if alert and alert.cap_status != CapStatus.ACTUAL:
+        cap_status = alert.cap_status
     order = Order.objects.create(
         unit=by.unit, author=by, alert=alert, cap_status=cap_status, action=action, text=text, created_at=now, expires_at=now + timedelta(minutes=minutes)
     )
