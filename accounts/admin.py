@@ -7,12 +7,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
-from accounts.roles import Right
+from accounts.roles import Right, Role
 
 admin.site.site_header = admin.site.site_title = _("Zhufang administration")
 # One sign-in for everything, second factor included.
@@ -69,6 +69,10 @@ class UnitAdmin(ScopedAdmin):
     search_fields = ["name", "name_en", "code"]
     autocomplete_fields = ["parent"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Where a unit stands says who sees what: moving one is for whoever keeps the whole system."""
+        return ["parent", "code"] if obj and not request.user.is_superuser else []  # type: ignore[union-attr]
+
 
 class NewPersonForm(forms.ModelForm):
     """A new person starts without a password; the administrator sets the first one on the next page."""
@@ -101,8 +105,15 @@ class PersonAdmin(ScopedAdmin, UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name", "role", "unit", "language"]})]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Nobody raises themselves: keeping the system and reading alerts stay apart."""
+        return ["role", "unit", "is_active", "is_staff"] if obj and obj == request.user and not request.user.is_superuser else []  # type: ignore[union-attr]
+
     def in_scope(self, rows: QuerySet, request: HttpRequest) -> QuerySet:
+        """The people of the subtree, those who act for its partners, and partner people who act for nobody yet."""
         user = request.user
         if user.is_superuser:  # type: ignore[union-attr]
             return rows
-        return rows.filter(unit__path__startswith=user.unit_path, is_superuser=False) if user.unit_path else rows.none()  # type: ignore[union-attr]
+        path = user.unit_path  # type: ignore[union-attr]
+        of_partners = Q(role=Role.PARTNER) & (Q(memberships=None) | Q(memberships__partner__bureau__path__startswith=path))
+        return rows.filter(Q(unit__path__startswith=path) | of_partners, is_superuser=False).distinct() if path else rows.none()

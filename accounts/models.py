@@ -3,8 +3,12 @@
 import pghistory
 import uuid_utils.compat as uuid
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import RIGHTS, Right, Role
@@ -61,8 +65,19 @@ class Unit(models.Model):
         return in_language(self, "name")
 
     def save(self, *args: object, **kwargs: object) -> None:
+        """Units below a unit that moves, or is renamed, move with it: what their people see is measured by the path."""
         self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        before = type(self).objects.filter(pk=self.pk).values_list("path", flat=True).first()
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            if before and before != self.path:
+                below = type(self).objects.below(before).exclude(pk=self.pk)
+                below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
+
+    def clean(self) -> None:
+        """No unit stands below itself."""
+        if self.parent and self.pk and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": ModelChoiceField.default_error_messages["invalid_choice"]})
 
     @property
     def scope(self) -> str:
