@@ -65,9 +65,9 @@ class Ticket:
     def admits(self, audience: dict[str, Any]) -> bool:
         if "user" in audience:
             return bool(audience["user"] == self.user)
-        if not self.path or not any(path.startswith(self.path) for path in audience["paths"]):
+        if not self.path or not any(path.startswith(self.path) for path in audience.get("paths", ())):
             return False
-        return (self.lanes is None or audience["lane"] in self.lanes) and (self.covert or not audience["covert"])
+        return (self.lanes is None or audience.get("lane") in self.lanes) and (self.covert or not audience.get("covert", True))
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Event:
     def read(cls, entry_id: bytes, fields: dict[bytes, bytes]) -> "Event | None":
         try:
             told = json.loads(fields[b"event"])
-            return cls(entry_id.decode(), told["kind"], told["audience"], told["row"])
+            return cls(entry_id.decode(), told["kind"], dict(told["audience"]), dict(told["row"]))
         except (KeyError, TypeError, ValueError):
             log.exception("An entry of the live stream cannot be read: %s", entry_id)
             return None
