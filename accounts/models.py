@@ -86,6 +86,7 @@ class Unit(models.Model):
         return self.path.removesuffix(f"{self.code}/") if serves else self.path
 
 
+@pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """A person, or a partner's key. Staff belong to a unit and see its subtree; partners have no unit and see by membership."""
 

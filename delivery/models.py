@@ -18,6 +18,7 @@ class Channel(models.TextChoices):
     WEBHOOK = "webhook", _("Signed callback")
 
 
+@pghistory.track()
 class Addressee(models.Model):
     """Somebody who can be told something: all that this room knows of a person or a partner's system."""
 

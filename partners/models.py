@@ -136,6 +136,7 @@ class PartnerKeyManager(BaseAPIKeyManager):
     pass
 
 
+@pghistory.track(exclude=["hashed_key", "last_used_at"])
 class PartnerKey(AbstractAPIKey):
     """A key of a partner's system: shown once, kept hashed. A test key does everything and reaches nobody."""
 

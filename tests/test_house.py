@@ -20,14 +20,16 @@ BY_MONTH = ("accounts_accesslog", "alerts_alertevent", "delivery_attempt")
 # What people edit leaves a trace; what machines write by the thousand does not (design, sections 5 and 9).
 EDITED = {
     "accounts.Unit",
+    "accounts.User",
     "delivery.Address",
+    "delivery.Addressee",
     *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift")),
-    *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership")),
+    *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
 WRITTEN = {"delivery.Message", "delivery.Recipient", "delivery.Delivery", "delivery.Attempt", "alerts.Alert", "alerts.AlertEvent", "accounts.AccessLog"}
-# Neither: rows that hang on an edited one, counters, and people (who are kept by allauth and the admin's own log).
-BESIDE = {"accounts.User", "delivery.Addressee", "grids.BoundaryVersion", "partners.PartnerKey", "alerts.Involvement", "alerts.OrderSite"}
+# Neither: rows that hang on an edited one, and counters.
+BESIDE = {"grids.BoundaryVersion", "alerts.Involvement", "alerts.OrderSite"}
 
 
 def own_models() -> list[type[models.Model]]:
