@@ -21,6 +21,24 @@ TLS_ERRORS = {pycurl.E_SSL_CONNECT_ERROR, pycurl.E_PEER_FAILED_VERIFICATION, pyc
 Outcome = tuple[Any, HttpAnswer | ChannelError]
 
 
+# Where an IPv6 address carries an IPv4 one to a gateway that unwraps it (RFC 6052, RFC 4291).
+WRAPPED = [ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+
+
+def is_public(host: str) -> bool:
+    """True for an address that anybody in the world may reach, whatever it is wrapped in."""
+    address = ipaddress.ip_address(host)
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if any(address in network for network in WRAPPED):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast
+
+
 class _Exchange:
     """One request on its way, and what has come back of it."""
 
@@ -52,7 +70,7 @@ class _Exchange:
         family, kind, protocol, (host, *_rest) = address
         if isinstance(host, bytes):
             host = host.decode()
-        if not settings.ALLOW_PRIVATE_CALLBACKS and not ipaddress.ip_address(host).is_global:
+        if not settings.ALLOW_PRIVATE_CALLBACKS and not is_public(host):
             self.met_private_address = True
             return pycurl.SOCKET_BAD
         return socket.socket(family, kind, protocol)
