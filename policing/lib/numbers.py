@@ -52,5 +52,7 @@ def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for n, inner in enumerate(value):
             yield from texts_in(inner, f"{path}.{n}")
+    elif isinstance(value, float):
+        yield path, f"{value:.0f}"
     elif isinstance(value, str | int) and not isinstance(value, bool):
         yield path, str(value)
