@@ -10,6 +10,9 @@
 
 import { heardServerTime } from "./time.js";
 
+// A server that takes a question and never answers is away as well.
+const PATIENCE_MS = 12_000;
+
 export class ApiError extends Error {
   constructor(status, { code = "", message = "", fields = {} } = {}) {
     super(message);
@@ -39,21 +42,26 @@ export function post(url, body = {}, { signal } = {}) {
 }
 
 async function call(url, { headers = {}, ...options }) {
-  const answer = await reach(url, { ...options, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...headers } });
+  const { answer, body } = await reach(url, { ...options, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...headers } });
   heardServerTime(answer.headers.get("Date"));
-  const body = await parsed(answer);
   if (!answer.ok) throw new ApiError(answer.status, body || { message: fallback(answer.status) });
   return body;
 }
 
 async function reach(url, options) {
   try {
-    return await fetch(url, { credentials: "same-origin", redirect: "error", ...options });
+    const answer = await fetch(url, { credentials: "same-origin", redirect: "error", ...options, signal: options.signal ?? AbortSignal.timeout(PATIENCE_MS) });
+    return { answer, body: await parsed(answer) };
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, { code: "offline", message: gettext("No connection to the station's server. Nothing was sent; try again.") });
+    throw new ApiError(0, { code: "offline", message: away(options.method && error.name === "TimeoutError") });
   }
 }
+
+const away = (mayHaveArrived) =>
+  mayHaveArrived
+    ? gettext("The server did not answer in time. See whether it was recorded before you try again.")
+    : gettext("No connection to the station's server. Nothing was sent; try again.");
 
 async function parsed(answer) {
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");

@@ -78,6 +78,7 @@ export class Live extends EventTarget {
 
   #broken() {
     this.#failures += 1;
+    if (this.state === "live") this.#polledAt = 0;
     if (this.state !== "offline") this.#say("polling");
   }
 
@@ -96,7 +97,8 @@ export class Live extends EventTarget {
     if (!url) throw new Error("No stream is set up here.");
     const query = new URLSearchParams({ language: document.documentElement.lang, ...(this.#last && { after: this.#last }) });
     this.#cut = new AbortController();
-    const answer = await fetch(`${url}/events?${query}`, { headers: { Authorization: `Bearer ${ticket}` }, signal: this.#cut.signal, cache: "no-store" });
+    const asking = fetch(`${url}/events?${query}`, { headers: { Authorization: `Bearer ${ticket}` }, signal: this.#cut.signal, cache: "no-store" });
+    const answer = await this.#orSilence(asking);
     if (!answer.ok) throw new Error(`The stream answered ${answer.status}.`);
     await this.#read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
   }
