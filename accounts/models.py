@@ -1,8 +1,10 @@
 """Units, the people in them, and the log of who looked at what."""
 
+from typing import ClassVar
+
 import pghistory
 import uuid_utils.compat as uuid
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -86,6 +88,13 @@ class Unit(models.Model):
         return self.path.removesuffix(f"{self.code}/") if serves else self.path
 
 
+class PeopleManager(UserManager["User"]):
+    """Makes people; whoever is made at the command line keeps the system."""
+
+    def create_superuser(self, username: str, email: str | None = None, password: str | None = None, **facts: object) -> "User":
+        return super().create_superuser(username, email, password, **({"role": Role.ADMINISTRATOR} | facts))
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """A person, or a partner's key. Staff belong to a unit and see its subtree; partners have no unit and see by membership."""
@@ -96,6 +105,8 @@ class User(AbstractUser):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTNER)
     language = models.CharField(_("language"), max_length=10, blank=True, choices=[("zh-hans", _("Chinese")), ("en", _("English"))])
+
+    objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("user")

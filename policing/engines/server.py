@@ -18,6 +18,7 @@ from policing.engines.databases import make_database
 from policing.engines.environment import EVERYWHERE, LOOPBACK, Address, Surroundings
 from policing.engines.errors import CannotStart
 from policing.engines.keyring import Keyring
+from policing.engines.manage import leave_environment
 from policing.engines.postgres import Postgres
 from policing.engines.process import Process, end_leftovers
 from policing.engines.processes import Programs
@@ -85,6 +86,7 @@ def _start_engines(supervisor: Supervisor, around: Surroundings) -> None:
 
 def _start_product(supervisor: Supervisor, options: Options, around: Surroundings) -> None:
     programs = Programs(around.data, around.env(), around.address.granian_options())
+    leave_environment(around.data, around.env())
     with step("Database tables"):
         _to_the_end(programs.manage("migrate", "--noinput", "--verbosity", "0"))
         _to_the_end(programs.manage("load_catalogue"))

@@ -39,6 +39,8 @@ def show(address: Address, data: Path) -> None:
     if demo.exists():
         _show_people(json.loads(demo.read_text()).get("users", []))
         say(f"  Partner keys stand in {demo}")
+    else:
+        say(f"  Nobody can sign in yet? Make the first administrator:  script/manage --data '{data}' createsuperuser")
     say("  Ctrl-C stops everything.\n")
 
 

@@ -90,3 +90,7 @@ def test_only_the_inspectorate_reads_the_log_and_of_its_own_units_only(cast):
     record_access(user=cast.desk, action="reveal", subject="x", reason="y", now=cast.now)
     seen = {user.username: AccessLog.objects.visible_to(user).count() for user in (cast.inspector, abroad, cast.leader, cast.desk, cast.administrator)}
     assert seen == {"inspector": 1, "abroad": 0, "leader": 0, "desk": 0, "administrator": 0}
+
+
+def test_whoever_is_made_at_the_command_line_keeps_the_system(db):
+    assert User.objects.create_superuser("first", password="correct horse battery").role == Role.ADMINISTRATOR
