@@ -46,8 +46,8 @@ class Programs:
         return self._process("stream", *command, *ending, patience=5)
 
     def workers(self) -> list[Process]:
-        """One for alerts, one for what is urgent, one for the rest."""
-        return [self.worker("alerts", "alerts"), self.worker("urgent", "urgent"), self.worker("bulk", "bulk,retry")]
+        """One for alerts, one for what is urgent, one for what is tried again, one for the rest: none waits for another's receivers."""
+        return [self.worker(queue, queue) for queue in ("alerts", "urgent", "retry", "bulk")]
 
     def worker(self, name: str, queues: str) -> Process:
         """Takes tasks from `queues` (a list with commas), one at a time."""
