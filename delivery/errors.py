@@ -15,5 +15,6 @@ ERRORS = {
     "expired": _("The message was no longer valid"),
     "sandbox": _("Test key: nobody is told"),
     "unreadable": _("The address was erased"),
+    "taken_back": _("It was no longer needed"),
     "internal": _("An error on our side"),
 }

@@ -20,7 +20,7 @@ class Status(models.TextChoices):
 # CREATED and TEMPORARY_FAILURE wait for their time; a SENDING row whose lease has passed is taken again.
 MOVES: Moves = {
     Status.CREATED: frozenset({Status.SENDING, Status.CANCELLED}),
-    Status.SENDING: frozenset({Status.SENDING, Status.SENT, Status.DELIVERED, Status.TEMPORARY_FAILURE, Status.PERMANENT_FAILURE, Status.TECHNICAL_FAILURE}),
+    Status.SENDING: frozenset(set(Status) - {Status.CREATED}),
     Status.TEMPORARY_FAILURE: frozenset({Status.SENDING, Status.CANCELLED}),
     Status.SENT: frozenset({Status.DELIVERED, Status.PERMANENT_FAILURE}),
     Status.DELIVERED: frozenset(),

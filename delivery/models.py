@@ -119,6 +119,7 @@ class Recipient(models.Model):
 class Delivery(models.Model):
     """One try-until-it-works to one address in one round. Its id travels to the provider, so that a repeat can be recognised.
 
+    `is_taken_back` marks one that was no longer wanted while it was being sent: it may arrive, but it is not tried again.
     `due_at` is when the engine looks at the row next: to send it, to try again, or, while it is being sent, when the lease of whoever sends it ends.
     """
 
@@ -132,6 +133,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"))
     updated_at = models.DateTimeField(_("updated"))
+    is_taken_back = models.BooleanField(_("taken back"), default=False, db_default=False)
     error_code = models.CharField(_("error"), max_length=30, blank=True)
     provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
 

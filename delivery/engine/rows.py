@@ -23,8 +23,9 @@ RETURNING id
 """
 # Only whoever made the last attempt may say how it ended.
 FOLD = """
-UPDATE delivery_delivery d SET status = r.status, queue = r.queue, due_at = r.due_at, updated_at = %(now)s,
-  error_code = r.error, provider_reference = r.reference
+UPDATE delivery_delivery d
+SET status = CASE WHEN d.is_taken_back AND r.status = 'temporary_failure' THEN 'cancelled' ELSE r.status END,
+  queue = r.queue, due_at = r.due_at, updated_at = %(now)s, error_code = r.error, provider_reference = r.reference
 FROM unnest(%(ids)s::uuid[], %(numbers)s::int[], %(statuses)s, %(queues)s, %(dues)s::timestamptz[], %(errors)s, %(references)s)
   AS r(id, number, status, queue, due_at, error, reference)
 WHERE d.id = r.id AND d.status = 'sending' AND d.attempts = r.number
@@ -37,7 +38,7 @@ FROM delivery_delivery d
 JOIN delivery_recipient r ON r.id = d.recipient_id AND r.acknowledged_at IS NULL
 JOIN delivery_message m ON m.id = r.message_id
 JOIN delivery_address b ON b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app'
-WHERE d.id = ANY(%(ids)s::uuid[])
+WHERE d.id = ANY(%(ids)s::uuid[]) AND NOT d.is_taken_back
   AND NOT EXISTS (SELECT 1 FROM delivery_delivery t WHERE t.recipient_id = d.recipient_id AND t.round = d.round AND t.address_id = b.id)
 ORDER BY d.recipient_id, b.position, b.id
 ON CONFLICT DO NOTHING

@@ -76,6 +76,8 @@ def send(chunk: list[Delivery], now: datetime) -> list[Result]:
 
 def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
     message, recipient, address = delivery.recipient.message, delivery.recipient, delivery.address
+    if delivery.is_taken_back:
+        raise ChannelError("taken back", code="taken_back", permanent=True)
     if message.expires_at <= now:
         raise ChannelError("expired", code="expired", permanent=True)
     text = message.text(recipient.addressee.language)
@@ -126,5 +128,7 @@ def _ms_since(started: float) -> int:
 
 def _failed(delivery: Delivery, error: ChannelError, took_ms: int, now: datetime) -> Result:
     given_up = delivery.attempts > len(CHANNELS[delivery.channel].ladder)
+    if error.code == "taken_back":
+        return Result(delivery, Status.CANCELLED, error, "", took_ms, now)
     status = Status.PERMANENT_FAILURE if error.permanent else Status.TECHNICAL_FAILURE if given_up else Status.TEMPORARY_FAILURE
     return Result(delivery, status, error, "", took_ms, now)

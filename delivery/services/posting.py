@@ -85,8 +85,12 @@ def _plan(message: Message, addressees: list[int], round: int, now: datetime) ->
 
 
 def cancel_unsent(message: Message, *, now: datetime, recipients: Iterable[Any] | None = None) -> int:
-    """Take back what has not been sent of `message`, to everybody or to `recipients` only; returns how many deliveries."""
-    unsent = Delivery.objects.filter(recipient__message=message, status__in=UNSENT)
+    """Take back what has not been sent of `message`, to everybody or to `recipients` only; returns how many deliveries.
+
+    What is being sent this very moment may still arrive; it is not tried again and no further address is tried.
+    """
+    deliveries = Delivery.objects.filter(recipient__message=message)
     if recipients is not None:
-        unsent = unsent.filter(recipient__in=recipients)
-    return unsent.update(status=Status.CANCELLED, updated_at=now)
+        deliveries = deliveries.filter(recipient__in=recipients)
+    deliveries.filter(status=Status.SENDING).update(is_taken_back=True)
+    return deliveries.filter(status__in=UNSENT).update(status=Status.CANCELLED, updated_at=now)

@@ -16,7 +16,7 @@ from delivery.engine.rows import CHUNK
 from delivery.engine.sending import THREADS
 from delivery.lifecycle import Status
 from delivery.models import Address, Attempt, Delivery, Recipient
-from delivery.services import tell
+from delivery.services import cancel_unsent, tell
 from delivery.tasks import sweep
 from tests.cast import SIGNING_SECRET
 from tests.delivery.test_planning import person, said, told
@@ -222,3 +222,26 @@ def test_the_sweep_starts_the_queues_that_have_something_due(waiting, now, monke
     Delivery.objects.update(status=Status.SENT)
     sweep()
     assert started == ["delivery.send_urgent"]
+
+
+def test_what_is_taken_back_while_it_is_sent_is_not_tried_again(waiting, now):
+    (taken,) = claim("urgent", now)
+    cancel_unsent(waiting.recipient.message, now=now)
+    fold([failed(taken, now)], now)
+    assert reread(waiting).status == Status.CANCELLED
+
+
+def test_what_is_taken_back_while_it_is_sent_gets_no_next_address(waiting, now):
+    (taken,) = claim("urgent", now)
+    before = Delivery.objects.count()
+    cancel_unsent(waiting.recipient.message, now=now)
+    fold([failed(taken, now, permanent=True)], now)
+    assert Delivery.objects.count() == before
+
+
+def test_a_dead_workers_row_that_was_taken_back_is_not_sent(waiting, now):
+    claim("urgent", now)
+    cancel_unsent(waiting.recipient.message, now=now)
+    later = now + settings.DELIVERY_LEASE
+    fold(list(send(claim("urgent", later), later)), later)
+    assert reread(waiting).status == Status.CANCELLED
