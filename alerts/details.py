@@ -187,7 +187,7 @@ def order_detail(order: Order, user: User) -> dict[str, Any]:
             }
             for answer in answers
         ],
-        "recipients": recipients_of(Message.objects.filter(room__in=("orders", "all_clear"), subject_id=order.pk)) if user.is_officer else [],
+        "recipients": recipients_of(Message.objects.filter(room="orders", subject_id=order.pk)) if user.is_officer else [],
         "steps": steps_of_order(order, user) if user.is_officer else [],
     }
 

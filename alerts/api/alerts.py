@@ -163,7 +163,7 @@ def _site_for_staff(wanted: str | None, user: User) -> Site | None:
 
 def created_answer(request: SignedIn, alert: Alert) -> dict[str, Any]:
     """What whoever reports is told at once. A covert alert's card goes to the back office by itself, not through this door."""
-    station = held.units()[alert.station_id]
+    station = held.units().get(alert.station_id) or alert.station
     this = f"{settings.BASE_URL}{reverse('api:alert-list')}{alert.pk}/"
     kind = held.alert_types().get(alert.type.code, alert.type)
     return {

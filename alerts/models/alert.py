@@ -44,7 +44,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return seen if user.may(Right.COVERT) else seen.filter(is_covert=False)
 
     def _sent_by(self, user: User) -> "AlertQuerySet":
-        memberships = Membership.objects.filter(user=user.pk, is_active=True)
+        memberships = Membership.objects.filter(user=user.pk, is_active=True, partner__is_active=True)
         whole = memberships.filter(site=None).values("partner")
         return self.filter(Q(partner__in=whole) | Q(site__in=memberships.exclude(site=None).values("site"), partner__isnull=False))
 

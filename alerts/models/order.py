@@ -22,7 +22,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if user.is_officer:
             mine = self.filter(unit__path__startswith=user.unit_path) if user.may(Right.READ) else self.none()
             return mine if user.may(Right.COVERT) else mine.exclude(alert__is_covert=True)
-        memberships = Membership.objects.filter(user=user.pk, is_active=True)
+        memberships = Membership.objects.filter(user=user.pk, is_active=True, partner__is_active=True)
         whole = Q(order_sites__site__partner__in=memberships.filter(site=None).values("partner"))
         single = Q(order_sites__site__in=memberships.exclude(site=None).values("site"))
         return self.filter(whole | single, status__in=(OrderStatus.SENT, OrderStatus.ENDED)).distinct()

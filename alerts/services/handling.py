@@ -68,6 +68,8 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     if alert.status == Status.RECEIVED:
         raise IllegalMove(before=alert.get_status_display())  # its chain is not frozen yet
     was = alert.station
+    if not Alert.objects.select_for_update(of=("self",)).filter(pk=alert.pk, station=was, status=alert.status).exists():
+        raise StaleMove
     _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **_clock_after_transfer(alert, now))
     share_with(alert, [was], now=now)
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)

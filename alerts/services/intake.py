@@ -53,7 +53,13 @@ def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: Use
 
     A place outside every grid goes to the bureau's desk, marked, never lost. Raises OtherBody, LocationUnknown, TooOld, InTheFuture.
     """
-    _check_time(report, now)
+    try:
+        _check_time(report, now)
+    except TooOld:
+        first = Alert.objects.with_names().filter(partner=partner, mode=mode, reference=report.reference, body_hash=report.body_hash()).first()
+        if first is None:
+            raise
+        return first, False
     alert = _alert_from(report, partner=partner, mode=mode, by=by, bureau_id=bureau_id, now=now)
     event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=by, text="", data={"source": report.source})
     serial = insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference"))

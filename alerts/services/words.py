@@ -31,7 +31,7 @@ def words_for_officers(alert: Alert) -> dict[str, dict[str, str]]:
     def say() -> dict[str, str]:
         if alert.is_covert:
             return {"title": marked(_("New task %(number)s") % {"number": alert.number}, alert.cap_status), "body": _("Open Zhufang to read it.")}
-        where = str(alert.site or alert.place or alert.grid or alert.station)
+        where = str(alert.site or alert.grid or alert.station)
         title = _("%(type)s: %(where)s") % {"type": alert.type, "where": where}
         return {"title": marked(title, alert.cap_status), "body": _("Alert %(number)s waits for an answer.") % {"number": alert.number}}
 
