@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Unit, User
 from alerts.models import Alert, AlertEvent, AlertType
-from alerts.models.alert import CapStatus
+from alerts.models.alert import AlertQuerySet, CapStatus
 from alerts.models.catalogue import priority_of
 from alerts.services.errors import InTheFuture, LocationUnknown, OtherBody, TooOld
 from alerts.services.timeline import next_event
@@ -56,10 +56,9 @@ def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: Use
     try:
         _check_time(report, now)
     except TooOld:
-        first = Alert.objects.with_names().filter(partner=partner, mode=mode, reference=report.reference, body_hash=report.body_hash()).first()
-        if first is None:
+        if not _references(report, partner, mode).exists():
             raise
-        return first, False
+        return _first_of(report, partner, mode, by), False
     alert = _alert_from(report, partner=partner, mode=mode, by=by, bureau_id=bureau_id, now=now)
     event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=by, text="", data={"source": report.source})
     serial = insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference"))
@@ -81,10 +80,14 @@ def _check_time(report: Report, now: datetime) -> None:
 
 def _first_of(report: Report, partner: Partner | None, mode: str, by: User) -> Alert:
     """The alert of that reference, if it is the same report. Officers of all bureaus share one row of references, so theirs must be their own."""
-    first = Alert.objects.with_names().get(partner=partner, mode=mode, reference=report.reference)
+    first = _references(report, partner, mode).get()
     if first.body_hash != report.body_hash() or (partner is None and first.reported_by_id != by.pk):
         raise OtherBody(fields={"reference": [str(OtherBody.message)]})
     return first
+
+
+def _references(report: Report, partner: Partner | None, mode: str) -> AlertQuerySet:
+    return Alert.objects.with_names().filter(partner=partner, mode=mode, reference=report.reference)
 
 
 def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None, int]:

@@ -10,9 +10,10 @@ from alerts.lifecycle import Disposition, Status
 from alerts.models import Alert, AlertEvent
 from alerts.services import handling
 from alerts.services.errors import AlreadyAnswered, PromiseOutOfRange
+from alerts.services.routing import route_received
 from delivery.models import Delivery, Message
-from policing.lib.errors import NotAllowed
-from tests.cast import report, reread, routed, signed_in
+from policing.lib.errors import NotAllowed, StaleMove
+from tests.cast import IN_EAST, report, reread, routed, signed_in
 
 FIVE = timedelta(minutes=5)
 
@@ -71,6 +72,14 @@ def test_a_transfer_keeps_the_clock_running_and_the_old_unit_looking(cast, alert
     assert Alert.objects.visible_to(cast.desk).filter(pk=alert.pk).exists()
     assert Alert.objects.visible_to(cast.stranger).filter(pk=alert.pk).exists()
     assert Delivery.objects.filter(recipient__addressee__user=cast.stranger, status="created").exists()
+
+
+def test_of_two_transfers_at_once_only_the_first_counts(cast, alert):
+    first, second = reread(alert), reread(alert)
+    handling.transfer_alert(first, by=cast.desk, to=cast.west, reason="在城西", now=cast.now)
+    with pytest.raises(StaleMove):
+        handling.transfer_alert(second, by=cast.leader, to=cast.anti_fraud, reason="涉诈", now=cast.now)
+    assert reread(alert).station == cast.west
 
 
 def test_a_transferred_alert_has_no_keeper_until_somebody_there_answers(cast, alert):
@@ -233,3 +242,11 @@ def test_the_sender_hears_of_each_state_by_callback(cast):
     payloads = Message.objects.filter(room="callbacks").order_by("created_at", "id").values_list("payload", flat=True)
     assert [payload["type"] for payload in payloads] == ["alert.acknowledged", "alert.dispatched", "alert.arrived", "alert.closed"]
     assert payloads[3]["data"] == {"id": str(alert.pk), "number": alert.number, "reference": alert.reference, "status": "closed", "disposition": "founded"}
+
+
+def test_what_a_caller_said_of_the_place_stays_out_of_messages(cast):
+    body = {"type": "general.report", "place": "王某家楼下", "location": IN_EAST}
+    signed_in(cast.desk).post("/api/v1/alerts/", body, format="json")
+    route_received()
+    said = Message.objects.get(room="alerts", subject_id=Alert.objects.get().pk).content
+    assert "王某" not in str(said)

@@ -1,9 +1,12 @@
 """What a partner sends is stored once, with its place, or refused in words."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from alerts.models import Alert, AlertEvent
-from tests.cast import IN_EAST, IN_WEST, NOWHERE, make_key, signed_in, with_key
+from tests.cast import IN_EAST, IN_WEST, NOWHERE, make_key, make_partner_user, order_to, report, signed_in, with_key
 
 URL = "/api/v1/alerts/"
 
@@ -181,3 +184,37 @@ def test_a_test_keys_alert_is_marked_and_never_on_the_stations_board(cast):
     assert Alert.objects.get().cap_status == "Test"
     assert signed_in(cast.desk).get(URL).json()["count"] == 0
     assert client.get(URL).json()["count"] == 1
+
+
+DAYS_LATER = timedelta(days=2)
+
+
+def test_a_repeat_after_the_limit_still_gets_the_first_answer(cast, now):
+    sent = body(occurred_at=now.isoformat())
+    first = post(cast.bank_client, sent)
+    with time_machine.travel(now + DAYS_LATER):
+        again = post(cast.bank_client, sent)
+        changed = post(cast.bank_client, sent | {"description": "else"})
+        fresh = post(cast.bank_client, sent | {"reference": "new"})
+    assert (again.status_code, again.json()["number"]) == (200, first.json()["number"])
+    assert changed.json()["code"] == "reference_taken"
+    assert fresh.json()["code"] == "too_old"
+
+
+def test_a_repeat_after_the_limit_shows_nobody_another_officers_alert(cast, now):
+    sent = {"reference": "walk-in-1", "type": "general.report", "location": IN_EAST, "occurred_at": now.isoformat()}
+    assert post(signed_in(cast.desk), sent).status_code == 201
+    with time_machine.travel(now + DAYS_LATER):
+        answer = post(signed_in(cast.stranger), sent)
+    assert answer.json()["code"] == "reference_taken"
+    assert "number" not in answer.json()
+
+
+def test_a_switched_off_partners_people_read_nothing_more(cast):
+    person = signed_in(make_partner_user("clerk", cast.compound_firm))
+    report(cast)
+    order_to(cast)
+    assert [person.get(url).json()["count"] for url in (URL, "/api/v1/orders/")] == [1, 1]
+    cast.compound_firm.is_active = False
+    cast.compound_firm.save()
+    assert [person.get(url).json()["count"] for url in (URL, "/api/v1/orders/")] == [0, 0]

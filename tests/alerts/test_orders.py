@@ -164,3 +164,10 @@ def test_a_partner_takes_no_step_of_an_order(cast, step):
     assert with_key(make_key(cast.compound_firm)).post(f"/api/v1/orders/{order.pk}/{step}/", {}, format="json").status_code == 403
     order.refresh_from_db()
     assert order.status == OrderStatus.SENT
+
+
+def test_after_the_all_clear_each_person_is_listed_once(cast):
+    order = order_to(cast)
+    orders.end_order(order, by=cast.desk, now=cast.now)
+    listed = [person["name"] for person in signed_in(cast.desk).get(f"/api/v1/orders/{order.pk}/").json()["recipients"]]
+    assert listed == ["锦园小区东门 东门岗"]
