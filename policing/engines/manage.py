@@ -1,5 +1,6 @@
 """`script/manage`: Django's command line in the surroundings of a running server."""
 
+import fcntl
 import json
 import os
 import sys
@@ -8,8 +9,9 @@ from typing import NoReturn
 
 from policing.engines.process import ROOT
 
-# Written while a server runs: its addresses change at every start.
+# Written at every start, as the addresses change; true while the server holds its lock.
 FILE = "environment.json"
+LOCK = "server.lock"
 
 
 def leave_environment(data: Path, env: dict[str, str]) -> None:
@@ -20,10 +22,22 @@ def leave_environment(data: Path, env: dict[str, str]) -> None:
     file.write_text(json.dumps(env))
 
 
+def is_running(data: Path) -> bool:
+    """Whether a server holds the lock of `data`, however the last one ended."""
+    if not (data / LOCK).exists() or not (data / FILE).exists():
+        return False
+    with (data / LOCK).open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def main() -> NoReturn:
     data, folder, *command = sys.argv[1:]
     file = Path(data, FILE)
-    if not file.exists():
+    if not is_running(Path(data)):
         sys.exit(f"✗ No server runs on {data}. Start it first: script/server --data {data}")
     os.chdir(folder)
     env = {**os.environ, **json.loads(file.read_text())}

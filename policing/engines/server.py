@@ -18,7 +18,7 @@ from policing.engines.databases import make_database
 from policing.engines.environment import EVERYWHERE, LOOPBACK, Address, Surroundings
 from policing.engines.errors import CannotStart
 from policing.engines.keyring import Keyring
-from policing.engines.manage import leave_environment
+from policing.engines.manage import LOCK, leave_environment
 from policing.engines.postgres import Postgres
 from policing.engines.process import Process, end_leftovers
 from policing.engines.processes import Programs
@@ -132,7 +132,7 @@ def _address(options: Options, data: Path) -> Address:
 @contextlib.contextmanager
 def _only_one(data: Path) -> Iterator[None]:
     """Two servers on the same data would ruin them. The kernel frees this lock however its holder dies."""
-    with (data / "server.lock").open("a+") as lock:
+    with (data / LOCK).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

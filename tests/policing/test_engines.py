@@ -1,5 +1,6 @@
 """One machine's engines: whoever starts them, nothing is lost, and nothing of ours stays behind."""
 
+import fcntl
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from policing.engines import ports, proc
 from policing.engines.databases import APP, DATABASE, OWNER, make_database
 from policing.engines.errors import CannotStart
 from policing.engines.keyring import Keyring
+from policing.engines.manage import LOCK, is_running, leave_environment
 from policing.engines.postgres import Postgres
 from policing.engines.process import ROOT, Process, end_leftovers
 from policing.engines.supervisor import Supervisor
@@ -150,3 +152,14 @@ def test_a_certificate_is_kept_as_long_as_it_covers_this_machine(tmp_path):
     first = certificate(tmp_path / "tls").chain.read_bytes()
     assert certificate(tmp_path / "tls").chain.read_bytes() == first
     assert (tmp_path / "tls" / "server.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_commands_find_a_server_only_while_it_holds_its_lock(tmp_path):
+    leave_environment(tmp_path, {"SECRET_KEY": "x"})
+    (tmp_path / LOCK).touch()
+    assert not is_running(tmp_path)
+    with (tmp_path / LOCK).open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert is_running(tmp_path)
+    assert not is_running(tmp_path)
+    assert (tmp_path / "environment.json").stat().st_mode & 0o077 == 0
