@@ -19,7 +19,8 @@ from policing.lib.held import HeldEach
 LAST_USED_STEP = timedelta(minutes=1)
 
 
-KEY = Columns(PartnerKey, "k", "id", "prefix", "hashed_key", "revoked", "expiry_date", "membership_id", "mode", "last_used_at")
+LIMITS = ("alerts_per_minute", "others_per_minute")
+KEY = Columns(PartnerKey, "k", "id", "prefix", "hashed_key", "revoked", "expiry_date", "membership_id", "mode", "last_used_at", *LIMITS)
 FIND = f"SELECT {KEY.sql} FROM partners_partnerkey k WHERE k.prefix = %s AND NOT k.revoked"  # noqa: S608 - only column names are put in
 
 # A revoked key stops at once; a partner, person or membership that was switched off, within these seconds.

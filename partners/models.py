@@ -24,7 +24,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 @pghistory.track()
 class Partner(models.Model):
-    """An organisation linked with the police. `addressee` is its system, told by signed callback."""
+    """An organisation linked with the police. `addressee` is its system, told by signed callback; `test_addressee` the one that hears of the sandbox only."""
 
     class Kind(models.TextChoices):
         BANK = "bank", _("Bank")
@@ -36,6 +36,7 @@ class Partner(models.Model):
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     addressee = models.OneToOneField(Addressee, models.PROTECT, null=True, blank=True, related_name="partner", verbose_name=_("callbacks to"))
+    test_addressee = models.OneToOneField(Addressee, models.PROTECT, null=True, blank=True, related_name="test_partner", verbose_name=_("test callbacks to"))
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = PartnerQuerySet.as_manager()
@@ -56,6 +57,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         whole = Membership.objects.filter(user=user.pk, is_active=True, site=None).values("partner")
         single = Membership.objects.filter(user=user.pk, is_active=True).values("site")
         return self.filter(Q(partner__in=whole) | Q(pk__in=single))
+
+    def in_use(self) -> "SiteQuerySet":
+        """Those that take part: neither they nor their partner is switched off."""
+        return self.filter(is_active=True, partner__is_active=True)
 
 
 @pghistory.track()
@@ -147,6 +152,8 @@ class PartnerKey(AbstractAPIKey):
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="keys", verbose_name=_("acts as"))
     mode = models.CharField(_("mode"), max_length=4, choices=Mode, default=Mode.TEST)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    alerts_per_minute = models.PositiveIntegerField(_("new alerts a minute"), null=True, blank=True, help_text=_("Empty: as the house allows."))
+    others_per_minute = models.PositiveIntegerField(_("other requests a minute"), null=True, blank=True, help_text=_("Empty: as the house allows."))
 
     objects: ClassVar[BaseAPIKeyManager] = PartnerKeyManager()  # type: ignore[assignment]
 
@@ -154,3 +161,41 @@ class PartnerKey(AbstractAPIKey):
         ordering = ["-created"]
         verbose_name = _("partner key")
         verbose_name_plural = _("partner keys")
+
+
+class RequestLogQuerySet(models.QuerySet["RequestLog"]):
+    def of_keys(self, keys: models.QuerySet[PartnerKey]) -> "RequestLogQuerySet":
+        """What came with one of `keys`, refused ones included: their first eight letters are all that is kept."""
+        return self.filter(key_prefix__in=keys.values("prefix"))
+
+    def visible_to(self, user: User) -> "RequestLogQuerySet":
+        """Staff: the keys of the partners they see. Partners: the keys of their own memberships."""
+        if user.is_officer:
+            return self.of_keys(PartnerKey.objects.filter(membership__partner__in=Partner.objects.visible_to(user)))
+        return self.of_keys(PartnerKey.objects.filter(membership__in=Membership.objects.filter(user=user.pk, is_active=True)))
+
+
+class RequestLog(models.Model):
+    """One request of a key's, without its body; kept for 30 days and written in bulk, never changed."""
+
+    at = models.DateTimeField(_("time"))
+    key_prefix = models.CharField(_("key begins with"), max_length=8)
+    request_id = models.UUIDField(_("request id"))
+    method = models.CharField(_("method"), max_length=8)
+    path = models.CharField(_("path"), max_length=200)
+    status = models.PositiveSmallIntegerField(_("HTTP status"))
+    code = models.CharField(_("code"), max_length=40, blank=True)
+    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    bytes_in = models.PositiveIntegerField(_("bytes in"))
+    bytes_out = models.PositiveIntegerField(_("bytes out"))
+    ip = models.GenericIPAddressField(_("IP address"), null=True)
+
+    objects = RequestLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request of a key")
+        verbose_name_plural = _("requests of keys")
+        indexes = [models.Index(fields=["key_prefix", "-at"], name="request_of_key"), models.Index(fields=["at"], name="request_at")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.status}"

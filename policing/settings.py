@@ -52,10 +52,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partners.request_log.RequestLogged",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "policing.last_words.Redirects",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -123,6 +124,8 @@ CELERY_TASK_ROUTES = {"delivery.send_urgent": "urgent", "delivery.send_bulk": "b
 CELERY_BEAT_SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
+    "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
+    "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -206,9 +209,15 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 100,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_THROTTLE_CLASSES": ["partners.throttles.KeyThrottle"],
     "EXCEPTION_HANDLER": "policing.lib.envelope.answer_error",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# For each key, in each server process; a key may have figures of its own.
+KEY_ALERTS_PER_MINUTE = env.int("KEY_ALERTS_PER_MINUTE", default=600)
+KEY_OTHERS_PER_MINUTE = env.int("KEY_OTHERS_PER_MINUTE", default=1200)
+# How long lines of the request log gather in a process before they are written; 0 writes none by itself.
+REQUEST_LOG_SECONDS = env.float("REQUEST_LOG_SECONDS", default=2.0)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Zhufang",
     "DESCRIPTION": "Alerts from partners, orders from the station.",

@@ -5,6 +5,8 @@ import os
 # One Valkey prefix per worker, so that tests in parallel do not hear each other.
 os.environ["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 os.environ.setdefault("PLAIN_HTTP", "1")
+# Written only when a test says so.
+os.environ.setdefault("REQUEST_LOG_SECONDS", "0")
 os.environ.setdefault("ALLOW_PRIVATE_CALLBACKS", "1")
 os.environ["EMAIL_URL"] = "memorymail://"
 
@@ -35,8 +37,18 @@ def _forget_what_processes_hold():
     from alerts import held
     from grids.lookup import forget_boundaries
     from partners.authentication import held_memberships
+    from partners.request_log import request_log
+    from partners.throttles import buckets
 
-    for forget in (held.alert_types.forget, held.units.forget, held.sites.forget, held_memberships.forget, forget_boundaries):
+    for forget in (
+        held.alert_types.forget,
+        held.units.forget,
+        held.sites.forget,
+        held_memberships.forget,
+        forget_boundaries,
+        buckets.forget,
+        request_log.forget,
+    ):
         forget()
 
 

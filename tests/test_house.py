@@ -27,7 +27,16 @@ EDITED = {
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
-WRITTEN = {"delivery.Message", "delivery.Recipient", "delivery.Delivery", "delivery.Attempt", "alerts.Alert", "alerts.AlertEvent", "accounts.AccessLog"}
+WRITTEN = {
+    "delivery.Message",
+    "delivery.Recipient",
+    "delivery.Delivery",
+    "delivery.Attempt",
+    "alerts.Alert",
+    "alerts.AlertEvent",
+    "accounts.AccessLog",
+    "partners.RequestLog",
+}
 # Neither: rows that hang on an edited one, and counters.
 BESIDE = {"grids.BoundaryVersion", "alerts.Involvement", "alerts.OrderSite"}
 
