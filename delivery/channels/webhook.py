@@ -1,7 +1,7 @@
 """Signed callbacks by the Standard Webhooks scheme (headers webhook-id, -timestamp, -signature)."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 from standardwebhooks.webhooks import Webhook as Signer
@@ -9,6 +9,11 @@ from standardwebhooks.webhooks import Webhook as Signer
 from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
 
 OVERLOADED = {429, 502, 503, 504}
+
+
+def signatures(secrets: str, delivery_id: str, now: datetime, body: str) -> str:
+    """One signature for each of `secrets` (separated by spaces): while a secret is being changed, old and new are good."""
+    return " ".join(Signer(secret).sign(delivery_id, now, body) for secret in secrets.split() or [secrets])
 
 
 class Webhook(HttpChannel):
@@ -24,7 +29,7 @@ class Webhook(HttpChannel):
             "user-agent": "Zhufang-Webhooks/1",
             "webhook-id": outgoing.delivery_id,
             "webhook-timestamp": str(int(outgoing.now.timestamp())),
-            "webhook-signature": Signer(outgoing.secret).sign(outgoing.delivery_id, outgoing.now, body),
+            "webhook-signature": signatures(outgoing.secret, outgoing.delivery_id, outgoing.now, body),
         }
         return HttpRequest(outgoing.address, headers, body.encode())
 

@@ -24,11 +24,21 @@ MESSAGES = {
     406: _("This address answers in JSON only."),
     413: _("The body is larger than 64 kB."),
     415: _("Send the body as application/json."),
-    429: _("Too many requests; wait a little."),
+    429: _("Too many requests with this key. Wait as many seconds as “Retry-After” says and send the same again, with the same reference."),
     500: _("Something broke on our side. It has been logged; please try again."),
     503: _("The service cannot save anything right now. Please send the same again in a few seconds."),
 }
-CODES = {400: "malformed", 401: "not_authenticated", 403: "not_authorised", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "wrong_type"}
+CODES = {
+    400: "malformed",
+    401: "not_authenticated",
+    403: "not_authorised",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+    415: "wrong_type",
+    429: "too_many_requests",
+}
 
 
 def body(code: str, message: Any, fields: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -5,19 +5,23 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
 
+class NotJson(ValueError):
+    """Why, in a sentence for whoever wrote the body."""
+
+
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise NotJson(_("%(name)s is not JSON.") % {"name": name})
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is too large")
+        raise NotJson(_("A number is too large."))
     return number
 
 
@@ -25,7 +29,8 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two readers of the same body must not understand two things."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name appears twice")
+        names = [name for name, _value in pairs]
+        raise NotJson(_("The name “%(name)s” appears twice in one object.") % {"name": next(name for name in names if names.count(name) > 1)[:60]})
     return found
 
 
@@ -36,6 +41,16 @@ def _read(text: str) -> Any:
     return read
 
 
+def _said(error: Exception) -> str:
+    if isinstance(error, NotJson):
+        return _("The body is not valid JSON: %(why)s") % {"why": error}
+    if isinstance(error, json.JSONDecodeError):
+        return _("The body is not valid JSON: look at line %(line)s, column %(column)s.") % {"line": error.lineno, "column": error.colno}
+    if isinstance(error, RecursionError):
+        return _("The body is not valid JSON: it is nested too deeply.")
+    return _("The body is not valid JSON: it is not UTF-8.")
+
+
 class StrictJSONParser(JSONParser):
     """JSON without surprises: no NaN and nothing infinite, no name twice, no NUL and no half characters (PostgreSQL keeps none)."""
 
@@ -43,7 +58,7 @@ class StrictJSONParser(JSONParser):
         try:
             text = (parser_context or {})["request"]._request.body.decode("utf-8")
             if "\\u0000" in text or "\x00" in text:
-                raise ValueError("NUL character")
+                raise NotJson(_("The body holds a NUL character."))
             return _read(text)
         except (ValueError, RecursionError) as error:
-            raise exceptions.ParseError(_("The body is not valid JSON in UTF-8.")) from error
+            raise exceptions.ParseError(_said(error)) from error
