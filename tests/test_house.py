@@ -23,6 +23,7 @@ EDITED = {
     "accounts.User",
     "delivery.Address",
     "delivery.Addressee",
+    "desk.Equipment",
     *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
@@ -36,9 +37,9 @@ WRITTEN = {
     "alerts.AlertEvent",
     "accounts.AccessLog",
     "partners.RequestLog",
-}
+, *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest"))}
 # Neither: rows that hang on an edited one, and counters.
-BESIDE = {"grids.BoundaryVersion", "alerts.Involvement", "alerts.OrderSite"}
+BESIDE = {"grids.BoundaryVersion", "alerts.AlertLink", "alerts.Involvement", "alerts.OrderSite", "desk.HandoverDraft"}
 
 
 def own_models() -> list[type[models.Model]]:
