@@ -37,7 +37,8 @@ WRITTEN = {
     "alerts.AlertEvent",
     "accounts.AccessLog",
     "partners.RequestLog",
-, *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest"))}
+    *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
+}
 # Neither: rows that hang on an edited one, and counters.
 BESIDE = {"grids.BoundaryVersion", "alerts.AlertLink", "alerts.Involvement", "alerts.OrderSite", "desk.HandoverDraft"}
 
