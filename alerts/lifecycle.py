@@ -64,11 +64,21 @@ class OrderStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class OrderEnd(models.TextChoices):
+    """Why an order is over."""
+
+    ALL_CLEAR = "all_clear", _("All clear")
+    TIME_OVER = "time_over", _("Its time was over")
+    NOT_APPROVED = "not_approved", _("Nobody approved it in time")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+# SUBMITTED and RETURNED → ENDED: never sent; nobody approved it in time, or its author took it back.
 ORDER_MOVES: Moves = {
     OrderStatus.DRAFTED: frozenset({OrderStatus.SUBMITTED, OrderStatus.APPROVED}),
-    OrderStatus.SUBMITTED: frozenset({OrderStatus.APPROVED, OrderStatus.RETURNED}),
+    OrderStatus.SUBMITTED: frozenset({OrderStatus.APPROVED, OrderStatus.RETURNED, OrderStatus.ENDED}),
     OrderStatus.APPROVED: frozenset({OrderStatus.SENT}),
-    OrderStatus.RETURNED: frozenset({OrderStatus.SUBMITTED}),
+    OrderStatus.RETURNED: frozenset({OrderStatus.SUBMITTED, OrderStatus.APPROVED, OrderStatus.ENDED}),
     OrderStatus.SENT: frozenset({OrderStatus.ENDED}),
     OrderStatus.ENDED: frozenset(),
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from alerts.services.escalation import escalate_due
-from alerts.services.orders import end_expired
+from alerts.services.orders import end_expired, remind_silent
 from alerts.services.routing import route_received
 
 
@@ -14,7 +14,8 @@ def route() -> int:
 
 @shared_task(name="alerts.sweep")
 def sweep() -> None:
-    """Escalate what is due, end what has expired, route what a lost message left."""
+    """Escalate what is due, end what has expired, follow up silence, route what a lost message left."""
     escalate_due()
     end_expired()
+    remind_silent()
     route_received()

@@ -3,17 +3,31 @@
 import pghistory
 import uuid_utils.compat as uuid
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from accounts.roles import Right
-from alerts.lifecycle import OrderStatus
+from alerts.lifecycle import OrderEnd, OrderStatus
 from alerts.models.alert import Alert, CapStatus, NextNumber
 from delivery.lifecycle import Reply
 from delivery.models import Message, Recipient
 from partners.models import Membership, Site
+
+
+def _answering(**how: object) -> Count:
+    return Count("order_sites", filter=Q(**{f"order_sites__{name}": value for name, value in how.items()}))
+
+
+COUNTS = {
+    "total": Count("order_sites"),
+    "answered": Count("order_sites", filter=~Q(order_sites__reply="")),
+    "complied": _answering(reply__in=(Reply.COMPLY, Reply.SEEN, Reply.GONE, Reply.DONE)),
+    "cannot": _answering(reply=Reply.CANNOT),
+    "helpless": _answering(reply=Reply.NEED_HELP),
+    "unreached": _answering(told=0, reply=""),
+}
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -25,7 +39,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         memberships = Membership.objects.filter(user=user.pk, is_active=True, partner__is_active=True)
         whole = Q(order_sites__site__partner__in=memberships.filter(site=None).values("partner"))
         single = Q(order_sites__site__in=memberships.exclude(site=None).values("site"))
-        return self.filter(whole | single, status__in=(OrderStatus.SENT, OrderStatus.ENDED)).distinct()
+        return self.filter(whole | single, sent_at__isnull=False, status__in=(OrderStatus.SENT, OrderStatus.ENDED)).distinct()
+
+    def with_counts(self) -> "OrderQuerySet":
+        """With how many sites an order has, and how they answered: `total`, `answered`, `complied`, `cannot`, `helpless`, `unreached`."""
+        return self.annotate(**COUNTS)
 
 
 @pghistory.track()
@@ -49,6 +67,10 @@ class Order(models.Model):
     action = models.CharField(_("action"), max_length=20, choices=Action)
     text = models.CharField(_("text"), max_length=500)
     return_reason = models.CharField(_("why returned"), max_length=200, blank=True)
+    area = models.JSONField(_("how its sites were chosen"), default=dict, blank=True)
+    left_out = models.JSONField(_("sites left out, and why"), default=list, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("for how many minutes"), default=30)
+    history = models.JSONField(_("what became of it"), default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.DRAFTED)
     sites = models.ManyToManyField(Site, through="OrderSite", related_name="orders")
     message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="+")
@@ -56,6 +78,7 @@ class Order(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True)
     expires_at = models.DateTimeField(_("expires"))
     ended_at = models.DateTimeField(_("ended"), null=True)
+    end_reason = models.CharField(_("why it ended"), max_length=15, choices=OrderEnd, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -73,14 +96,41 @@ class Order(models.Model):
         return f"{timezone.localtime(self.created_at):%Y-%m-%d}-Z{self.serial:05d}"
 
 
+class OrderSiteQuerySet(models.QuerySet["OrderSite"]):
+    def visible_to(self, user: User) -> "OrderSiteQuerySet":
+        """Staff: every site of the orders they see. Partners: their own sites of what was sent."""
+        seen = self.filter(order__in=Order.objects.visible_to(user))
+        return seen if user.is_officer else seen.filter(site__in=Site.objects.visible_to(user))
+
+    def silent(self) -> "OrderSiteQuerySet":
+        return self.filter(reply="")
+
+
 class OrderSite(models.Model):
-    """One site of an order: it stands alone, its answer stops only its own notices."""
+    """One site of an order: it stands alone, its answer stops only its own notices.
+
+    `told` counts the people there who could be told; `remind_at` is when silence is followed up, in the order of the contacts.
+    """
+
+    class Via(models.TextChoices):
+        LINK = "link", _("by link")
+        PHONE = "phone", _("by phone")
+        PORTAL = "portal", _("on the page")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="order_sites")
     site = models.ForeignKey(Site, models.PROTECT, related_name="order_sites")
+    told = models.PositiveSmallIntegerField(_("people told"), default=0)
     reply = models.CharField(_("answer"), max_length=20, choices=Reply, blank=True)
+    note = models.CharField(_("remark"), max_length=500, blank=True)
     replied_at = models.DateTimeField(_("answered"), null=True)
     replied_by = models.ForeignKey(Recipient, models.SET_NULL, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by"))
+    via = models.CharField(_("how answered"), max_length=10, choices=Via, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    remind_at = models.DateTimeField(_("reminded next"), null=True)
+
+    objects = OrderSiteQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "site"], name="site_once_per_order")]
+        indexes = [models.Index(fields=["remind_at"], name="site_reminder_due", condition=Q(remind_at__isnull=False))]

@@ -56,3 +56,60 @@ class OwnApproval(Refused):
     code = "not_authorised"
     status = 403
     message = _("Whoever wrote an order cannot approve it.")
+
+
+class AlertIsOver(Refused):
+    code = "alert_is_over"
+    status = 409
+    message = _("Alert %(number)s is “%(status)s”: no order can be given for it any more. Give one without it, or open a new alert.")
+
+
+class OrderIsOver(Refused):
+    code = "order_is_over"
+    status = 409
+    message = _("Order %(number)s does not hold now; nobody needs to answer it.")
+
+
+class NotYourOrder(Refused):
+    code = "not_authorised"
+    status = 403
+    message = _("Only whoever wrote an order may change it or take it back.")
+
+
+class NotApprovedInTime(Refused):
+    code = "illegal_move"
+    status = 409
+    message = _("Its time is over before anybody approved it. Its author must write it again.")
+
+
+class AreaUnknown(Refused):
+    code = "location_unknown"
+    message = _("There is no such unit in your area.")
+
+
+class AreaWrong(Refused):
+    code = "area_wrong"
+    message = _("This area cannot be used: its edge crosses itself, it holds nothing, or it is wider than 300 km. Draw a smaller one without crossings.")
+
+
+class TooManySites(Refused):
+    code = "too_many_sites"
+    message = _("That is more than %(most)s sites. Choose a smaller area or fewer kinds.")
+
+
+class TestKeyNeeded(Refused):
+    code = "test_key_needed"
+    status = 403
+    message = _("The sandbox takes test keys only: nothing real is moved or shown here. Ask for a test key, or use the test key you have.")
+
+
+class SandboxOrderOver(Refused):
+    code = "order_is_over"
+    status = 409
+    message = _("This order has ended; nobody needs to answer it. Send yourself a new one.")
+
+
+class NoCallbackAddress(Refused):
+    code = "no_callback_address"
+    status = 409
+    message = _("No test callback address is registered for you. Tell the bureau's administrators its address; they give you its secret.")

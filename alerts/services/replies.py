@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from alerts.models import Alert, AlertEvent, Order, OrderSite
-from alerts.services.announcing import announce_alert, announce_order
+from alerts.models import Alert, AlertEvent, OrderSite
 from alerts.services.handling import acknowledge_alert
+from alerts.services.orders.answering import take_answer
 from alerts.services.timeline import record
-from delivery.services import Answer, cancel_unsent, handles_replies
+from delivery.services import Answer, handles_replies
 from partners.models import Contact
 from policing.lib.errors import NotAllowed
 
@@ -29,19 +29,12 @@ def officer_takes_alert(answer: Answer) -> None:
 
 
 @handles_replies("orders")
+@handles_replies("order_updates")
 def site_answers_order(answer: Answer) -> None:
     """Each site stands alone: its answer stops only its own notices."""
-    order = Order.objects.select_related("unit", "author", "alert", "message").get(message=answer.recipient.message)
-    contact = Contact.objects.select_related("site").filter(addressee=answer.recipient.addressee_id, is_active=True).first()
-    if contact is None:
+    contact = Contact.objects.filter(addressee=answer.recipient.addressee_id, is_active=True).first()
+    asked = OrderSite.objects.select_related("site").filter(order=answer.recipient.message.subject_id)
+    order_site = asked.filter(site=contact.site_id).first() if contact else None
+    if order_site is None:
         raise NotAllowed
-    facts = {"reply": answer.reply, "replied_at": answer.now, "replied_by": answer.recipient}
-    if not OrderSite.objects.filter(order=order, site=contact.site).update(**facts):
-        raise NotAllowed
-    colleagues = answer.recipient.message.recipients.filter(addressee__contact__site=contact.site)
-    cancel_unsent(answer.recipient.message, now=answer.now, recipients=colleagues)
-    if order.alert:
-        told = {"order": order.number, "site": contact.site.name, "reply": answer.reply}
-        record(order.alert, AlertEvent.Kind.ORDER_REPLY, now=answer.now, by=answer.recipient.addressee.user, text=answer.note, **told)
-        announce_alert(order.alert)
-    announce_order(order)
+    take_answer(order_site, reply=answer.reply, note=answer.note, via=OrderSite.Via.LINK, recipient=answer.recipient, now=answer.now)

@@ -6,9 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from alerts.models import Alert, InstructionCard, Order
+from alerts.models import Alert, InstructionCard
 from alerts.models.alert import CapStatus
 
 
@@ -55,32 +54,6 @@ def words_for_state(alert: Alert) -> dict[str, dict[str, str]]:
     def say() -> dict[str, str]:
         title = marked(_("Receipt %(number)s: %(status)s") % {"number": alert.number, "status": alert.get_status_display()}, alert.cap_status)
         return {"title": title, "body": _("You need to do nothing more for this message.")}
-
-    return in_both_languages(say)
-
-
-# What "done as ordered" is called for each action.
-COMPLIED = {
-    Order.Action.CLOSE_GATES: gettext_lazy("The gates are closed"),
-    Order.Action.OBSERVE: gettext_lazy("Watching"),
-    Order.Action.PATROL: gettext_lazy("On patrol"),
-    Order.Action.BE_READY: gettext_lazy("Ready"),
-    Order.Action.CALL_BACK: gettext_lazy("Called"),
-}
-
-
-def words_for_order(order: Order) -> dict[str, dict[str, str]]:
-    def say() -> dict[str, str]:
-        title = marked(_("Police order: %(action)s") % {"action": order.get_action_display()}, order.cap_status)
-        return {"title": title, "body": order.text, "comply": str(COMPLIED[Order.Action(order.action)])}
-
-    return in_both_languages(say)
-
-
-def words_for_end_of_order(order: Order) -> dict[str, dict[str, str]]:
-    def say() -> dict[str, str]:
-        title = marked(_("All clear: order %(number)s has ended") % {"number": order.number}, order.cap_status)
-        return {"title": title, "body": _("Thank you. Return to normal work.")}
 
     return in_both_languages(say)
 

@@ -25,6 +25,11 @@ def told(order: Order, room: str = "orders") -> set[str]:
     return set(Recipient.objects.filter(message__room=room, message__subject_id=order.pk).values_list("name", flat=True))
 
 
+def left(order: Order) -> None:
+    """What is planned for `order` has left the house."""
+    Delivery.objects.filter(recipient__message=order.message, status="created").update(status="sent")
+
+
 def test_a_small_order_goes_out_at_once_to_every_contact_of_its_sites(cast):
     order = order_to(cast, cast.compound, cast.branch)
     assert (order.status, order.sent_at, order.expires_at) == (OrderStatus.SENT, cast.now, cast.now + timedelta(minutes=30))
@@ -92,9 +97,17 @@ def test_an_order_to_nobody_is_refused(cast):
 
 def test_the_end_is_told_to_exactly_those_who_had_it(cast):
     order = order_to(cast)
+    left(order)
     make_contact(cast.compound, "晚到的")
     orders.end_order(order, by=cast.desk, now=cast.now)
     assert told(order, "all_clear") == told(order, "orders") == {"锦园小区东门 东门岗"}
+
+
+def test_whoever_was_never_told_hears_of_no_end(cast):
+    order = order_to(cast, cast.compound, cast.branch)
+    Delivery.objects.filter(recipient__name__contains="东门岗").update(status="delivered")
+    orders.end_order(order, by=cast.desk, now=cast.now)
+    assert told(order, "all_clear") == {"锦园小区东门 东门岗"}
 
 
 def test_the_end_takes_back_what_was_not_sent_yet(cast):

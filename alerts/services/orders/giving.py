@@ -1,0 +1,102 @@
+"""Writing an order, and changing one that came back."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Right
+from alerts.lifecycle import ENDED, ORDER_MOVES, OrderStatus
+from alerts.models import Alert, Order, OrderSite
+from alerts.models.alert import CapStatus
+from alerts.services.announcing import announce_order
+from alerts.services.errors import AlertIsOver, NoSites, NotYourOrder
+from alerts.services.orders.notices import tell_approvers
+from alerts.services.orders.rules import add_to_history, needs_approval
+from alerts.services.orders.sending import send_order
+from partners.models import Site
+from policing.lib.errors import NotAllowed
+from policing.lib.lifecycle import move
+
+
+@transaction.atomic
+def give_order(
+    *,
+    by: User,
+    sites: Sequence[Site],
+    action: str,
+    text: str,
+    minutes: int,
+    alert: Alert | None = None,
+    cap_status: str = CapStatus.ACTUAL,
+    area: dict[str, Any] | None = None,
+    left_out: Sequence[dict[str, Any]] = (),
+    now: datetime,
+) -> Order:
+    """Write an order to `sites`. A small one goes out at once; a large one waits for a second person. Raises NoSites, AlertIsOver, NotAllowed.
+
+    `area` and `left_out` say how the sites were chosen, as `choose_sites` takes and gives them.
+    What belongs to an exercise is an exercise, whatever is said: nobody shuts a gate in earnest because of one.
+    """
+    if not by.may(Right.ORDER) or by.unit is None:
+        raise NotAllowed
+    _check(sites, alert)
+    if alert and alert.cap_status != CapStatus.ACTUAL:
+        cap_status = alert.cap_status
+    order = Order(unit=by.unit, author=by, alert=alert, cap_status=cap_status, created_at=now)
+    _write(order, now, action=action, text=text, minutes=minutes, area=area or {}, left_out=list(left_out))
+    order.save(force_insert=True)
+    return _let_go(order, sites, by=by, now=now, what="written")
+
+
+@transaction.atomic
+def change_order(
+    order: Order,
+    *,
+    by: User,
+    sites: Sequence[Site],
+    action: str,
+    text: str,
+    minutes: int,
+    area: dict[str, Any] | None = None,
+    left_out: Sequence[dict[str, Any]] = (),
+    now: datetime,
+) -> Order:
+    """What came back, changed by its author and sent in again; it goes out at once where it has become small. Raises NotYourOrder, NoSites, StaleMove."""
+    if not by.may(Right.ORDER) or by.pk != order.author_id:
+        raise NotYourOrder
+    _check(sites, order.alert)
+    if OrderStatus.SUBMITTED not in ORDER_MOVES[OrderStatus(order.status)]:
+        move(order, OrderStatus.SUBMITTED, allowed=ORDER_MOVES)
+    facts = _write(order, now, action=action, text=text, minutes=minutes, area=area or {}, left_out=list(left_out))
+    return _let_go(order, sites, by=by, now=now, what="changed", **facts)
+
+
+def _check(sites: Sequence[Site], alert: Alert | None) -> None:
+    if not sites:
+        raise NoSites(fields={"sites": [str(NoSites.message)]})
+    if alert and alert.status in ENDED:
+        raise AlertIsOver(number=alert.number, status=alert.get_status_display())
+
+
+def _write(order: Order, now: datetime, *, minutes: int, **facts: Any) -> dict[str, Any]:
+    facts |= {"minutes": minutes, "expires_at": now + timedelta(minutes=minutes)}
+    for name, value in facts.items():
+        setattr(order, name, value)
+    return facts
+
+
+def _let_go(order: Order, sites: Sequence[Site], *, by: User, now: datetime, what: str, **facts: Any) -> Order:
+    """Submit a large order, send a small one."""
+    is_large = needs_approval(len(sites), order.minutes)
+    facts["history"] = add_to_history(order, what, by=by, now=now, text=order.text)
+    move(order, OrderStatus.SUBMITTED if is_large else OrderStatus.APPROVED, allowed=ORDER_MOVES, **facts)
+    order.order_sites.all().delete()
+    OrderSite.objects.bulk_create([OrderSite(order=order, site=site) for site in sites])
+    if not is_large:
+        return send_order(order, by=by, now=now)
+    tell_approvers(order, now=now)
+    announce_order(order)
+    return order
