@@ -11,6 +11,7 @@ from alerts.lifecycle import Disposition
 from alerts.models import Alert, AlertEvent
 from alerts.models.catalogue import Target
 from delivery.lifecycle import Reply
+from policing.lib.bilingual import speaks_english
 
 Kind = AlertEvent.Kind
 
@@ -41,6 +42,8 @@ def _routed(event: AlertEvent) -> str:
 
 
 def _acknowledged(event: AlertEvent) -> str:
+    if event.data.get("at_handover"):
+        return _("Taken over from %(name)s at the hand-over") % {"name": event.data.get("was_name")}
     facts = {"until": _clock(event.data["until"]), "waited": _length(event.data.get("waited_s", 0))}
     return _("Acknowledged after %(waited)s, promised until %(until)s") % facts
 
@@ -78,6 +81,48 @@ def _ordered(event: AlertEvent) -> str:
     return _("Order %(number)s to %(sites)s sites") % {"number": event.data.get("number"), "sites": event.data.get("sites")}
 
 
+def _note(event: AlertEvent) -> str:
+    if "source" not in event.data:
+        return _("Note")
+    facts = {"source": dict(Alert.Source.choices).get(event.data["source"], ""), "caller": event.data.get("caller", "")}
+    return (_("Another call (%(source)s) from %(caller)s") if facts["caller"] else _("Another call (%(source)s)")) % facts
+
+
+def _attached(event: AlertEvent) -> str:
+    words = {"picture": _("Picture %(n)s added"), "document": _("Document %(n)s added")}
+    return words.get(event.data.get("attachment", ""), words["document"]) % {"n": f"A{event.data.get('position', 0):02d}"}
+
+
+def _corrected(event: AlertEvent) -> str:
+    """One part for each thing corrected: what it was, and what it is."""
+    labels = {
+        "call_number": _("110 call number"),
+        "place": _("Place"),
+        "site": _("Site"),
+        "grid": _("Grid"),
+        "type": _("Type"),
+        "covert": _("Covert"),
+    }
+    changes = event.data.get("changes", {})
+    said = [
+        _("%(what)s: %(before)s → %(after)s") % {"what": labels.get(name, name), "before": _shown(was), "after": _shown(now)}
+        for name, (was, now) in changes.items()
+    ]
+    return _("Corrected. %(changes)s") % {"changes": pgettext("between changes", "; ").join(said)}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):  # a name in both languages
+        return str(value["en" if speaks_english() else "zh"])
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value or "—")
+
+
+def _printed(event: AlertEvent) -> str:
+    return _("Printed as %(number)s") % {"number": event.data.get("number")}
+
+
 def _promise_broken(event: AlertEvent) -> str:
     return _("The promise of %(who)s passed unkept") % {"who": event.data.get("who")}
 
@@ -95,11 +140,16 @@ SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
     Kind.RESOLVED: lambda event: _("Resolved"),
     Kind.CLOSED: _closed,
     Kind.CANCELLED: lambda event: _("Cancelled by the sender"),
-    Kind.NOTE: lambda event: _("Note"),
+    Kind.NOTE: _note,
     Kind.PARTNER_UPDATE: _from_partner,
     Kind.ORDERED: _ordered,
     Kind.ORDER_REPLY: _order_reply,
     Kind.REVEALED: lambda event: _("Looked at the caller's number"),
+    Kind.CORRECTED: _corrected,
+    Kind.LINKED: lambda event: _("Linked with another alert"),
+    Kind.UNLINKED: lambda event: _("A link with another alert was taken away"),
+    Kind.ATTACHED: _attached,
+    Kind.PRINTED: _printed,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import alerts, handling, orders, summary
+from alerts.api import alerts, attachments, handling, orders, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -15,7 +15,11 @@ urlpatterns = [
     path("alerts/<uuid:pk>/resolve/", handling.Resolve.as_view(), name="alert-resolve"),
     path("alerts/<uuid:pk>/close/", handling.Close.as_view(), name="alert-close"),
     path("alerts/<uuid:pk>/note/", handling.Note.as_view(), name="alert-note"),
+    path("alerts/<uuid:pk>/calls/", handling.AnotherCall.as_view(), name="alert-calls"),
     path("alerts/<uuid:pk>/reveal/", handling.Reveal.as_view(), name="alert-reveal"),
+    path("alerts/<uuid:pk>/attachments/", attachments.Attachments.as_view(), name="alert-attachments"),
+    path("alerts/<uuid:pk>/attachments/<uuid:attachment>/", attachments.OneAttachment.as_view(), name="alert-attachment"),
+    path("alerts/<uuid:pk>/attachments/<uuid:attachment>/preview/", attachments.AttachmentPreview.as_view(), name="alert-attachment-preview"),
     path("alert-types/", alerts.AlertTypes.as_view(), name="alert-type-list"),
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/preview/", orders.PreviewOrder.as_view(), name="order-preview"),
@@ -24,4 +28,5 @@ urlpatterns = [
     path("orders/<uuid:pk>/return/", orders.ReturnOrder.as_view(), name="order-return"),
     path("orders/<uuid:pk>/end/", orders.EndOrder.as_view(), name="order-end"),
     path("summary/", summary.Summary.as_view(), name="summary"),
+    path("alerts/boundaries/", summary.AlertBoundaries.as_view(), name="alert-boundaries"),
 ]

@@ -35,6 +35,8 @@ WRITTEN = {
     "delivery.Attempt",
     "alerts.Alert",
     "alerts.AlertEvent",
+    "alerts.Attachment",
+    "alerts.PrintedRecord",
     "accounts.AccessLog",
     "partners.RequestLog",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),

@@ -1,7 +1,10 @@
 """The story of an alert."""
 
 from alerts.models.alert import Alert, AlertEvent, Involvement
+from alerts.models.attachment import Attachment
 from alerts.models.catalogue import AlertType, Chain, InstructionCard
+from alerts.models.link import AlertLink
 from alerts.models.order import Order, OrderSite
+from alerts.models.printed import PrintedRecord
 
-__all__ = ["Alert", "AlertEvent", "AlertType", "Chain", "InstructionCard", "Involvement", "Order", "OrderSite"]
+__all__ = ["Alert", "AlertEvent", "AlertLink", "AlertType", "Attachment", "Chain", "InstructionCard", "Involvement", "Order", "OrderSite", "PrintedRecord"]

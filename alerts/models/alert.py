@@ -90,6 +90,7 @@ class Alert(SealedRecord):
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.API)
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     caller_number = SealedField(_("caller's number"), blank=True)
+    caller_index = models.CharField(max_length=64, blank=True, default="", editable=False)
     call_number = models.CharField(_("110 call number"), max_length=40, blank=True)
 
     type = models.ForeignKey(AlertType, models.PROTECT, related_name="alerts", db_index=False)
@@ -146,10 +147,17 @@ class Alert(SealedRecord):
             models.Index(fields=["next_escalation_at"], name="alert_due", condition=Q(next_escalation_at__isnull=False)),
             models.Index(fields=["received_at"], name="alert_received", condition=Q(status=Status.RECEIVED)),
             models.Index(fields=["station", "-received_at"], name="alert_station_time"),
+            models.Index(fields=["caller_index"], name="alert_caller", condition=~Q(caller_index="")),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def erase(self) -> None:
+        """Beside the sealed number, what it could be found by."""
+        super().erase()
+        self.caller_index = ""
+        type(self)._base_manager.filter(pk=self.pk).update(caller_index="")
 
     @property
     def number(self) -> str:
@@ -187,6 +195,11 @@ class AlertEvent(models.Model):
         ORDERED = "ordered", _("Order sent")
         ORDER_REPLY = "order_reply", _("Answer to an order")
         REVEALED = "revealed", _("Personal data shown")
+        CORRECTED = "corrected", _("Corrected")
+        LINKED = "linked", _("Linked")
+        UNLINKED = "unlinked", _("Link taken away")
+        ATTACHED = "attached", _("Attachment")
+        PRINTED = "printed", _("Printed")
 
     pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField(default=uuid.uuid7, editable=False)

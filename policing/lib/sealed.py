@@ -23,6 +23,12 @@ class Ciphertext(str):
     __slots__ = ()
 
 
+class SealedBytes(bytes):
+    """What the column of sealed bytes holds: nonce and ciphertext."""
+
+    __slots__ = ()
+
+
 def _encrypt(key: bytes, data: bytes, label: bytes) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, data, label)
@@ -54,7 +60,7 @@ class RecordKeyField(models.BinaryField):
     """Holds a record's wrapped key; makes one as soon as something waits to be sealed."""
 
     def pre_save(self, row: models.Model, add: bool) -> Any:
-        sealed = [field for field in row._meta.concrete_fields if isinstance(field, SealedField)]
+        sealed = [field for field in row._meta.concrete_fields if isinstance(field, SealedField | SealedBytesField)]
         if any(field.holds_plain_text(row) for field in sealed):
             row.make_record_key()  # type: ignore[attr-defined]
         return super().pre_save(row, add)
@@ -91,16 +97,18 @@ class SealedRecord(models.Model):
 
 
 class _Attribute:
-    """Reads as plain text, is kept and written as ciphertext."""
+    """Reads as it was before it was sealed, is kept and written sealed."""
 
-    def __init__(self, field: "SealedField") -> None:
+    def __init__(self, field: "SealedField | SealedBytesField") -> None:
         self.field = field
 
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
+        if self.field.attname not in row.__dict__ and row.pk is not None and not row._state.adding:
+            row.__dict__[self.field.attname] = type(row)._base_manager.values_list(self.field.attname, flat=True).get(pk=row.pk)
         held = row.__dict__.get(self.field.attname, "")
-        return self.field.unseal(row, held) if isinstance(held, Ciphertext) else held
+        return self.field.unseal(row, held) if isinstance(held, Ciphertext | SealedBytes) else held
 
     def __set__(self, row: Any, value: Any) -> None:
         row.__dict__[self.field.attname] = value
@@ -150,3 +158,41 @@ class SealedField(models.TextField):
     def deconstruct(self) -> tuple[Any, Any, Any, Any]:
         name, _, args, kwargs = super().deconstruct()
         return name, "policing.lib.sealed.SealedField", args, kwargs
+
+
+class SealedBytesField(models.BinaryField):
+    """Bytes that only a SealedRecord with its key can read: pictures, documents."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if hasattr(cls, "record_key"):
+            setattr(cls, self.attname, _Attribute(self))
+
+    def label(self) -> bytes:
+        return f"{self.model._meta.label_lower}.{self.attname}".encode()
+
+    def from_db_value(self, value: Any, *args: object) -> SealedBytes | None:
+        return None if value is None else SealedBytes(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As for text: only what is sealed reaches the column."""
+        if value and not isinstance(value, SealedBytes):
+            raise TypeError(f"{self.attname} is sealed by save() only")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def unseal(self, row: SealedRecord, held: SealedBytes) -> bytes:
+        return _decrypt(row.record_key(), held, self.label()) if held else b""
+
+    def holds_plain_text(self, row: models.Model) -> bool:
+        held = row.__dict__.get(self.attname)
+        return bool(held) and not isinstance(held, SealedBytes)
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        if self.holds_plain_text(row):
+            key = row.make_record_key()  # type: ignore[attr-defined]
+            row.__dict__[self.attname] = SealedBytes(_encrypt(key, bytes(row.__dict__[self.attname]), self.label()))
+        return row.__dict__.get(self.attname)
+
+    def deconstruct(self) -> tuple[Any, Any, Any, Any]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "policing.lib.sealed.SealedBytesField", args, kwargs
