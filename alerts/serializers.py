@@ -11,11 +11,13 @@ from alerts.lifecycle import Disposition, Evidence
 from alerts.models import Alert, Order
 from alerts.models.alert import CapStatus
 from policing.lib.datum import Point, to_wgs84
+from policing.lib.phones import plain_number
 from policing.lib.strict import StrictSerializer
 
 REFERENCE = r"^[\x21-\x7e]{1,64}$"
 REFERENCE_SAID: dict[str, Any] = {"invalid": _("A reference has 1 to 64 letters, digits or signs, without spaces.")}
 MAX_DETAILS = 30
+TYPED_SOURCES = [choice for choice in Alert.Source.choices if choice[0] != Alert.Source.API]
 
 
 class LocationSerializer(StrictSerializer):
@@ -64,12 +66,24 @@ class StaffReportSerializer(ReportSerializer):
     """A call, a radio message, a walk-in, as the desk types it."""
 
     reference = serializers.RegexField(REFERENCE, required=False, error_messages=REFERENCE_SAID)
-    source = serializers.ChoiceField(  # type: ignore[assignment]
-        choices=[choice for choice in Alert.Source.choices if choice[0] != Alert.Source.API], default=Alert.Source.PHONE
-    )
+    source = serializers.ChoiceField(choices=TYPED_SOURCES, default=Alert.Source.PHONE)  # type: ignore[assignment]
     caller_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     call_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     campaign = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+    def validate_caller_number(self, text: str) -> str:
+        number = plain_number(text)
+        if text.strip() and not number:
+            raise serializers.ValidationError(_("Write the number in digits, or leave it empty."))
+        return number
+
+
+class CallSerializer(StrictSerializer):
+    """Another call about what is known already."""
+
+    text = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    source = serializers.ChoiceField(choices=TYPED_SOURCES, default=Alert.Source.PHONE)  # type: ignore[assignment]
+    caller_number = serializers.CharField(max_length=30, allow_blank=True, default="")
 
 
 # The same word in the body and in Report.

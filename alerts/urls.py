@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import alerts, attachments, handling, orders, summary
+from alerts.api import alerts, attachments, callbacks, handling, orders, sandbox, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -27,6 +27,14 @@ urlpatterns = [
     path("orders/<uuid:pk>/approve/", orders.ApproveOrder.as_view(), name="order-approve"),
     path("orders/<uuid:pk>/return/", orders.ReturnOrder.as_view(), name="order-return"),
     path("orders/<uuid:pk>/end/", orders.EndOrder.as_view(), name="order-end"),
+    path("callbacks/test/", callbacks.TestCallbacks.as_view(), name="callback-test"),
+    path("sandbox/alerts/", sandbox.SandboxAlerts.as_view(), name="sandbox-alert-list"),
+    path("sandbox/alerts/<uuid:pk>/", sandbox.SandboxAlertOne.as_view(), name="sandbox-alert"),
+    path("sandbox/alerts/<uuid:pk>/<str:step>/", sandbox.SandboxStep.as_view(), name="sandbox-step"),
+    path("sandbox/orders/", sandbox.SandboxOrders.as_view(), name="sandbox-order-list"),
+    path("sandbox/orders/<uuid:pk>/", sandbox.SandboxOrderOne.as_view(), name="sandbox-order"),
+    path("sandbox/orders/<uuid:pk>/reply/", sandbox.SandboxOrderReply.as_view(), name="sandbox-order-reply"),
+    path("sandbox/orders/<uuid:pk>/end/", sandbox.SandboxOrderEnd.as_view(), name="sandbox-order-end"),
     path("summary/", summary.Summary.as_view(), name="summary"),
     path("alerts/boundaries/", summary.AlertBoundaries.as_view(), name="alert-boundaries"),
 ]

@@ -1,27 +1,23 @@
 """Finding sites: by words, by place, by a caller's number."""
 
-from typing import Any
-
-import shapely
 from django.db.models import Count, Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
+from rest_framework import generics, serializers
 from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
-from shapely.geometry import shape
 
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from delivery.models import Address
-from grids.models import Grid
-from partners.models import Contact, Site
+from partners.callers import contact_of, facts_of
+from partners.models import Site
+from partners.places import around, find_places, matching, named_in, place_row, site_row
 from policing.lib.pages import Pages
-from policing.lib.sealed import blind_index
-
-MOST_PLACES = 10
+from policing.lib.phones import plain_number
+from policing.lib.strict import StrictSerializer, validated
 
 
 class SiteFilter(filters.FilterSet):
@@ -36,25 +32,6 @@ class SiteFilter(filters.FilterSet):
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(matching(value))
-
-
-def matching(words: str) -> Q:
-    return Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(address__icontains=words)
-
-
-def site_row(site: Site) -> dict[str, Any]:
-    return {
-        "id": site.pk,
-        "code": site.code,
-        "name": str(site),
-        "kind": site.partner.kind,
-        "partner": str(site.partner),
-        "address": site.address,
-        "lon": site.lon,
-        "lat": site.lat,
-        "grid": site.grid.code if site.grid else None,
-        "station": str(site.station),
-    }
 
 
 def visible_sites(request: SignedIn) -> QuerySet[Site]:
@@ -75,37 +52,69 @@ class Sites(generics.GenericAPIView):
         return self.get_paginated_response([site_row(site) | {"contacts": site.people} for site in page or []])  # type: ignore[attr-defined]
 
 
+class LookUps(UserRateThrottle):
+    """As many as a busy night needs, too few to try numbers out."""
+
+    scope = "callers"
+    rate = "60/min"
+
+
+class CallerSerializer(StrictSerializer):
+    number = serializers.CharField(max_length=30)
+
+
 class Callers(APIView):
-    """Whose number this is: `?number=`. Exact matches only, through the sealed numbers' blind index."""
+    """Whose number this is, and what it has reported. The number travels in the body, so that no log of addresses holds it."""
 
     permission_classes = [needs(Right.ANSWER)]
+    throttle_classes = [LookUps]
 
-    @extend_schema(operation_id="callers_read", responses=OpenApiTypes.OBJECT)
-    def get(self, request: SignedIn) -> Response:
-        number = request.query_params.get("number", "").strip()
-        kept = Address.objects.filter(is_active=True, wrapped_key__isnull=False)
-        addresses = kept.filter(value_index=blind_index(number)) if number else kept.none()
-        contacts = Contact.objects.visible_to(request.user).filter(addressee__addresses__in=addresses, is_active=True)
-        contact = contacts.select_related("site").first()
-        site = visible_sites(request).filter(pk=contact.site_id).first() if contact else None
-        return Response({"site": site_row(site) if site else None, "contact": contact.name if contact else None})
+    @extend_schema(operation_id="callers_read", request=CallerSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: SignedIn) -> Response:
+        number = plain_number(validated(CallerSerializer, request)["number"])
+        contact = contact_of(number, request.user) if number else None
+        who = {"name": contact.name, "title": contact.title} if contact else None
+        known = {"number": number, "contact": who, "site": place_row(contact.site) if contact else None}
+        return Response(known | (facts_of(number, request.user) if number else {}))
 
 
 class Places(APIView):
-    """Sites and grids whose name, code or address holds `?q=`."""
+    """Sites, grids and places said before that hold `?q=`; without it, those said last."""
 
     permission_classes = [needs(Right.READ)]
 
     @extend_schema(operation_id="places_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
         words = request.query_params.get("q", "").strip()[:60].replace("\x00", "")
-        if not words:
-            return Response([])
-        sites = visible_sites(request).filter(matching(words))[:MOST_PLACES]
-        grids = Grid.objects.visible_to(request.user).filter(Q(name__icontains=words) | Q(code__icontains=words))[:MOST_PLACES]
-        return Response([site_row(site) | {"kind": "site"} for site in sites] + [_grid_row(grid) for grid in grids])
+        return Response(find_places(words, request.user))
 
 
-def _grid_row(grid: Grid) -> dict[str, Any]:
-    inside: shapely.Point = shape(grid.boundary).representative_point()
-    return {"kind": "grid", "id": grid.pk, "code": grid.code, "name": str(grid), "lon": inside.x, "lat": inside.y}
+class PointSerializer(StrictSerializer):
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+    lat = serializers.FloatField(min_value=-90, max_value=90)
+
+
+class Around(APIView):
+    """Who answers for the point `?lon=&lat=`, and the sites around it."""
+
+    permission_classes = [needs(Right.READ)]
+
+    @extend_schema(operation_id="places_around", parameters=[PointSerializer], responses=OpenApiTypes.OBJECT)
+    def get(self, request: SignedIn) -> Response:
+        asked = PointSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        return Response(around(**asked.validated_data, user=request.user))
+
+
+class TextSerializer(StrictSerializer):
+    text = serializers.CharField(max_length=2000)
+
+
+class NamedPlaces(APIView):
+    """The caller's sites that a message names. The message travels in the body, so that no log of addresses holds it."""
+
+    permission_classes = [needs(Right.ANSWER)]
+
+    @extend_schema(operation_id="places_named", request=TextSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: SignedIn) -> Response:
+        return Response(named_in(validated(TextSerializer, request)["text"], request.user))

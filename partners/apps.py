@@ -7,4 +7,7 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Linkage partners")
 
     def ready(self) -> None:
-        from partners import openapi  # noqa: F401 - declares the key scheme
+        from partners import (
+            openapi,  # noqa: F401 - declares the key scheme
+            search,  # noqa: F401 - says what can be found here
+        )

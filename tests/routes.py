@@ -54,15 +54,15 @@ OWN = {
 # One thing, named in the address: what a stranger gets is 404 (or 403), by every method.
 OF_AN_ALERT = {
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
-    *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-reveal", "alerts:detail"),
+    *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
 }
 OF_AN_ORDER = {"api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:summary", "api:site-list", "api:caller"),
-    *("api:place-list", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
-    *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall"),
+    *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
+    *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
 }
 DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | LISTS
 

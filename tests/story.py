@@ -38,6 +38,9 @@ class Story:
             "api:alert-transfer": {"unit": cast.west.pk, "reason": "x"},
             "api:alert-close": {"disposition": "founded"},
             "api:alert-note": {"text": "x"},
+            "api:alert-calls": {"text": "x"},
+            "api:caller": {"number": cast.gate.addressee.addresses.get().value},
+            "api:place-named": {"text": f"{cast.compound.name} {cast.branch.code}"},
             "api:alert-reveal": {"field": "caller_number", "reason": "x"},
             "api:order-list": {"sites": [cast.compound.pk], "action": "observe", "text": "x", "alert": str(self.alert.pk)},
             "api:order-preview": {"sites": [cast.compound.pk], "action": "observe"},
@@ -50,8 +53,9 @@ class Story:
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
         asked = {
-            "api:caller": f"?number={self.cast.gate.addressee.addresses.get().value}",
             "api:place-list": "?q=-0",
+            "api:place-around": "?lon=113.905&lat=35.305",
+            "desk:search": "?q=zz",
             "api:alert-list": "?q=zz",
             "alerts:list": "?show=all",
             "alerts:order-new": f"?alert={self.alert.pk}&sites={self.cast.compound.code}",

@@ -9,32 +9,38 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts import held
-from alerts.details import alert_detail, instructions_of, partner_view, type_row
-from alerts.models import Alert, AlertType
+from alerts.details import alert_detail, instructions_of, type_row
+from alerts.models import Alert
 from alerts.models.alert import AlertQuerySet
 from alerts.models.catalogue import Lane
+from alerts.partner_view import partner_view
 from alerts.rows import board_row
 from alerts.schema import AlertCreated, AlertDetail, AlertRow, AlertTypeRow, ErrorEnvelope
 from alerts.serializers import PartnerReportSerializer, StaffReportSerializer, UpdateSerializer, report_facts
-from alerts.services.errors import SiteUnknown, TypeUnknown
+from alerts.services.errors import SiteUnknown
 from alerts.services.handling import cancel_alert, note_from_partner
-from alerts.services.intake import Report, bureau_of, receive_alert
+from alerts.services.intake import Report, receive_alert
+from alerts.services.staff_reports import known_type, receive_from_staff
 from grids.lookup import grid_code
-from partners.models import Membership, Partner, PartnerKey, Site
+from partners.models import Membership, PartnerKey, Site
+from partners.throttles import NEW_ALERTS
+from policing.lib.changes import PARAMETER, changes
 from policing.lib.errors import NotAllowed
 from policing.lib.etags import answer_with_etag
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
+
+
+CHANGED_SINCE = OpenApiParameter(PARAMETER, str, description="2026-08-17T10:20:00+08:00")
 
 
 class AlertFilter(filters.FilterSet):
@@ -88,12 +94,22 @@ class AlertList(generics.GenericAPIView):
     pagination_class = Pages
     queryset = Alert.objects.none()
 
-    @extend_schema(operation_id="alerts_list", responses={200: AlertRow(many=True), 401: ErrorEnvelope})
+    throttle_bucket = NEW_ALERTS
+
+    @extend_schema(operation_id="alerts_list", parameters=[CHANGED_SINCE], responses={200: AlertRow(many=True), 401: ErrorEnvelope})
     def get(self, request: SignedIn) -> Response:
+        if PARAMETER in request.query_params:
+            return self._feed(request)
         alerts = self.filter_queryset(visible_alerts(request).with_names().by_need())
         page = self.paginate_queryset(alerts)
         row = board_row if request.user.is_officer else partner_view
         return self.get_paginated_response([row(alert) for alert in page or []])
+
+    def _feed(self, request: SignedIn) -> Response:
+        """What changed, oldest change first; 304 while nothing has."""
+        row = board_row if request.user.is_officer else partner_view
+        alerts = visible_alerts(request).with_names()
+        return answer_with_etag(request, changes(request, self.filter_queryset(alerts), row, now=timezone.now()))
 
     @extend_schema(
         operation_id="alerts_create",
@@ -112,7 +128,7 @@ def _receive_from_partner(request: SignedIn) -> tuple[Alert, bool]:
     partner = membership.partner
     report = Report(
         reference=checked["reference"],
-        type=_known_type(checked, lanes={partner.kind, Lane.POLICE}),
+        type=known_type(checked["type"], {partner.kind, Lane.POLICE}),
         site=_own_site(checked.get("site"), membership),
         sent=request.data,
         **report_facts(checked),
@@ -121,25 +137,12 @@ def _receive_from_partner(request: SignedIn) -> tuple[Alert, bool]:
 
 
 def _receive_from_staff(request: SignedIn) -> tuple[Alert, bool]:
-    user = request.user
-    if not user.may(Right.ANSWER):
+    if not request.user.may(Right.ANSWER):
         raise NotAllowed
     checked = validated(StaffReportSerializer, request)
-    report = Report(
-        reference=checked.get("reference") or uuid.uuid4().hex,
-        type=_known_type(checked, lanes=set(Lane)),
-        site=_site_for_staff(checked.get("site"), user),
-        sent={name: value for name, value in request.data.items() if name != "caller_number"},  # that one is kept sealed
-        **({"source": checked["source"]} | report_facts(checked)),
-    )
-    return receive_alert(report, partner=None, mode="live", by=user, bureau_id=bureau_of(user).pk, now=timezone.now())
-
-
-def _known_type(checked: dict[str, Any], *, lanes: set[str]) -> AlertType:
-    kind = held.alert_types().get(checked["type"])
-    if kind is None or kind.lane not in lanes:
-        raise TypeUnknown(type=checked["type"], fields={"type": [str(TypeUnknown.message) % {"type": checked["type"]}]})
-    return kind
+    facts = {"source": checked["source"]} | report_facts(checked)
+    wanted = {"type_code": checked["type"], "site": checked.get("site"), "reference": checked.get("reference", "")}
+    return receive_from_staff(facts, **wanted, sent=request.data, by=request.user, now=timezone.now())
 
 
 def _own_site(code: str | None, membership: Membership) -> Site | None:
@@ -148,16 +151,6 @@ def _own_site(code: str | None, membership: Membership) -> Site | None:
     site = held.sites((membership.partner_id, code))
     if site is None or membership.site_id not in (None, site.pk):
         raise SiteUnknown(site=code, fields={"site": [str(SiteUnknown.message) % {"site": code}]})
-    return site
-
-
-def _site_for_staff(wanted: str | None, user: User) -> Site | None:
-    if not wanted:
-        return None
-    by_id = Q(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Q()
-    site = Site.objects.filter(partner__in=Partner.objects.visible_to(user)).filter(by_id | Q(code=wanted) if by_id else Q(code=wanted)).first()
-    if site is None:
-        raise SiteUnknown(site=wanted, fields={"site": [str(SiteUnknown.message) % {"site": wanted}]})
     return site
 
 

@@ -17,6 +17,7 @@ from alerts.details import alert_detail
 from alerts.models import Alert
 from alerts.schema import AlertDetail, ErrorEnvelope, described
 from alerts.services import handling
+from alerts.services.calls import note_call
 from policing.lib.errors import NotAllowed
 from policing.lib.strict import validated
 
@@ -99,6 +100,14 @@ class Note(AlertStep):
 
     def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         handling.note_on_alert(alert, by=request.user, now=now, **checked)
+
+
+@described("alerts_calls", request=serializers.CallSerializer, responses=ANSWERS)
+class AnotherCall(AlertStep):
+    body = serializers.CallSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        note_call(alert, by=request.user, now=now, **checked)
 
 
 @described("alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)

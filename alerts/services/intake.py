@@ -16,6 +16,7 @@ from grids.lookup import find_place
 from partners.models import Partner, Site
 from policing.lib.datum import Point
 from policing.lib.fast import insert_pair
+from policing.lib.phones import number_index
 from policing.lib.queue import hurry
 
 MAX_AGE = timedelta(hours=24)
@@ -51,7 +52,8 @@ class Report:
 def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: User, bureau_id: int, now: datetime) -> tuple[Alert, bool]:
     """Store `report` and return (alert, True), or the first alert of the same reference and body and False.
 
-    A place outside every grid goes to the bureau's desk, marked, never lost. Raises OtherBody, LocationUnknown, TooOld, InTheFuture.
+    A place outside every grid, or none that a caller could name, goes to the bureau's desk, marked, never lost.
+    Raises OtherBody, LocationUnknown, TooOld, InTheFuture.
     """
     try:
         _check_time(report, now)
@@ -75,7 +77,8 @@ def _check_time(report: Report, now: datetime) -> None:
     if report.occurred_at > now + CLOCK_TOLERANCE:
         raise InTheFuture(fields={"occurred_at": [str(InTheFuture.message)]})
     if report.occurred_at < now - MAX_AGE:
-        raise TooOld(hours=int(MAX_AGE.total_seconds() // 3600), fields={"occurred_at": []})
+        hours = int(MAX_AGE.total_seconds() // 3600)
+        raise TooOld(hours=hours, fields={"occurred_at": [str(TooOld.message) % {"hours": hours}]})
 
 
 def _first_of(report: Report, partner: Partner | None, mode: str, by: User) -> Alert:
@@ -99,7 +102,7 @@ def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None,
         at = Point(report.site.lon, report.site.lat)
         found = find_place(at.lon, at.lat)
         return (at, found.grid_id, found.station_id) if found else (at, report.site.grid_id, report.site.station_id)
-    if report.place and report.source != Alert.Source.API:
+    if report.source != Alert.Source.API:
         return None, None, bureau_id
     raise LocationUnknown(fields={"site": [str(LocationUnknown.message)], "location": [str(LocationUnknown.message)]})
 
@@ -117,6 +120,7 @@ def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User,
         source=report.source,
         reported_by=by,
         caller_number=report.caller_number,
+        caller_index=number_index(report.caller_number),
         call_number=report.call_number,
         type=kind,
         lane=kind.lane,

@@ -1,0 +1,96 @@
+"""What can be found here: alerts by number, its last digits, the 110 number, a reference, a plate or words; orders by number or words."""
+
+import re
+from datetime import datetime
+
+from django.db.models import Max, Q, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from alerts import held
+from alerts.lifecycle import OrderStatus
+from alerts.models import Alert, Order
+from alerts.models.alert import CapStatus
+from partners.models import Site
+from partners.places import matching
+from policing.lib.pinyin import initials
+from policing.lib.search import Hit, offer
+
+NUMBER = re.compile(r"#?(?:\d{4}-\d\d-\d\d-)?(\d{1,12})")
+ORDER_NUMBER = re.compile(r"#?(?:\d{4}-\d\d-\d\d-)?[Zz]?(\d{1,12})")
+# A number said by its last digits may mean several; the newest of so many are looked at.
+MOST_ENDINGS = 40
+
+
+def serials_ending(digits: str, last: int) -> list[int]:
+    """The newest serials up to `last` whose last digits these are: found by the unique index, without reading the table."""
+    step = 10 ** len(digits)
+    newest = last - (last - int(digits)) % step
+    return [serial for serial in range(newest, max(newest - MOST_ENDINGS * step, 0), -step) if serial > 0]
+
+
+@offer("alerts", _("Linkage alerts"))
+def alerts(user: User, words: str, now: datetime, most: int) -> list[Hit]:
+    visible = Alert.objects.visible_to(user).with_names().order_by("-received_at")
+    number = NUMBER.fullmatch(words)
+    found: list[Alert] = []
+    if number:
+        last = Alert.objects.aggregate(last=Max("serial"))["last"] or 0
+        found = list(visible.filter(serial__in=serials_ending(number[1], last)).order_by("-serial")[:most])
+    if len(found) < most:
+        found += visible.filter(_by_words(words)).exclude(pk__in=[alert.pk for alert in found])[: most - len(found)]
+    return [_alert(alert) for alert in found]
+
+
+def _by_words(words: str) -> Q:
+    folded = words.casefold()
+    kinds = [
+        kind.pk
+        for kind in held.alert_types().values()
+        if folded in f"{kind.name} {kind.name_en}".casefold() or (len(words) > 1 and initials(kind.name).startswith(folded))
+    ]
+    wanted = Q(description__icontains=words) | Q(place__icontains=words) | Q(call_number=words) | Q(reference=words)
+    wanted |= Q(site__in=Site.objects.filter(matching(words)).order_by().values("pk"))
+    wanted |= Q(pk__in=Alert.objects.alias(said=Cast("details", TextField())).exclude(details={}).filter(said__icontains=words).values("pk"))
+    return wanted | Q(type__in=kinds) if kinds else wanted
+
+
+def _alert(alert: Alert) -> Hit:
+    return Hit(
+        title=str(alert.type),
+        detail=" · ".join(filter(None, (alert.number, str(alert.site) if alert.site else "", alert.place))),
+        facts=(str(alert.get_status_display()), *((str(_("Covert")),) if alert.is_covert else ())),
+        url=reverse("alerts:detail", args=[alert.pk]),
+        priority=alert.priority,
+        lane=alert.lane,
+        lane_label=alert.get_lane_display(),
+        at=alert.received_at,
+        is_exercise=alert.cap_status != CapStatus.ACTUAL,
+        is_over=not alert.is_open,
+        about={"alert": str(alert.pk)},
+    )
+
+
+@offer("orders", _("Orders"))
+def orders(user: User, words: str, now: datetime, most: int) -> list[Hit]:
+    visible = Order.objects.visible_to(user).order_by("-created_at")
+    number = ORDER_NUMBER.fullmatch(words)
+    wanted = Q(text__icontains=words)
+    if number:
+        wanted |= Q(serial__in=serials_ending(number[1], Order.objects.aggregate(last=Max("serial"))["last"] or 0))
+    return [_order(order) for order in visible.filter(wanted)[:most]]
+
+
+def _order(order: Order) -> Hit:
+    return Hit(
+        title=f"{order.get_action_display()} · {order.number}",
+        detail=order.text,
+        facts=(str(order.get_status_display()),),
+        url=reverse("alerts:order", args=[order.pk]),
+        at=order.created_at,
+        is_exercise=order.cap_status != CapStatus.ACTUAL,
+        is_over=order.status == OrderStatus.ENDED,
+        about={"order": str(order.pk)},
+    )
