@@ -11,7 +11,7 @@ from alerts.models import Alert, AlertEvent
 from alerts.services.announcing import announce_alert
 from alerts.services.people import people_for
 from alerts.services.routing import AT_ONCE, share_with
-from alerts.services.telling import tell_officers
+from alerts.services.telling import tell_officers, tell_sender
 from alerts.services.timeline import record
 from policing.lib.clock import keep_waits
 from policing.lib.lifecycle import move
@@ -48,6 +48,7 @@ def _break_promise(alert: Alert, now: datetime) -> None:
     who = str(alert.acknowledged_by)
     move(alert, Status.ROUTED, allowed=MOVES, acknowledged_by=None, acknowledged_at=None, promised_until=None)
     record(alert, AlertEvent.Kind.PROMISE_BROKEN, now=now, who=who)
+    tell_sender(alert, "routed", now=now)
     # The chain may be used up already; whoever broke a promise is not the last to hear of it.
     alert.chain_step = min(alert.chain_step, max(len(alert.chain) - 1, 0))
 

@@ -67,7 +67,7 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     _require(by, Right.DECIDE)
     if alert.status == Status.RECEIVED:
         raise IllegalMove(before=alert.get_status_display())  # its chain is not frozen yet
-    was = alert.station
+    was, was_waiting = alert.station, alert.status == Status.ROUTED
     if not Alert.objects.select_for_update(of=("self",)).filter(pk=alert.pk, station=was, status=alert.status).exists():
         raise StaleMove
     _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **_clock_after_transfer(alert, now))
@@ -75,6 +75,8 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)
     people, _units = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
     tell_officers(alert, people, now=now)
+    if not was_waiting:
+        tell_sender(alert, "routed", now=now)
     announce_alert(alert)
     return alert
 
@@ -110,7 +112,7 @@ def resolve_alert(alert: Alert, *, by: User, text: str, now: datetime) -> Alert:
     _require(by, Right.DECIDE)
     _advance(alert, Status.RESOLVED, resolved_at=now, next_escalation_at=None)
     record(alert, AlertEvent.Kind.RESOLVED, now=now, by=by, text=text)
-    return _told(alert, now, None)
+    return _told(alert, now, "resolved")
 
 
 @transaction.atomic
@@ -134,7 +136,7 @@ def cancel_alert(alert: Alert, *, by: User, text: str, now: datetime) -> Alert:
     if alert.status in {Status.RECEIVED, Status.ROUTED}:
         _advance(alert, Status.CANCELLED, closed_at=now, disposition=Disposition.CANCELLED, next_escalation_at=None)
         record(alert, AlertEvent.Kind.CANCELLED, now=now, by=by, text=text)
-        return _told(alert, now, "closed")
+        return _told(alert, now, "cancelled")
     return note_from_partner(alert, by=by, text=text, wants_cancel=True, now=now)
 
 

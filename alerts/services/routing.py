@@ -10,7 +10,7 @@ from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent, Chain, Involvement
 from alerts.services.announcing import announce_alert
 from alerts.services.people import people_for
-from alerts.services.telling import hand_card_to_sender, tell_officers
+from alerts.services.telling import hand_card_to_sender, tell_officers, tell_sender
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
 from policing.lib.queue import hurry
@@ -37,6 +37,7 @@ def route_alert(alert: Alert, *, now: datetime) -> Alert:
     share_with(alert, units, now=now)
     tell_officers(alert, people, now=now)
     hand_card_to_sender(alert, now=now)
+    tell_sender(alert, "routed", now=now)
     record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people])
     announce_alert(alert)
     return alert

@@ -13,6 +13,7 @@ from delivery.services import Told, post_message, rounds_of, tell
 
 LINKS_LIVE = timedelta(hours=12)
 CALLBACKS_LIVE = timedelta(days=4)
+SAID_TO_CONTACTS = {"acknowledged", "closed", "cancelled"}
 
 
 def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
@@ -35,14 +36,21 @@ def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
 
 def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
     """The new state: to the partner's system by signed callback, and to the site's contact when somebody took it and when it is over."""
-    if alert.partner and alert.partner.addressee_id:
-        system = Told(alert.partner.addressee_id, "partner", str(alert.partner))
-        # A test key reaches nobody but the system that holds it.
+    if system := _system_of(alert):
+        # A test key reaches nobody but the test address of whoever holds it.
         facts: dict[str, Any] = {"payload": callback_payload(alert, event, now), "expires_at": now + CALLBACKS_LIVE, "is_sandbox": False}
         tell(_message(alert, "callbacks", words_for_state(alert), now=now, **facts), [system], round=1, now=now)
-    people = contacts_of_sender(alert) if event in {"acknowledged", "closed"} else []
+    people = contacts_of_sender(alert) if event in SAID_TO_CONTACTS else []
     if people:
         tell(_message(alert, "states", words_for_state(alert), now=now), people, round=1, now=now)
+
+
+def _system_of(alert: Alert) -> Told | None:
+    """The partner's system: for what a test key sent the one that is registered for tests, never the other."""
+    if alert.partner is None:
+        return None
+    address = alert.partner.test_addressee_id if alert.mode == "test" else alert.partner.addressee_id
+    return Told(address, "partner", str(alert.partner)) if address else None
 
 
 def _message(alert: Alert, room: str, content: dict[str, dict[str, str]], *, now: datetime, **facts: Any) -> Message:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alerts.models import Alert, InstructionCard
 from alerts.models.alert import CapStatus
+from alerts.partner_view import as_sent
 
 
 def in_both_languages(say: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -59,6 +60,5 @@ def words_for_state(alert: Alert) -> dict[str, dict[str, str]]:
 
 
 def callback_payload(alert: Alert, event: str, now: Any) -> dict[str, Any]:
-    """What a partner's system gets: states and outcome classes, never officers' notes."""
-    data = {"id": str(alert.pk), "number": alert.number, "reference": alert.reference, "status": alert.status, "disposition": alert.disposition or None}
-    return {"type": f"alert.{event}", "timestamp": now.isoformat(), "data": data}
+    """What a partner's system gets: `data` is to the letter what a GET of the alert answers at this moment."""
+    return {"type": f"alert.{event}", "timestamp": now.isoformat(), "data": as_sent(alert)}

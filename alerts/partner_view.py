@@ -1,0 +1,38 @@
+"""What a partner reads of its own alert: the same by GET, in the feed and in callbacks."""
+
+import json
+from typing import Any
+
+from rest_framework.renderers import JSONRenderer
+
+from alerts.lifecycle import Status
+from alerts.models import Alert
+
+
+def partner_view(alert: Alert) -> dict[str, Any]:
+    """States and the class of what came of it, never officers' notes."""
+    times = {
+        "received": alert.received_at,
+        "acknowledged": alert.acknowledged_at,
+        "dispatched": alert.dispatched_at,
+        "arrived": alert.arrived_at,
+        "resolved": alert.resolved_at,
+        "cancelled" if alert.status == Status.CANCELLED else "closed": alert.closed_at,
+    }
+    return {
+        "id": str(alert.pk),
+        "number": alert.number,
+        "reference": alert.reference,
+        "type": alert.type.code,
+        "site": alert.site.code if alert.site else None,
+        "cap_status": alert.cap_status,
+        "status": alert.status,
+        "received_at": alert.received_at,
+        "history": [{"status": status, "at": at} for status, at in times.items() if at],
+        "disposition": alert.disposition or None,
+    }
+
+
+def as_sent(alert: Alert) -> dict[str, Any]:
+    """`partner_view` as the wire has it: times are texts, to the letter those of a GET."""
+    return json.loads(JSONRenderer().render(partner_view(alert)))
