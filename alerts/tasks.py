@@ -1,15 +1,23 @@
 """What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from alerts.services.escalation import escalate_due
 from alerts.services.orders import end_expired, remind_silent
 from alerts.services.routing import route_received
+from alerts.services.sandbox import forget_trials
 
 
 @shared_task(name="alerts.route")
 def route() -> int:
     return route_received()
+
+
+@shared_task(name="alerts.tidy")
+def tidy() -> int:
+    """Forget what test keys sent more than 30 days ago."""
+    return forget_trials(now=timezone.now())
 
 
 @shared_task(name="alerts.sweep")

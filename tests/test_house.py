@@ -38,6 +38,7 @@ WRITTEN = {
     "alerts.Attachment",
     "alerts.PrintedRecord",
     "accounts.AccessLog",
+    "alerts.SandboxOrder",
     "partners.RequestLog",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
 }

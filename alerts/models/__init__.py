@@ -6,5 +6,19 @@ from alerts.models.catalogue import AlertType, Chain, InstructionCard
 from alerts.models.link import AlertLink
 from alerts.models.order import Order, OrderSite
 from alerts.models.printed import PrintedRecord
+from alerts.models.sandbox import SandboxOrder
 
-__all__ = ["Alert", "AlertEvent", "AlertLink", "AlertType", "Attachment", "Chain", "InstructionCard", "Involvement", "Order", "OrderSite", "PrintedRecord"]
+__all__ = [
+    "Alert",
+    "AlertEvent",
+    "AlertLink",
+    "AlertType",
+    "Attachment",
+    "Chain",
+    "InstructionCard",
+    "Involvement",
+    "Order",
+    "OrderSite",
+    "PrintedRecord",
+    "SandboxOrder",
+]

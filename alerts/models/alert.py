@@ -147,6 +147,7 @@ class Alert(SealedRecord):
             models.Index(fields=["next_escalation_at"], name="alert_due", condition=Q(next_escalation_at__isnull=False)),
             models.Index(fields=["received_at"], name="alert_received", condition=Q(status=Status.RECEIVED)),
             models.Index(fields=["station", "-received_at"], name="alert_station_time"),
+            models.Index(fields=["partner", "changed_at", "id"], name="alert_partner_changes", condition=Q(partner__isnull=False)),
             models.Index(fields=["caller_index"], name="alert_caller", condition=~Q(caller_index="")),
         ]
 
