@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from alerts.attached import attachment_row
+from alerts.linked import links_of
 from alerts.models import Alert, AlertEvent, AlertType, Order
-from alerts.models.catalogue import Target, priority_of
-from alerts.rows import board_row, order_row
+from alerts.models.catalogue import priority_of
+from alerts.order_rows import order_row
+from alerts.recipients import recipients_of
+from alerts.rows import board_row
 from alerts.sentences import sentence
-from alerts.steps import steps_of_alert, steps_of_order
-from delivery.errors import ERRORS
-from delivery.models import Delivery, Message, Recipient
-from partners.models import Site
+from alerts.steps import steps_of_alert
+from delivery.models import Message
 from policing.lib.bilingual import speaks_english
 from policing.lib.sealed import Unreadable, mask
 
@@ -80,6 +81,8 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
         "recipients": recipients_of(Message.objects.filter(room__in=("alerts", "cards", "states", "callbacks"), subject_id=alert.pk)),
         "steps": steps_of_alert(alert, user),
         "orders": [order_row(order) for order in _orders(alert, user)],
+        "links": links_of(alert, user),
+        "attachments": [attachment_row(one) for one in alert.attachments.listed()],
     }
 
 
@@ -100,7 +103,7 @@ def _masked_caller(alert: Alert) -> str | None:
 
 
 def _orders(alert: Alert, user: User) -> list[Order]:
-    return list(Order.objects.visible_to(user).filter(alert=alert).select_related("author", "approved_by").prefetch_related("order_sites"))
+    return list(Order.objects.visible_to(user).filter(alert=alert).with_counts().select_related("author", "approved_by"))
 
 
 def event_row(event: AlertEvent) -> dict[str, Any]:
@@ -114,103 +117,3 @@ def event_row(event: AlertEvent) -> dict[str, Any]:
     }
 
 
-def recipients_of(messages: Any) -> list[dict[str, Any]]:
-    """Who was told, what they answered, and how each delivery went; addresses masked."""
-    deliveries = Delivery.objects.select_related("address").order_by("round", "id")
-    recipients = Recipient.objects.filter(message__in=messages).prefetch_related(Prefetch("deliveries", deliveries)).order_by("created_at", "id")
-    return [_recipient_row(recipient) for recipient in recipients]
-
-
-def _recipient_row(recipient: Recipient) -> dict[str, Any]:
-    return {
-        "id": str(recipient.pk),
-        "name": recipient.name,
-        "why": recipient.why,
-        "why_label": str(dict(Target.choices).get(recipient.why, "")),
-        "told_at": recipient.created_at,
-        "seen_at": recipient.seen_at,
-        "acknowledged_at": recipient.acknowledged_at,
-        "replied_at": recipient.replied_at,
-        "reply": recipient.reply or None,
-        "reply_label": recipient.get_reply_display() or None,
-        "reply_note": recipient.reply_note,
-        "deliveries": [_delivery_row(delivery) for delivery in recipient.deliveries.all()],
-    }
-
-
-def _delivery_row(delivery: Delivery) -> dict[str, Any]:
-    return {
-        "channel": delivery.channel,
-        "channel_label": delivery.get_channel_display(),
-        "address": "" if delivery.channel == "in_app" else _masked_address(delivery),
-        "status": delivery.status,
-        "status_label": delivery.get_status_display(),
-        "round": delivery.round,
-        "attempts": delivery.attempts,
-        "error": delivery.error_code or None,
-        "error_label": str(ERRORS.get(delivery.error_code, delivery.error_code)),
-        "updated_at": delivery.updated_at,
-    }
-
-
-def _masked_address(delivery: Delivery) -> str:
-    try:
-        return delivery.address.masked
-    except Unreadable:
-        return "—"
-
-
-def order_for_partner(order: Order, user: User) -> dict[str, Any]:
-    """What a partner may read of an order: what is asked of its own sites, by which unit; not who else had it, nor what it is about."""
-    own = order.order_sites.filter(site__in=Site.objects.visible_to(user))
-    counts = {"answered": own.exclude(reply="").count(), "total": own.count()}
-    return order_row(order) | counts | {"author": str(order.unit), "approved_by": None, "return_reason": "", "alert": None}
-
-
-def order_detail(order: Order, user: User) -> dict[str, Any]:
-    """Everything `user` may read of `order`: each site's answer, and the next steps."""
-    answers = order.order_sites.select_related("site", "replied_by").order_by("site__name")
-    if not user.is_officer:
-        answers = answers.filter(site__in=Site.objects.visible_to(user))
-    return (order_row(order) if user.is_officer else order_for_partner(order, user)) | {
-        "sites": [
-            {
-                "id": answer.site_id,
-                "name": str(answer.site),
-                "lon": answer.site.lon,
-                "lat": answer.site.lat,
-                "reply": answer.reply or None,
-                "reply_label": answer.get_reply_display() or None,
-                "replied_at": answer.replied_at,
-                "reply_note": answer.replied_by.reply_note if answer.replied_by else "",
-                "replied_by": answer.replied_by.name if answer.replied_by else None,
-            }
-            for answer in answers
-        ],
-        "recipients": recipients_of(Message.objects.filter(room="orders", subject_id=order.pk)) if user.is_officer else [],
-        "steps": steps_of_order(order, user) if user.is_officer else [],
-    }
-
-
-def partner_view(alert: Alert) -> dict[str, Any]:
-    """What a partner may read of its own alert: states and the class of what came of it, never officers' notes."""
-    times = {
-        "received": alert.received_at,
-        "acknowledged": alert.acknowledged_at,
-        "dispatched": alert.dispatched_at,
-        "arrived": alert.arrived_at,
-        "resolved": alert.resolved_at,
-        "closed": alert.closed_at,
-    }
-    return {
-        "id": str(alert.pk),
-        "number": alert.number,
-        "reference": alert.reference,
-        "type": alert.type.code,
-        "site": alert.site.code if alert.site else None,
-        "cap_status": alert.cap_status,
-        "status": alert.status,
-        "received_at": alert.received_at,
-        "history": [{"status": status, "at": at} for status, at in times.items() if at],
-        "disposition": alert.disposition or None,
-    }

@@ -99,7 +99,9 @@ def _corrected(event: AlertEvent) -> str:
         "call_number": _("110 call number"),
         "place": _("Place"),
         "site": _("Site"),
+        "point": _("Point"),
         "grid": _("Grid"),
+        "station": _("Station"),
         "type": _("Type"),
         "covert": _("Covert"),
     }

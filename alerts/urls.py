@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import alerts, attachments, callbacks, handling, orders, sandbox, summary
+from alerts.api import alerts, attachments, callbacks, correcting, handling, links, orders, sandbox, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -17,16 +17,26 @@ urlpatterns = [
     path("alerts/<uuid:pk>/note/", handling.Note.as_view(), name="alert-note"),
     path("alerts/<uuid:pk>/calls/", handling.AnotherCall.as_view(), name="alert-calls"),
     path("alerts/<uuid:pk>/reveal/", handling.Reveal.as_view(), name="alert-reveal"),
+    path("alerts/<uuid:pk>/correct/", correcting.Correct.as_view(), name="alert-correct"),
+    path("alerts/similar/", links.SimilarToCall.as_view(), name="alert-similar-call"),
+    path("alerts/<uuid:pk>/similar/", links.SimilarToAlert.as_view(), name="alert-similar"),
+    path("alerts/<uuid:pk>/link/", links.Link.as_view(), name="alert-link"),
+    path("alerts/<uuid:pk>/unlink/", links.Unlink.as_view(), name="alert-unlink"),
     path("alerts/<uuid:pk>/attachments/", attachments.Attachments.as_view(), name="alert-attachments"),
     path("alerts/<uuid:pk>/attachments/<uuid:attachment>/", attachments.OneAttachment.as_view(), name="alert-attachment"),
     path("alerts/<uuid:pk>/attachments/<uuid:attachment>/preview/", attachments.AttachmentPreview.as_view(), name="alert-attachment-preview"),
     path("alert-types/", alerts.AlertTypes.as_view(), name="alert-type-list"),
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/preview/", orders.PreviewOrder.as_view(), name="order-preview"),
+    path("orders/number/", orders.OrderNumber.as_view(), name="order-number"),
     path("orders/<uuid:pk>/", orders.OrderOne.as_view(), name="order"),
     path("orders/<uuid:pk>/approve/", orders.ApproveOrder.as_view(), name="order-approve"),
     path("orders/<uuid:pk>/return/", orders.ReturnOrder.as_view(), name="order-return"),
+    path("orders/<uuid:pk>/change/", orders.ChangeOrder.as_view(), name="order-change"),
+    path("orders/<uuid:pk>/withdraw/", orders.WithdrawOrder.as_view(), name="order-withdraw"),
+    path("orders/<uuid:pk>/update/", orders.UpdateOrder.as_view(), name="order-update"),
     path("orders/<uuid:pk>/end/", orders.EndOrder.as_view(), name="order-end"),
+    path("orders/<uuid:pk>/answer/", orders.AnswerOrder.as_view(), name="order-answer"),
     path("callbacks/test/", callbacks.TestCallbacks.as_view(), name="callback-test"),
     path("sandbox/alerts/", sandbox.SandboxAlerts.as_view(), name="sandbox-alert-list"),
     path("sandbox/alerts/<uuid:pk>/", sandbox.SandboxAlertOne.as_view(), name="sandbox-alert"),

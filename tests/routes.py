@@ -16,6 +16,8 @@ OPEN = {
     "javascript-catalog": "words for scripts",
     "set_language": "sets a cookie",
     "delivery:reply": "the link's signature is the right; a forged one gets 404",
+    "portal:worker": "the same script for everybody",
+    "portal:manifest": "the same icon for everybody",
     "admin:login": "sign-in",
     "account_login": "sign-in",
     "account_logout": "says good-bye",
@@ -56,13 +58,22 @@ OF_AN_ALERT = {
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
     *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
+    *("api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
+    *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
-OF_AN_ORDER = {"api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"}
+OF_AN_ORDER = {
+    *("api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"),
+    *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
+    "portal:order",
+}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
-    *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:summary", "api:site-list", "api:caller"),
+    *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
+    "api:alert-similar-call",
     *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
+    *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
+    *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
 }
 DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | LISTS
 

@@ -41,10 +41,17 @@ class Story:
             "api:alert-calls": {"text": "x"},
             "api:caller": {"number": cast.gate.addressee.addresses.get().value},
             "api:place-named": {"text": f"{cast.compound.name} {cast.branch.code}"},
+            "api:alert-correct": {"call_number": "110-1", "place": "x"},
+            "api:alert-link": {"alert": str(self.alert.pk)},
+            "api:alert-unlink": {"alert": str(self.alert.pk)},
             "api:alert-reveal": {"field": "caller_number", "reason": "x"},
             "api:order-list": {"sites": [cast.compound.pk], "action": "observe", "text": "x", "alert": str(self.alert.pk)},
             "api:order-preview": {"sites": [cast.compound.pk], "action": "observe"},
             "api:order-return": {"reason": "x"},
+            "api:order-change": {"sites": [cast.compound.pk], "action": "observe", "text": "x"},
+            "api:order-update": {"text": "x"},
+            "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
+            "api:order-number": {"site": cast.compound.pk},
         }.get(route.name, {})
 
     def address(self, route: Route) -> list[str]:
@@ -59,6 +66,7 @@ class Story:
             "api:alert-list": "?q=zz",
             "alerts:list": "?show=all",
             "alerts:order-new": f"?alert={self.alert.pk}&sites={self.cast.compound.code}",
+            "api:alert-similar-call": f"?site={self.cast.branch.pk}&type={self.alert.type.code}&lon={self.alert.lon}&lat={self.alert.lat}",
             "desk:board": f"?alert={self.alert.pk}",
         }.get(route.name, "")
         return [route.address() + asked]

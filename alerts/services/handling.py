@@ -70,7 +70,7 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     was, was_waiting = alert.station, alert.status == Status.ROUTED
     if not Alert.objects.select_for_update(of=("self",)).filter(pk=alert.pk, station=was, status=alert.status).exists():
         raise StaleMove
-    _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **_clock_after_transfer(alert, now))
+    _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **clock_after_transfer(alert, now))
     share_with(alert, [was], now=now)
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)
     people, _units = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
@@ -81,7 +81,7 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     return alert
 
 
-def _clock_after_transfer(alert: Alert, now: datetime) -> dict[str, object]:
+def clock_after_transfer(alert: Alert, now: datetime) -> dict[str, object]:
     """The clock that runs, but never longer than the chain waits: a promise was the old keeper's. A chain at its end has its last step once more."""
     step = min(alert.chain_step, max(len(alert.chain) - 1, 0))
     due = now + timedelta(seconds=alert.chain[step]["wait_s"] if alert.chain else 0)
