@@ -1,10 +1,10 @@
-"""An alert and an order as pages and live streams show them, in the reader's language."""
+"""An alert as pages and live streams show it, in the reader's language."""
 
 from typing import Any
 
 from django.urls import reverse
 
-from alerts.models import Alert, Order
+from alerts.models import Alert
 
 
 def _name(thing: Any) -> str | None:
@@ -45,30 +45,4 @@ def board_row(alert: Alert) -> dict[str, Any]:
         "closed_at": alert.closed_at,
         "changed_at": alert.changed_at,
         "url": reverse("alerts:detail", args=[alert.pk]),
-    }
-
-
-def order_row(order: Order) -> dict[str, Any]:
-    """One order in a list, with how many of its sites have answered."""
-    sites = list(order.order_sites.all())
-    return {
-        "id": str(order.pk),
-        "number": order.number,
-        "action": order.action,
-        "action_label": order.get_action_display(),
-        "text": order.text,
-        "status": order.status,
-        "status_label": order.get_status_display(),
-        "cap_status": order.cap_status,
-        "author": str(order.author),
-        "approved_by": _name(order.approved_by),
-        "return_reason": order.return_reason,
-        "alert": str(order.alert_id) if order.alert_id else None,
-        "created_at": order.created_at,
-        "sent_at": order.sent_at,
-        "expires_at": order.expires_at,
-        "ended_at": order.ended_at,
-        "answered": sum(1 for site in sites if site.reply),
-        "total": len(sites),
-        "url": reverse("alerts:order", args=[order.pk]),
     }

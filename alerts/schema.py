@@ -91,6 +91,8 @@ class AlertTypeRow(serializers.Serializer):
 
 
 class OrderRow(serializers.Serializer):
+    """Counts are of sites; for partners over their own only."""
+
     id = UUIDField()
     number = CharField()
     action = CharField()
@@ -101,43 +103,112 @@ class OrderRow(serializers.Serializer):
     cap_status = CharField()
     author = CharField()
     approved_by = CharField(allow_null=True)
+    return_reason = CharField(allow_blank=True)
     alert = UUIDField(allow_null=True)
+    minutes = IntegerField()
     created_at = DateTimeField()
     sent_at = DateTimeField(allow_null=True)
     expires_at = DateTimeField()
     ended_at = DateTimeField(allow_null=True)
-    answered = IntegerField()
+    end_reason = CharField(allow_null=True)
+    end_reason_label = CharField(allow_null=True)
     total = IntegerField()
+    answered = IntegerField()
+    complied = IntegerField()
+    cannot = IntegerField()
+    helpless = IntegerField(help_text="Sites that need help.")
+    unreached = IntegerField(help_text="Sites where nobody could be told and nobody has answered.")
+    url = CharField()
 
 
 class SiteAnswer(serializers.Serializer):
+    """Officers get beside it who wrote the answer down, how many were told, and whether somebody must phone."""
+
     id = IntegerField()
+    code = CharField()
     name = CharField()
+    kind = CharField()
     lon = FloatField()
     lat = FloatField()
     reply = CharField(allow_null=True)
     reply_label = CharField(allow_null=True)
     replied_at = DateTimeField(allow_null=True)
     reply_note = CharField(allow_blank=True)
+    replied_by = CharField(allow_null=True)
+    via = CharField(allow_null=True, help_text="link, phone or portal")
+    via_label = CharField(allow_null=True)
+    recorded_by = CharField(allow_null=True, required=False)
+    told = IntegerField(required=False)
+    reminders = IntegerField(required=False)
+    is_late = BooleanField(required=False)
+    has_number = BooleanField(required=False)
+
+
+class LeftOut(serializers.Serializer):
+    id = IntegerField()
+    name = CharField(allow_blank=True, help_text="Empty for a site that is not the caller's.")
+    why = CharField(help_text="unknown, out_of_use or ticked_off")
+    why_label = CharField()
 
 
 class OrderDetail(OrderRow):
+    """Officers get how the sites were chosen, who was left out, what became of it and their next steps."""
+
     sites = SiteAnswer(many=True)
+    area = DictField(required=False)
+    left_out = LeftOut(many=True, required=False)
+    history = ListField(child=DictField(), required=False)
+    all_clear = DictField(required=False, allow_null=True)
+    recipients = ListField(child=DictField())
     steps = ListField(child=DictField())
+
+
+class PersonReached(serializers.Serializer):
+    name = CharField()
+    title = CharField(allow_blank=True)
+    channels = ListField(child=CharField(), help_text="In the order in which they are tried.")
 
 
 class Reachability(serializers.Serializer):
     id = IntegerField()
     name = CharField()
-    people = ListField(child=DictField())
+    lon = FloatField()
+    lat = FloatField()
+    people = PersonReached(many=True)
     is_reachable = BooleanField()
+    why = CharField(allow_blank=True, help_text="no_contact, no_address or counter_only where nobody is reached")
+    why_label = CharField(allow_blank=True)
+    has_number = BooleanField(help_text="Somebody there can be phoned.")
+
+
+class Approver(serializers.Serializer):
+    name = CharField()
+    unit = CharField()
+    is_on_duty = BooleanField()
+
+
+class MessageText(serializers.Serializer):
+    title = CharField()
+    body = CharField()
 
 
 class OrderReach(serializers.Serializer):
+    """Whoever is not reached stands first among `sites`, which holds the first 200; the counts are of all."""
+
     sites = Reachability(many=True)
+    points = ListField(child=ListField(child=FloatField()), help_text="[id, lon, lat, reachable 1 or 0] of the first 2,000 sites.")
     reachable = IntegerField()
     total = IntegerField()
+    people = IntegerField(help_text="How many people would be told.")
+    left_out = LeftOut(many=True)
     needs_approval = BooleanField()
+    approvers = Approver(many=True)
+    message = DictField(child=MessageText(), help_text="The words in each language.")
+
+
+class PhoneNumber(serializers.Serializer):
+    name = CharField()
+    number = CharField()
 
 
 def described(operation_id: str, *, request: Any, responses: dict[int, Any]) -> Callable[[type], type]:

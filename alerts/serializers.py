@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.models import Unit
 from alerts.lifecycle import Disposition, Evidence
-from alerts.models import Alert, Order
+from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from policing.lib.datum import Point, to_wgs84
 from policing.lib.phones import plain_number
@@ -156,19 +156,6 @@ class CloseSerializer(StrictSerializer):
 class RevealSerializer(StrictSerializer):
     field = serializers.ChoiceField(choices=["caller_number"])
     reason = serializers.CharField(max_length=200)
-
-
-class OrderPreviewSerializer(StrictSerializer):
-    sites = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), max_length=10_000)
-    action = serializers.ChoiceField(choices=Order.Action.choices)
-    text = serializers.CharField(max_length=500, allow_blank=True, default="")
-    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=30)
-
-
-class OrderSerializer(OrderPreviewSerializer):
-    text = serializers.CharField(max_length=500)
-    alert = serializers.UUIDField(required=False, allow_null=True)
-    cap_status = serializers.ChoiceField(choices=[CapStatus.ACTUAL, CapStatus.EXERCISE], default=CapStatus.ACTUAL)
 
 
 class ReasonSerializer(StrictSerializer):

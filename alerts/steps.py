@@ -39,11 +39,24 @@ ALERT_STEPS = (
     Step("transfer", Status.ROUTED, Right.DECIDE, _("Transfer"), _("The other unit is told; the clock keeps running until it answers")),
     Step("note", "", Right.ANSWER, _("Note"), _("Kept on the timeline")),
 )
+# Steps of an order that only its author takes, and those that its author never takes.
+OF_THE_AUTHOR = {"change", "withdraw"}
+OF_A_SECOND = {"approve", "return"}
 ORDER_STEPS = (
     Step("approve", OrderStatus.APPROVED, Right.APPROVE, _("Approve and send"), _("Every site is told at once"), (OrderStatus.SUBMITTED,)),
     Step("return", OrderStatus.RETURNED, Right.APPROVE, _("Return"), _("The author reads why")),
     Step("end", OrderStatus.ENDED, Right.ORDER, _("All clear"), _("Exactly those who had the order are told that it has ended"), (OrderStatus.SENT,)),
+    Step("update", "", Right.ORDER, _("Change the text"), _("Those who had the order get the new words at once")),
+    Step("change", OrderStatus.SUBMITTED, Right.ORDER, _("Change and send in again"), _("Opens the form with everything filled in"), (OrderStatus.RETURNED,)),
+    Step("withdraw", OrderStatus.ENDED, Right.ORDER, _("Take back"), _("Nobody has been told; nobody will be")),
 )
+ORDER_STEPS_IN: dict[str, tuple[str, ...]] = {
+    "approve": (OrderStatus.SUBMITTED,),
+    "end": (OrderStatus.SENT,),
+    "update": (OrderStatus.SENT,),
+    "change": (OrderStatus.RETURNED,),
+    "withdraw": (OrderStatus.SUBMITTED, OrderStatus.RETURNED),
+}
 # Legal moves that are no steps: promising anew, and a transfer before routing has frozen the chain.
 NOT_OFFERED = {("acknowledge", Status.ACKNOWLEDGED), ("transfer", Status.RECEIVED)}
 
@@ -56,9 +69,16 @@ def steps_of_alert(alert: Alert, user: User) -> list[dict[str, Any]]:
 
 
 def steps_of_order(order: Order, user: User) -> list[dict[str, Any]]:
-    own = {"approve", "return"} if order.author_id == user.pk else set()
-    open_steps = [step for step in ORDER_STEPS if user.may(step.right) and _fits(step, order.status, ORDER_MOVES) and step.action not in own]
+    closed = OF_A_SECOND if order.author_id == user.pk else OF_THE_AUTHOR
+    open_steps = [step for step in ORDER_STEPS if user.may(step.right) and _fits_order(step, order.status) and step.action not in closed]
     return [_row(step, order.status, reverse(f"api:order-{step.action}", args=[order.pk])) for step in open_steps]
+
+
+def _fits_order(step: Step, status: str) -> bool:
+    """Only what was sent is ended or reworded; only what was not is approved, changed or taken back."""
+    if step.action in ORDER_STEPS_IN:
+        return status in ORDER_STEPS_IN[step.action]
+    return _fits(step, status, ORDER_MOVES)
 
 
 def _fits(step: Step, status: str, moves: Any) -> bool:

@@ -1,12 +1,14 @@
 """Orders to partners' sites."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
@@ -18,14 +20,16 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from alerts import serializers
+from alerts import order_serializers, serializers
 from alerts.api.alerts import mode_of
-from alerts.details import order_detail, order_for_partner
 from alerts.lifecycle import OrderStatus
-from alerts.models import Alert, Order
-from alerts.rows import order_row
-from alerts.schema import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, described
+from alerts.models import Alert, Order, OrderSite
+from alerts.order_detail import order_detail
+from alerts.order_preview import preview_of
+from alerts.order_rows import order_for_partner, order_row
+from alerts.schema import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, PhoneNumber, described
 from alerts.services import orders
+from alerts.services.orders.phoning import number_to_phone
 from partners.models import PartnerKey, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.etags import answer_with_etag
@@ -56,7 +60,11 @@ class OrderFilter(filters.FilterSet):
 def visible_orders(request: SignedIn) -> QuerySet[Order]:
     """Orders are real: a test key sees none."""
     orders = Order.objects.visible_to(request.user) if mode_of(request) == PartnerKey.Mode.LIVE else Order.objects.none()
-    return orders.select_related("author", "approved_by", "unit", "alert", "message").prefetch_related("order_sites")
+    return orders.with_counts(request.user).select_related("author", "approved_by", "unit", "alert", "message")
+
+
+def one_order(request: SignedIn, pk: uuid.UUID) -> Order:
+    return get_object_or_404(visible_orders(request), pk=pk)
 
 
 class OrderList(generics.GenericAPIView):
@@ -70,38 +78,60 @@ class OrderList(generics.GenericAPIView):
     @extend_schema(operation_id="orders_list", responses={200: OrderRow(many=True), 401: ErrorEnvelope})
     def get(self, request: SignedIn) -> Response:
         page = self.paginate_queryset(self.filter_queryset(visible_orders(request)))
-        user = request.user
-        return self.get_paginated_response([order_row(order) if user.is_officer else order_for_partner(order, user) for order in page or []])
+        row = order_row if request.user.is_officer else order_for_partner
+        return self.get_paginated_response([row(order) for order in page or []])
 
-    @extend_schema(operation_id="orders_create", request=serializers.OrderSerializer, responses={201: OrderDetail, **ERRORS})
+    @extend_schema(operation_id="orders_create", request=order_serializers.OrderSerializer, responses={201: OrderDetail, **ERRORS})
     def post(self, request: SignedIn) -> Response:
-        """A small order goes out at once; a large one waits for a second person."""
+        """A small order goes out at once; a large one waits for a second person. Sites are named, or chosen by `area`, or both."""
         if not request.user.may(Right.ORDER):
             raise NotAllowed
-        checked = validated(serializers.OrderSerializer, request)
-        alert_id = checked.pop("alert", None)
-        alert = get_object_or_404(Alert.objects.visible_to(request.user).with_names(), pk=alert_id) if alert_id else None
-        checked["sites"] = chosen_sites(request, checked["sites"])
-        order = orders.give_order(by=request.user, alert=alert, now=timezone.now(), **checked)
+        checked = validated(order_serializers.OrderSerializer, request)
+        alert = alert_named(request, checked)
+        order = orders.give_order(by=request.user, alert=alert, now=timezone.now(), **with_sites(request, checked))
         return Response(order_detail(order, request.user), status=status.HTTP_201_CREATED)
 
 
-def chosen_sites(request: SignedIn, ids: list[int]) -> list[Site]:
-    return list(Site.objects.visible_to(request.user).filter(pk__in=ids, is_active=True))
+def alert_named(request: SignedIn, checked: dict[str, Any]) -> Alert | None:
+    """Takes `alert` out of the checked body; a stranger's is not there."""
+    wanted = checked.pop("alert", None)
+    return get_object_or_404(Alert.objects.visible_to(request.user).with_names(), pk=wanted) if wanted else None
+
+
+def with_sites(request: SignedIn, checked: dict[str, Any]) -> dict[str, Any]:
+    """The checked body with the sites it means, and who was left out."""
+    area = checked.get("area") or {}
+    chosen = orders.choose_sites(by=request.user, ids=checked["sites"], area=area)
+    return checked | {"sites": chosen.sites, "area": area, "left_out": chosen.left_out}
 
 
 class PreviewOrder(APIView):
-    """Who would be told by what, and who would not be reached. Changes nothing."""
+    """Who would be told by what and in which words, who would not be reached, and who must agree. Changes nothing."""
 
     permission_classes = [needs(Right.ORDER)]
 
-    @extend_schema(operation_id="orders_preview", request=serializers.OrderPreviewSerializer, responses={200: OrderReach, **ERRORS})
+    @extend_schema(operation_id="orders_preview", request=order_serializers.OrderPreviewSerializer, responses={200: OrderReach, **ERRORS})
     def post(self, request: SignedIn) -> Response:
-        checked = validated(serializers.OrderPreviewSerializer, request)
-        rows = orders.reachability(chosen_sites(request, checked["sites"]))
-        reachable = sum(row["is_reachable"] for row in rows)
-        approval = orders.needs_approval(len(rows), checked["minutes"])
-        return Response({"sites": rows, "reachable": reachable, "total": len(rows), "needs_approval": approval})
+        checked = validated(order_serializers.OrderPreviewSerializer, request)
+        alert = alert_named(request, checked)
+        chosen = orders.choose_sites(by=request.user, ids=checked.pop("sites"), area=checked.pop("area", None))
+        return Response(preview_of(chosen, by=request.user, alert=alert, now=timezone.now(), **checked))
+
+
+class OrderNumber(APIView):
+    """The number to phone at a site that nobody can tell or that stays silent. Who looked, and for which order, is kept."""
+
+    permission_classes = [needs(Right.ORDER)]
+
+    @extend_schema(operation_id="orders_number", request=order_serializers.NumberSerializer, responses={200: PhoneNumber, **ERRORS})
+    def post(self, request: SignedIn) -> Response:
+        checked = validated(order_serializers.NumberSerializer, request)
+        site = get_object_or_404(Site.objects.visible_to(request.user), pk=checked["site"])
+        order = one_order(request, checked["order"]) if checked.get("order") else None
+        alert = order.alert if order else alert_named(request, checked)
+        reason = _("Order %(number)s: to phone the site") % {"number": order.number} if order else _("To phone the site before an order")
+        name, number = number_to_phone(site, by=request.user, covert=bool(alert and alert.is_covert), reason=reason, now=timezone.now())
+        return Response({"name": name, "number": number})
 
 
 class OrderOne(APIView):
@@ -109,33 +139,37 @@ class OrderOne(APIView):
 
     @extend_schema(operation_id="orders_read", responses={200: OrderDetail, 304: None, 401: ErrorEnvelope, 404: ErrorEnvelope})
     def get(self, request: SignedIn, pk: uuid.UUID) -> Response:
-        order = get_object_or_404(visible_orders(request), pk=pk)
-        return answer_with_etag(request, order_detail(order, request.user))
+        return answer_with_etag(request, order_detail(one_order(request, pk), request.user))
 
 
 class OrderStep(APIView):
     """Base of what can be done to an order."""
 
     body: ClassVar[type[Serializer]] = serializers.EmptySerializer
+    for_officers = True
 
     def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
-        order = get_object_or_404(visible_orders(request), pk=pk)
-        if not request.user.is_officer:
+        order = one_order(request, pk)
+        if self.for_officers and not request.user.is_officer:
             raise NotAllowed
         self.take(order, request, validated(self.body, request), timezone.now())
-        return Response(order_detail(get_object_or_404(visible_orders(request), pk=pk), request.user))
+        return Response(order_detail(one_order(request, pk), request.user))
 
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         raise NotImplementedError
 
 
-@described("orders_approve", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
+def step(name: str, body: type[Serializer]) -> Callable[[type], type]:
+    return described(f"orders_{name}", request=body, responses={200: OrderDetail, **ERRORS})
+
+
+@step("approve", serializers.EmptySerializer)
 class ApproveOrder(OrderStep):
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         orders.approve_order(order, by=request.user, now=now)
 
 
-@described("orders_return", request=serializers.ReasonSerializer, responses={200: OrderDetail, **ERRORS})
+@step("return", serializers.ReasonSerializer)
 class ReturnOrder(OrderStep):
     body = serializers.ReasonSerializer
 
@@ -143,7 +177,45 @@ class ReturnOrder(OrderStep):
         orders.return_order(order, by=request.user, now=now, **checked)
 
 
-@described("orders_end", request=serializers.EmptySerializer, responses={200: OrderDetail, **ERRORS})
+@step("change", order_serializers.ChangedOrderSerializer)
+class ChangeOrder(OrderStep):
+    """Its author sends in again what came back."""
+
+    body = order_serializers.ChangedOrderSerializer
+
+    def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        orders.change_order(order, by=request.user, now=now, **with_sites(request, checked))
+
+
+@step("withdraw", serializers.EmptySerializer)
+class WithdrawOrder(OrderStep):
+    def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        orders.withdraw_order(order, by=request.user, now=now)
+
+
+@step("update", order_serializers.OrderTextSerializer)
+class UpdateOrder(OrderStep):
+    """New words for exactly those who had the first."""
+
+    body = order_serializers.OrderTextSerializer
+
+    def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        orders.update_order(order, by=request.user, now=now, **checked)
+
+
+@step("end", serializers.EmptySerializer)
 class EndOrder(OrderStep):
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         orders.end_order(order, by=request.user, now=now)
+
+
+@step("answer", order_serializers.SiteAnswerSerializer)
+class AnswerOrder(OrderStep):
+    """What one site says: an officer who phoned it, or the site's own people. A site that is not the caller's is not there."""
+
+    body = order_serializers.SiteAnswerSerializer
+    for_officers = False
+
+    def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        asked = OrderSite.objects.visible_to(request.user).select_related("site").filter(order=order)
+        orders.answer_for_site(get_object_or_404(asked, site=checked.pop("site")), by=request.user, now=now, **checked)

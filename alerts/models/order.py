@@ -15,18 +15,14 @@ from delivery.lifecycle import Reply
 from delivery.models import Message, Recipient
 from partners.models import Membership, Site
 
-
-def _answering(**how: object) -> Count:
-    return Count("order_sites", filter=Q(**{f"order_sites__{name}": value for name, value in how.items()}))
-
-
+# What is counted of an order's sites.
 COUNTS = {
-    "total": Count("order_sites"),
-    "answered": Count("order_sites", filter=~Q(order_sites__reply="")),
-    "complied": _answering(reply__in=(Reply.COMPLY, Reply.SEEN, Reply.GONE, Reply.DONE)),
-    "cannot": _answering(reply=Reply.CANNOT),
-    "helpless": _answering(reply=Reply.NEED_HELP),
-    "unreached": _answering(told=0, reply=""),
+    "total": Q(),
+    "answered": ~Q(order_sites__reply=""),
+    "complied": Q(order_sites__reply__in=(Reply.COMPLY, Reply.SEEN, Reply.GONE, Reply.DONE)),
+    "cannot": Q(order_sites__reply=Reply.CANNOT),
+    "helpless": Q(order_sites__reply=Reply.NEED_HELP),
+    "unreached": Q(order_sites__reply="", order_sites__told=0),
 }
 
 
@@ -37,13 +33,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
             mine = self.filter(unit__path__startswith=user.unit_path) if user.may(Right.READ) else self.none()
             return mine if user.may(Right.COVERT) else mine.exclude(alert__is_covert=True)
         memberships = Membership.objects.filter(user=user.pk, is_active=True, partner__is_active=True)
-        whole = Q(order_sites__site__partner__in=memberships.filter(site=None).values("partner"))
-        single = Q(order_sites__site__in=memberships.exclude(site=None).values("site"))
-        return self.filter(whole | single, sent_at__isnull=False, status__in=(OrderStatus.SENT, OrderStatus.ENDED)).distinct()
+        whole = Q(site__partner__in=memberships.filter(site=None).values("partner"))
+        single = Q(site__in=memberships.exclude(site=None).values("site"))
+        own = OrderSite.objects.filter(whole | single).values("order")
+        return self.filter(pk__in=own, sent_at__isnull=False, status__in=(OrderStatus.SENT, OrderStatus.ENDED))
 
-    def with_counts(self) -> "OrderQuerySet":
-        """With how many sites an order has, and how they answered: `total`, `answered`, `complied`, `cannot`, `helpless`, `unreached`."""
-        return self.annotate(**COUNTS)
+    def with_counts(self, user: User | None = None) -> "OrderQuerySet":
+        """With how many sites an order has, and how they answered: the names of COUNTS. For a partner's `user` only its own sites are counted."""
+        own = Q() if user is None or user.is_officer else Q(order_sites__site__in=Site.objects.visible_to(user))
+        return self.annotate(**{name: Count("order_sites", filter=own & how or None) for name, how in COUNTS.items()})
 
 
 @pghistory.track()

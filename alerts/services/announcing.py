@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import translation
 
 from alerts.models import Alert, Order
-from alerts.rows import board_row, order_row
+from alerts.order_rows import counts_of, order_row
+from alerts.rows import board_row
 from policing.lib.live import publish
 
 
@@ -23,8 +24,8 @@ def announce_alert(alert: Alert) -> None:
 
 
 def announce_order(order: Order) -> None:
-    covert = bool(order.alert and order.alert.is_covert)
-    publish("order", audience={"paths": [order.unit.path], "lane": "police", "covert": covert}, row=_in_each_language(lambda: order_row(order)))
+    covert, counts = bool(order.alert and order.alert.is_covert), counts_of(order)
+    publish("order", audience={"paths": [order.unit.path], "lane": "police", "covert": covert}, row=_in_each_language(lambda: order_row(order, counts)))
 
 
 def _in_each_language(render: Callable[[], dict[str, Any]]) -> dict[str, Any]:

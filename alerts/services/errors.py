@@ -82,6 +82,12 @@ class NotApprovedInTime(Refused):
     message = _("Its time is over before anybody approved it. Its author must write it again.")
 
 
+class NoNumber(Refused):
+    code = "no_number"
+    status = 404
+    message = _("No number is on file for %(site)s. Send a patrol.")
+
+
 class AreaUnknown(Refused):
     code = "location_unknown"
     message = _("There is no such unit in your area.")

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
 
 from accounts.roles import Right
-from alerts.details import order_detail
 from alerts.models import Alert, Order
+from alerts.order_detail import order_detail
+from alerts.order_rows import order_row
 from alerts.page_filters import OrderFilter
-from alerts.rows import board_row, order_row
+from alerts.rows import board_row
 from alerts.views.staff import PER_PAGE, ForStaff, as_uuid, choices
 from partners.models import Partner
 
@@ -23,7 +24,7 @@ class OrderList(ForStaff, ListView):
     paginate_by = PER_PAGE
 
     def get_queryset(self) -> QuerySet[Order]:
-        visible = Order.objects.visible_to(self.person).select_related("author", "approved_by").prefetch_related("order_sites")
+        visible = Order.objects.visible_to(self.person).with_counts().select_related("author", "approved_by")
         self.filter = OrderFilter(self.request.GET, visible.order_by("-created_at"), request=self.request)
         return self.filter.qs
 
@@ -55,7 +56,7 @@ class OrderPage(ForStaff, DetailView):
     template_name = "alerts/order.html"
 
     def get_queryset(self) -> QuerySet[Order]:
-        return Order.objects.visible_to(self.person).select_related("unit", "author", "approved_by", "alert__type").prefetch_related("order_sites")
+        return Order.objects.visible_to(self.person).with_counts().select_related("unit", "author", "approved_by", "alert__type")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         alert = Alert.objects.visible_to(self.person).filter(pk=self.object.alert_id).select_related("type").first()

@@ -17,7 +17,8 @@ Words = dict[str, dict[str, str]]
 
 def tell_approvers(order: Order, *, now: datetime) -> None:
     """At once: until one of them agrees nobody at a gate hears anything."""
-    _tell_officers(order, "order_approvals", words_for_approver(order), approvers_of(order.unit, author=order.author, now=now), "duty_leader", now)
+    approvers = approvers_of(order.unit, author=order.author, now=now)
+    _tell_officers(order, "order_approvals", words_for_approver(order), [one.user for one in approvers], "duty_leader", now)
 
 
 def tell_author(order: Order, what: str, *, now: datetime) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from delivery.models import Address, Channel
+from delivery.models import Address
 from partners.models import Contact, Site
-from policing.lib.sealed import Unreadable
 
 WHY_NOT = {
     "no_contact": _("No contact is on file there."),
@@ -50,21 +49,3 @@ def _row(site: Site, people: list[dict[str, Any]], *, has_counter: bool) -> dict
     why = "" if is_reachable else "no_address" if people else "counter_only" if has_counter else "no_contact"
     said = str(WHY_NOT[why]) if why else ""
     return {"id": site.pk, "name": str(site), "lon": site.lon, "lat": site.lat, "people": people, "is_reachable": is_reachable, "why": why, "why_label": said}
-
-
-def numbers_at(sites: Sequence[int], *, covert: bool) -> dict[int, Address]:
-    """The first phone number of each site in `sites` that has one, whether or not texts reach it: somebody can be phoned."""
-    found: dict[int, Address] = {}
-    contacts = contacts_for(sites, covert=covert).prefetch_related(Prefetch("addressee__addresses", Address.objects.filter(channel=Channel.SMS)))
-    for contact in contacts.select_related("addressee"):
-        for address in contact.addressee.addresses.all():
-            found.setdefault(contact.site_id, address)
-    return found
-
-
-def masked(address: Address | None) -> str:
-    """What of the number may be shown to everybody; the whole one is a click that is kept."""
-    try:
-        return address.masked if address else ""
-    except Unreadable:
-        return ""

@@ -1,7 +1,7 @@
 """When a second person must agree, and who that may be."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.models import Unit, User
 from accounts.roles import RIGHTS, Right, Role
@@ -19,14 +19,20 @@ def needs_approval(site_count: int, minutes: int) -> bool:
     return site_count > MAX_SITES_ALONE or minutes > MAX_MINUTES_ALONE
 
 
-def approvers_of(unit: Unit, *, author: User, now: datetime) -> list[User]:
+class Approver(NamedTuple):
+    user: User
+    is_on_duty: bool
+
+
+def approvers_of(unit: Unit, *, author: User, now: datetime) -> list[Approver]:
     """Who may approve an order of `unit` that `author` wrote: whoever is on duty, nearest unit first; else all who hold the right there."""
     above = Unit.objects.above(unit.path).values("pk")
     anybody = User.objects.filter(unit__in=above, role__in=APPROVERS, is_active=True).exclude(pk=author.pk)
     people = list(anybody.select_related("unit", "addressee").order_by("-unit__path", "pk"))
     nearest = [user for user in people if user.unit_id == unit.pk] or people
     awake = _on_duty([user.pk for user in people], now)
-    return [user for user in nearest if user.pk in awake] or [user for user in people if user.pk in awake] or nearest
+    found = [user for user in nearest if user.pk in awake] or [user for user in people if user.pk in awake] or nearest
+    return [Approver(user, user.pk in awake) for user in found]
 
 
 def duty_officers_of(unit: Unit, now: datetime) -> list[User]:

@@ -1,0 +1,107 @@
+"""The shape of what the REST contract takes about orders."""
+
+import math
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from alerts.models import Order
+from alerts.models.alert import CapStatus
+from alerts.services.orders import MOST_SITES
+from delivery.lifecycle import Reply
+from partners.models import Partner
+from policing.lib.strict import StrictSerializer
+
+MOST_CORNERS = 500
+MOST_METRES = 20_000
+
+
+class IdField(serializers.IntegerField):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **more)
+
+
+class DegreesField(serializers.FloatField):
+    """A number of degrees: "NaN" is none."""
+
+    def to_internal_value(self, data: Any) -> float:
+        value = super().to_internal_value(data)
+        if not math.isfinite(value) or abs(value) > 180:
+            raise serializers.ValidationError(_("Send degrees between -180 and 180."))
+        return value
+
+
+class CornerField(serializers.ListField):
+    """[lon, lat]."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(child=DegreesField(), min_length=2, max_length=2, **more)
+
+
+class RadiusSerializer(StrictSerializer):
+    """Everything within so many metres of a point."""
+
+    lon = DegreesField()
+    lat = DegreesField(min_value=-90, max_value=90)
+    metres = serializers.IntegerField(min_value=10, max_value=MOST_METRES)
+
+
+class AreaSerializer(StrictSerializer):
+    """How sites are chosen: the union of polygon, radius, unit and grids, narrowed by `kinds`; `kinds` alone is every site of those kinds.
+
+    `without` ticks single sites off again.
+    """
+
+    polygon = serializers.ListField(child=CornerField(), min_length=3, max_length=MOST_CORNERS, required=False)
+    radius = RadiusSerializer(required=False)
+    unit = IdField(required=False)
+    grids = serializers.ListField(child=serializers.CharField(max_length=30), max_length=500, required=False)
+    kinds = serializers.ListField(child=serializers.ChoiceField(choices=Partner.Kind.choices), max_length=10, required=False)
+    without = serializers.ListField(child=IdField(), max_length=MOST_SITES, required=False)
+
+
+class OrderPreviewSerializer(StrictSerializer):
+    """Sites by name, by area, or both."""
+
+    sites = serializers.ListField(child=IdField(), max_length=MOST_SITES, default=list)
+    area = AreaSerializer(required=False)
+    action = serializers.ChoiceField(choices=Order.Action.choices)
+    text = serializers.CharField(max_length=500, allow_blank=True, default="")
+    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=30)
+    alert = serializers.UUIDField(required=False, allow_null=True)
+    cap_status = serializers.ChoiceField(choices=[CapStatus.ACTUAL, CapStatus.EXERCISE], default=CapStatus.ACTUAL)
+
+
+class OrderSerializer(OrderPreviewSerializer):
+    text = serializers.CharField(max_length=500)
+
+
+class ChangedOrderSerializer(StrictSerializer):
+    """A returned order, changed by its author; the alert it is about stays."""
+
+    sites = serializers.ListField(child=IdField(), max_length=MOST_SITES, default=list)
+    area = AreaSerializer(required=False)
+    action = serializers.ChoiceField(choices=Order.Action.choices)
+    text = serializers.CharField(max_length=500)
+    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=30)
+
+
+class OrderTextSerializer(StrictSerializer):
+    text = serializers.CharField(max_length=500)
+
+
+class SiteAnswerSerializer(StrictSerializer):
+    """What a site said, written down by whoever phoned it, or by its own people."""
+
+    site = IdField()
+    reply = serializers.ChoiceField(choices=[choice for choice in Reply.choices if choice[0] in {"comply", "cannot", "seen", "gone", "need_help"}])
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class NumberSerializer(StrictSerializer):
+    """Whose number, and for which order; without one it is being written."""
+
+    site = IdField()
+    order = serializers.UUIDField(required=False, allow_null=True)
+    alert = serializers.UUIDField(required=False, allow_null=True)
