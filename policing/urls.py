@@ -21,6 +21,8 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="javascript-catalog"),
     path("", include("alerts.page_urls")),
     path("", include("delivery.page_urls")),
+    path("portal/", include("desk.portal.urls")),
+    path("contract/", include("desk.contract.urls")),
     path("", include("desk.urls")),
 ]
 

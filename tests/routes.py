@@ -58,6 +58,7 @@ OWN = {
 }
 # One thing, named in the address: what a stranger gets is 404 (or 403), by every method.
 OF_AN_ALERT = {
+    *("api:sandbox-alert", "api:sandbox-step"),
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
     *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
@@ -65,12 +66,14 @@ OF_AN_ALERT = {
     *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
 OF_AN_ORDER = {
+    *("api:sandbox-order", "api:sandbox-order-reply", "api:sandbox-order-end"),
     *("api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"),
     *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
     "portal:order",
 }
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
+    *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
     "api:alert-similar-call",

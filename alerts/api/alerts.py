@@ -39,7 +39,6 @@ from policing.lib.etags import answer_with_etag
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
 
-
 CHANGED_SINCE = OpenApiParameter(PARAMETER, str, description="2026-08-17T10:20:00+08:00")
 
 
