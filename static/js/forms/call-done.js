@@ -1,0 +1,32 @@
+/* After recording: the number to say, the card again, and who is being told, as it happens. */
+import { render } from "lit";
+import { get } from "../lib/api.js";
+import { recorded } from "./call-parts.js";
+
+const EVERY_MS = 2_000;
+const FOR_MS = 120_000;
+
+export function showRecorded(form, { saved, isAddition, type, isCovert }) {
+  const links = { next: form.getAttribute("form"), alert: `${form.getAttribute("alerts")}${saved.id}/` };
+  const draw = (detail) => render(recorded({ saved, isAddition, detail, type, isCovert, links }), form);
+  form.replaceChildren();
+  form.classList.add("is-done");
+  draw(null);
+  form.querySelector("[data-next]").focus();
+  scrollTo(0, 0);
+  follow(`${form.getAttribute("action")}${saved.id}/`, draw);
+}
+
+/* Asks a while who has heard of it; what the officer reads aloud does not move. */
+function follow(url, draw) {
+  const until = Date.now() + FOR_MS;
+  const ask = async () => {
+    try {
+      draw(await get(url));
+    } catch {
+      // The number stands; who was told is also on the alert's page.
+    }
+    if (Date.now() < until) setTimeout(ask, EVERY_MS);
+  };
+  ask();
+}
