@@ -1,10 +1,16 @@
 """What every signed-in request shares."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import logout
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from pghistory.middleware import HistoryMiddleware
 
 
@@ -45,3 +51,33 @@ class WhoChangedIt(HistoryMiddleware):
 def _can_be_a_key_only(request: HttpRequest) -> bool:
     """True where a session counts for nothing. Anywhere else a header somebody adds must not hide who they are."""
     return request.path.startswith("/api/") and request.META.get("HTTP_AUTHORIZATION", "").lower().startswith("api-key ")
+
+
+class SeenSessions:
+    """Keeps when each browser was last heard and ends a session nobody was heard on for SESSION_IDLE; asks the database once in five minutes, no more."""
+
+    HEARD_FOR = timedelta(minutes=5)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated and cache.add(self._name(request), 1, self.HEARD_FOR.total_seconds()):
+            self._hear(request)
+        return self.get_response(request)
+
+    def _name(self, request: HttpRequest) -> str:
+        """One per browser and place: whoever comes from elsewhere is looked at anew."""
+        facts = (request.session.session_key, request.META.get("REMOTE_ADDR"), request.headers.get("X-Forwarded-For"), request.headers.get("User-Agent"))
+        return "seen:" + sha256(repr(facts).encode()).hexdigest()
+
+    def _hear(self, request: HttpRequest) -> None:
+        session = UserSession.objects.filter(session_key=request.session.session_key).first()
+        if session is None:
+            UserSession.objects.create_from_request(request)
+        elif settings.SESSION_IDLE and session.last_seen_at < timezone.now() - settings.SESSION_IDLE:
+            logout(request)
+        else:
+            agent = request.headers.get("User-Agent", "")[: UserSession._meta.get_field("user_agent").max_length]
+            heard = {"last_seen_at": timezone.now(), "ip": get_adapter().get_client_ip(request), "user_agent": agent}
+            UserSession.objects.filter(pk=session.pk).update(**heard)
