@@ -34,6 +34,7 @@ PLACES = (
     Place("desk:board", _("Board"), Right.READ),
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
     Place("alerts:order-list", _("Orders"), Right.READ),
+    Place("desk:handover", _("Hand over"), Right.READ),
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
     Place("admin:index", _("Administration"), Right.ADMINISTER, starts_group=True),
 )

@@ -4,11 +4,13 @@ from django.urls import path
 
 from desk import search, views
 from desk.handover import views as handover
+from desk.setup.views import setup
 
 app_name = "desk"
 urlpatterns = [
     path("", views.board, name="board"),
     path("wall/", views.wall, name="wall"),
+    path("setup/", setup, name="setup"),
     path("search/", search.search, name="search"),
     path("handover/", handover.handover, name="handover"),
     path("handover/words/", handover.words, name="handover-words"),

@@ -62,7 +62,7 @@ OF_AN_ALERT = {
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
     *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
-    *("api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
+    *("api:alert-prints", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
     *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
 OF_AN_ORDER = {
@@ -71,17 +71,19 @@ OF_AN_ORDER = {
     *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
     "portal:order",
 }
+OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement"}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
-    "api:alert-similar-call",
+    *("api:alert-similar-call", "alerts:verify"),
     *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
+    *("desk:handover", "desk:handover-words", "desk:handover-sign", "desk:handover-list", "desk:sound-test"),
 }
-DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | LISTS
+DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | LISTS
 
 
 @dataclass(frozen=True)

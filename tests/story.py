@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts.models import Alert, Order
+from desk.handover.desks import desk_of
+from desk.handover.services import sign_handover
+from desk.models import Handover
 from tests.cast import Cast, order_to, routed
-from tests.routes import OF_AN_ALERT, OF_AN_ORDER, Route
+from tests.routes import OF_A_HANDOVER, OF_AN_ALERT, OF_AN_ORDER, Route
 
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
 
@@ -18,10 +21,11 @@ class Story:
     alert: Alert
     covert_order: Order
     order: Order
+    handover: Handover
 
     @property
     def its_own(self) -> list[str]:
-        return [str(self.alert.pk), self.alert.number, str(self.covert_order.pk), self.covert_order.number, *WORDS.values()]
+        return [str(self.alert.pk), self.alert.number, str(self.handover.pk), str(self.covert_order.pk), self.covert_order.number, *WORDS.values()]
 
     @property
     def of_the_east(self) -> list[str]:
@@ -57,6 +61,8 @@ class Story:
     def address(self, route: Route) -> list[str]:
         if route.name in OF_AN_ALERT:
             return [route.address(pk=self.alert.pk)]
+        if route.name in OF_A_HANDOVER:
+            return [route.address(pk=self.handover.pk)]
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
         asked = {
@@ -75,4 +81,7 @@ class Story:
 def tell_story(cast: Cast) -> Story:
     alert = routed(cast, "bank.suspicious_cancellation", description=WORDS["description"], place=WORDS["place"])
     covert = order_to(cast, cast.branch, alert=alert, text=WORDS["order"])
-    return Story(cast, alert, covert, order_to(cast, cast.compound, minutes=120))
+    order = order_to(cast, cast.compound, minutes=120)
+    desk = desk_of(cast.desk, cast.now)
+    assert desk
+    return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now))

@@ -11,7 +11,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from partners.models import Partner
 from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_site, make_unit, signed_in, with_key
-from tests.routes import DECIDED, OF_AN_ALERT, OF_AN_ORDER, OPEN, OWN, is_admin, routes
+from tests.routes import DECIDED, OF_A_HANDOVER, OF_AN_ALERT, OF_AN_ORDER, OPEN, OWN, is_admin, routes
 from tests.story import Story, tell_story
 
 # Questions whose words must stand in no log of addresses, and one that is too long for an address: they change nothing.
@@ -27,7 +27,7 @@ def test_every_route_has_been_decided_on():
 
 def test_whatever_takes_an_argument_is_about_one_thing():
     taking = {route.name for route in routes() if "<" in route.pattern and not is_admin(route)}
-    assert taking <= OF_AN_ALERT | OF_AN_ORDER | set(OPEN) | {"mfa_remove_webauthn", "mfa_edit_webauthn"}
+    assert taking <= OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | set(OPEN) | {"mfa_remove_webauthn", "mfa_edit_webauthn"}
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(story, who):
                 answer = ask(client, method, address, body)
                 said = f"{who}: {method.upper()} {address} ({route.name}) → {answer.status_code}"
                 assert answer.status_code < 500, said
-                if route.name in OF_AN_ALERT | OF_AN_ORDER:
+                if route.name in OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER:
                     assert answer.status_code in {403, 404, 405} or is_sent_to_sign_in(answer), said
                 elif method != "get" and route.is_api:
                     assert answer.status_code >= 400 or route.name in ASKED_BY_POST, said
