@@ -140,6 +140,28 @@ TYPES = (
         is_covert=True,
     ),
     TypeSeed(
+        "security.panic_alarm",
+        Lane.SECURITY,
+        "保安一键报警",
+        "Guard's one-key alarm",
+        (Urgency.IMMEDIATE, Severity.SEVERE, Certainty.LIKELY),
+        (
+            ("fight", "有人打架", "A fight"),
+            WEAPON,
+            INJURY,
+            ("suspect_vehicle", "可疑车辆", "Suspect vehicle"),
+            ("forced_entry", "有人强行进入", "Somebody forced their way in"),
+        ),
+        DANGER,
+        URGENT,
+        5,
+        CardSeed("先退到安全处，远处观察，记下人数和去向，保持电话畅通，到门口引导民警。", "不要上前，不要追赶，不要动手，不要拦截或搜查任何人。"),
+        CardSeed(
+            "Get to a safe spot first. Observe from a distance: how many, which way. Keep your phone free and show the officers in.",
+            "Do not go near, do not chase, do not use force, do not stop or search anyone.",
+        ),
+    ),
+    TypeSeed(
         "security.violence_imminent",
         Lane.SECURITY,
         "聚集将要斗殴",

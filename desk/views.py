@@ -14,13 +14,13 @@ from accounts.roles import Right, Role
 from alerts.details import alert_detail
 from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
-from alerts.models import Alert, Order
+from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
 from desk.queue import Filters, open_rows
 
+DRAWN = 40
 ON_THE_WALL = 12
-ON_A_PAGE = 50
 
 
 def reader(request: HttpRequest) -> User:
@@ -39,17 +39,19 @@ def board(request: HttpRequest) -> HttpResponse:
     if _keeps_the_system(request):
         return redirect("admin:index")
     if isinstance(request.user, User) and request.user.role == Role.PARTNER:
-        return partner_home(request)
+        return redirect("portal:home")
     user = reader(request)
-    filters = Filters(request.GET)
+    now = timezone.now()
+    filters = Filters(request.GET, now)
     rows, total = open_rows(user)
     shown = [row for row in rows if filters.admits(row)]
     chosen = _chosen(user, request.GET.get("alert", ""), shown)
-    figure = figures(user, timezone.now())
+    figure = figures(user, now)
     choices = {"disposition": _pairs(Disposition), "evidence": _pairs(Evidence)}
     context = {
-        "rows": shown,
+        "rows": shown[:DRAWN],
         "others": len(rows) - len(shown),
+        "filters": filters,
         "lanes": filters.lanes(rows),
         "answers": filters.answers(rows),
         "figures": figure,
@@ -58,15 +60,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices, "lanes": dict(Lane.choices)},
     }
     return render(request, "desk/board.html", context | _waiting(rows))
-
-
-def partner_home(request: HttpRequest) -> HttpResponse:
-    """What a partner's person sees: what their sites reported and were asked, as states. A covert alert is a number, nothing more."""
-    user = request.user
-    assert isinstance(user, User)
-    alerts = Alert.objects.visible_to(user).filter(mode="live").with_names().order_by("-received_at")[:ON_A_PAGE]
-    orders = Order.objects.visible_to(user).select_related("unit").order_by("-created_at")[:ON_A_PAGE]
-    return render(request, "desk/partner.html", {"alerts": alerts, "orders": orders})
 
 
 @login_required
@@ -87,7 +80,8 @@ def _keeps_the_system(request: HttpRequest) -> bool:
 def _waiting(rows: list[dict[str, Any]]) -> dict[str, Any]:
     waiting = [row for row in rows if row["status"] in WAITING]
     drills = sum(row["cap_status"] != CapStatus.ACTUAL for row in rows)
-    return {"drills": drills, "waiting": len(waiting), "oldest": min((row["received_at"] for row in waiting), default=None)}
+    unplaced = sum(row["lon"] is None or row["grid"] is None for row in rows)
+    return {"drills": drills, "unplaced": unplaced, "waiting": len(waiting), "oldest": min((row["received_at"] for row in waiting), default=None)}
 
 
 def _chosen(user: User, wanted: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:

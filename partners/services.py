@@ -1,9 +1,23 @@
 """Writes about sites."""
 
+import uuid
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from delivery.lifecycle import FAILED, Reply, Status
+from delivery.models import Channel, Message, Recipient
+from delivery.services import Told, post_message, tell
 from grids.lookup import find_place
 from partners.models import Site
+from policing.lib.errors import Refused
 
 
 def place_site(site: Site) -> bool:
@@ -24,3 +38,69 @@ def place_sites(sites: Iterable[Site]) -> tuple[int, int]:
             site.save(update_fields=["grid", "station"])
             moved += 1
     return moved, outside
+
+
+class TestTooSoon(Refused):
+    code = "too_soon"
+    status = 429
+    message = _("The line of %(site)s was tested a few minutes ago. Wait a little before testing again.")
+
+
+# A test reaches real phones: not more often than this.
+TEST_EVERY = timedelta(minutes=10)
+TEST_LIVES = timedelta(hours=2)
+LINE_TEST = "line_test"
+
+
+class LineTest(NamedTuple):
+    """The latest test of a site's line: when, and for each addressee whether the message went out and was answered."""
+
+    at: datetime
+    outcomes: dict[int, str]
+
+
+def _subject(site: Site) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"line-test:{site.pk}")
+
+
+@transaction.atomic
+def send_test_message(site: Site, *, by: User, now: datetime) -> int:
+    """Tell every contact of `site` that this is a test; returns how many people. Raises TestTooSoon."""
+    Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    if Message.objects.filter(room=LINE_TEST, subject_id=_subject(site), created_at__gt=now - TEST_EVERY).exists():
+        raise TestTooSoon(site=site)
+    content = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            body = gettext("Please tap the button to show that this number works.")
+            content[language] = {"title": gettext("Test message from %(who)s") % {"who": by}, "body": body, "comply": gettext("I have got it")}
+    facts = {"replies": [Reply.COMPLY], "cap_status": "Test", "audience": {"paths": [site.station.path], "covert": True}}
+    message = post_message(
+        room=LINE_TEST, subject_id=_subject(site), priority=Message.Priority.BULK, content=content, expires_at=now + TEST_LIVES, now=now, **facts
+    )
+    people = [Told(contact.addressee_id, "contact", f"{site.name} {contact.name}") for contact in site.contacts.filter(is_active=True)]
+    tell(message, people, round=1, now=now)
+    return len(people)
+
+
+def latest_tests(sites: list[Site]) -> dict[int, LineTest]:
+    """Per site its latest test; a site never tested is left out."""
+    by_subject = {_subject(site): site.pk for site in sites}
+    latest: dict[int, Message] = {}
+    for message in Message.objects.filter(room=LINE_TEST, subject_id__in=by_subject).order_by("created_at"):
+        latest[by_subject[message.subject_id]] = message
+    recipients = Recipient.objects.filter(message__in=latest.values()).prefetch_related("deliveries")
+    outcomes: dict[uuid.UUID, dict[int, str]] = {}
+    for recipient in recipients:
+        outcomes.setdefault(recipient.message_id, {})[recipient.addressee_id] = _outcome(recipient)
+    return {pk: LineTest(message.created_at, outcomes.get(message.pk, {})) for pk, message in latest.items()}
+
+
+def _outcome(recipient: Recipient) -> str:
+    """ "answered", "sent", "failed" or "waiting"; what only stands in the app does not count as reached."""
+    if recipient.replied_at:
+        return "answered"
+    statuses = {delivery.status for delivery in recipient.deliveries.all() if delivery.channel != Channel.IN_APP}
+    if statuses & {Status.SENT, Status.DELIVERED}:
+        return "sent"
+    return "failed" if not statuses or statuses <= set(FAILED) else "waiting"

@@ -22,7 +22,7 @@ def clerk(cast):
 
 
 def test_its_page_has_the_number_and_neither_type_nor_state(cast, clerk, covert):
-    row = re.search(rf"<tr>(?:(?!</tr>).)*{covert.number}.*?</tr>", clerk.get("/").content.decode(), re.DOTALL).group()
+    row = re.search(rf"<li>(?:(?!</li>).)*{covert.number}.*?</li>", clerk.get("/portal/alerts/").content.decode(), re.DOTALL).group()
     assert [word for word in (str(covert.type), covert.get_status_display(), covert.status, cast.branch.name) if word in row] == []
 
 

@@ -1,0 +1,338 @@
+"""Partners' people at their pages: what they are asked, what they report, what they read of it, and what stays hidden at a counter."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from alerts.models import Alert, OrderSite
+from partners.models import Membership
+from tests.cast import Cast, make_contact, make_partner_user, make_site, order_to, routed
+
+HOME = "/portal/"
+PAGES = ("/portal/", "/portal/now/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/cards/", "/portal/contacts/", "/portal/alarm/")
+
+
+def sits_at(user) -> Client:
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def teller(cast: Cast) -> Client:
+    return sits_at(make_partner_user("teller", cast.bank))
+
+
+@pytest.fixture
+def guard(cast: Cast) -> Client:
+    return sits_at(make_partner_user("guard", cast.compound_firm, site=cast.compound))
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+# Who comes in.
+
+
+def test_signing_in_leads_partners_to_their_pages(cast, guard):
+    assert guard.get("/")["Location"] == HOME
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_officers_have_no_pages_here_and_strangers_sign_in_first(cast, client, address):
+    assert "/login/" in client.get(address)["Location"]
+    assert sits_at(cast.leader).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("switched_off", ["membership", "partner", "site"])
+def test_what_is_switched_off_is_off_at_once(cast, guard, switched_off):
+    assert guard.get(HOME).status_code == 200
+    thing = {"membership": Membership.objects.get(user__username="guard"), "partner": cast.compound_firm, "site": cast.compound}[switched_off]
+    thing.is_active = False
+    thing.save()
+    for address in PAGES:
+        answer = guard.get(address)
+        assert answer.status_code == 403
+        assert cast.compound.name not in answer.content.decode()
+    assert guard.post("/portal/report/", a_report(cast)).status_code == 403
+    assert not Alert.objects.exists()
+
+
+@pytest.mark.parametrize("address", [*PAGES[:7]])
+def test_no_page_asks_more_than_twelve_questions(cast, guard, django_assert_max_num_queries, address):
+    for _ in range(4):
+        routed(cast)
+        order_to(cast, cast.compound)
+    guard.get(address)  # the catalogue and the units are held in the process
+    with django_assert_max_num_queries(12):
+        guard.get(address)
+
+
+# Reporting.
+
+
+def a_report(cast: Cast, kind: str = "security.suspect_vehicle", **more) -> dict:
+    return {"reference": "web-0123456789", "site": cast.compound.pk, "type": kind, "description": "灰色面包车"} | more
+
+
+def test_a_report_is_an_alert_like_any_other(cast, guard):
+    answer = guard.post("/portal/report/", a_report(cast, signals=["plate_covered"], people="3", plate="示A·00000", place="东门"))
+    alert = Alert.objects.get()
+    assert answer["Location"] == f"/portal/alerts/{alert.pk}/"
+    assert (alert.site, alert.partner, alert.type.code, alert.reported_by.username) == (cast.compound, cast.compound_firm, "security.suspect_vehicle", "guard")
+    assert (alert.description, alert.signals, alert.place) == ("灰色面包车", ["plate_covered"], "东门")
+    assert alert.details == {"people": 3, "plate": "示A·00000"}
+    assert alert.grid == cast.grid_e1
+
+
+def test_a_double_tap_is_one_alert(cast, guard):
+    first, second = (guard.post("/portal/report/", a_report(cast)) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Alert.objects.count() == 1
+
+
+def test_signs_of_another_kind_are_left_out(cast, guard):
+    guard.post("/portal/report/", a_report(cast, signals=["plate_covered", "drunk"]))
+    assert Alert.objects.get().signals == ["plate_covered"]
+
+
+def test_the_same_form_with_other_words_is_asked_about_not_lost(cast, guard):
+    guard.post("/portal/report/", a_report(cast))
+    answer = guard.post("/portal/report/", a_report(cast, description="白色轿车"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "白色轿车" in page
+    fresh = re.search(r'name="reference" value="([^"]+)"', page).group(1)
+    assert guard.post("/portal/report/", a_report(cast, description="白色轿车", reference=fresh)).status_code == 302
+    assert Alert.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"description": "卡号 6222021234567890128"},
+        {"description": "身份证 410702199001010015"},
+        {"account_tail": "6222021234567890128"},
+        {"account_tail": "12345"},
+        {"type": "security.suspect_vehicle"},
+        {"type": ""},
+        {"site": "999999"},
+        {"reference": "x"},
+        {"description": "x" * 2001},
+    ],
+)
+def test_what_a_bank_must_not_send_is_refused_with_a_sentence_and_stored_nowhere(cast, teller, wrong):
+    answer = teller.post("/portal/report/", a_report(cast, "bank.suspicious_withdrawal", site=cast.branch.pk) | wrong)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+    assert not Alert.objects.exists()
+
+
+def test_a_site_of_somebody_else_cannot_be_named(cast, guard):
+    assert guard.post("/portal/report/", a_report(cast, site=cast.branch.pk)).status_code == 400
+    assert not Alert.objects.exists()
+
+
+def test_many_reports_of_one_kind_are_joined_and_none_is_refused(cast, guard):
+    answers = [guard.post("/portal/report/", a_report(cast, reference=f"web-many-{n}", description=f"第{n}次")) for n in range(8)]
+    assert {answer.status_code for answer in answers} == {302}
+    assert Alert.objects.count() == 5
+    latest = Alert.objects.order_by("-received_at").first()
+    assert list(latest.events.filter(kind="partner_update").order_by("sequence").values_list("text", flat=True)) == ["第5次", "第6次", "第7次"]
+
+
+def test_an_exercise_says_so(cast, guard):
+    guard.post("/portal/report/", a_report(cast, drill="1"))
+    assert Alert.objects.get().cap_status == "Exercise"
+
+
+def test_forms_of_other_sites_cannot_report(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_partner_user("guard", cast.compound_firm))
+    for address in ("/portal/report/", "/portal/alarm/", "/portal/contacts/", "/portal/alarm/more/"):
+        assert client.post(address, a_report(cast)).status_code == 403
+    assert not Alert.objects.exists()
+
+
+# The counter.
+
+BANK = "bank.suspicious_withdrawal"
+
+
+@pytest.fixture
+def covert(cast, teller) -> Alert:
+    sent = a_report(cast, BANK, site=cast.branch.pk, signals=["vague_answers"], customer_present="true", amount_band="50k-200k", account_tail="0042")
+    answer = teller.post("/portal/report/", sent)
+    assert answer["Location"] == "/portal/receipt/"
+    return Alert.objects.get()
+
+
+def test_a_bank_report_is_covert_and_keeps_bands_and_four_digits_only(covert):
+    assert covert.is_covert
+    assert covert.details == {"customer_present": True, "amount_band": "50k-200k", "account_tail": "0042"}
+
+
+def test_afterwards_the_counter_has_a_number_and_nothing_else(cast, teller, covert):
+    page = text(teller, "/portal/receipt/")
+    assert covert.number in page
+    for word in (str(covert.type), covert.type.name_en, covert.get_status_display(), covert.description, "警", "0042"):
+        assert not word or word not in page
+    assert teller.get("/portal/receipt/")["Cache-Control"] == "private, no-store"
+
+
+def test_lists_have_its_number_and_time_and_no_way_in(teller, covert):
+    for address in ("/portal/", "/portal/alerts/"):
+        page = text(teller, address)
+        assert covert.number in page
+        assert str(covert.pk) not in page
+        assert str(covert.type) not in page
+
+
+@pytest.mark.parametrize("door", ["", "states/"])
+def test_it_has_no_page(teller, covert, door):
+    assert teller.get(f"/portal/alerts/{covert.pk}/{door}").status_code == 404
+
+
+@pytest.mark.parametrize("door", ["more/", "cancel/"])
+def test_nothing_is_added_to_it_from_the_counter(teller, covert, door):
+    assert teller.post(f"/portal/alerts/{covert.pk}/{door}", {"text": "x"}).status_code == 404
+
+
+def test_without_a_receipt_there_is_nothing_to_show(teller):
+    assert teller.get("/portal/receipt/")["Location"] == HOME
+
+
+# One's own alerts.
+
+
+def test_states_are_told_with_their_times_and_what_came_of_it(cast, guard):
+    alert = routed(cast)
+    page = text(guard, f"/portal/alerts/{alert.pk}/")
+    assert "派出所已收到，还没有人签收" in page
+    Alert.objects.filter(pk=alert.pk).update(status="closed", disposition="founded", acknowledged_at=cast.now, closed_at=cast.now, changed_at=cast.now)
+    page = text(guard, f"/portal/alerts/{alert.pk}/states/")
+    assert "情况属实" in page
+
+
+def test_officers_notes_are_not_told(cast, guard):
+    from alerts.services.handling import note_on_alert
+
+    alert = routed(cast)
+    note_on_alert(alert, by=cast.desk, text="只给民警看", now=cast.now)
+    assert "只给民警看" not in text(guard, f"/portal/alerts/{alert.pk}/")
+
+
+def test_an_unchanged_state_costs_nothing(cast, guard):
+    alert = routed(cast)
+    for address in (f"/portal/alerts/{alert.pk}/states/", "/portal/now/"):
+        tag = guard.get(address)["ETag"]
+        assert guard.get(address, headers={"If-None-Match": tag}).status_code == 304
+        Alert.objects.filter(pk=alert.pk).update(status="acknowledged", changed_at=cast.now)
+        assert guard.get(address, headers={"If-None-Match": tag}).status_code == 200
+        Alert.objects.filter(pk=alert.pk).update(status="routed")
+
+
+def test_words_are_added_once(cast, guard):
+    alert = routed(cast)
+    for _ in range(2):
+        assert guard.post(f"/portal/alerts/{alert.pk}/more/", {"text": "往北去了"}).status_code == 302
+    assert alert.events.get(kind="partner_update").text == "往北去了"
+    assert "往北去了" in text(guard, f"/portal/alerts/{alert.pk}/")
+
+
+def test_it_can_be_taken_back_and_once_taken_the_wish_is_read(cast, guard):
+    first, second = routed(cast), routed(cast)
+    guard.post(f"/portal/alerts/{first.pk}/cancel/", {"text": "看错了"})
+    Alert.objects.filter(pk=second.pk).update(status="acknowledged")
+    guard.post(f"/portal/alerts/{second.pk}/cancel/", {"text": "看错了"})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("cancelled", "acknowledged")
+    assert second.events.filter(kind="partner_update", data__wants_cancel=True).exists()
+
+
+def test_another_sites_alert_is_not_there(cast, guard):
+    west = make_site(cast.compound_firm, "SEC-XY-02", "西园小区", cast.grid_w1, {"lon": 113.805, "lat": 35.305})
+    theirs = routed(cast, site=west)
+    assert guard.get(f"/portal/alerts/{theirs.pk}/").status_code == 404
+    assert theirs.number not in text(guard, "/portal/alerts/")
+
+
+# Orders.
+
+
+def test_the_one_thing_to_do_now_is_to_answer(cast, guard):
+    order = order_to(cast, cast.compound, text="关闭东门，注意白色面包车")
+    page = text(guard, HOME)
+    assert page.index("关闭东门") < page.index('/portal/report/"><') if '/portal/report/"><' in page else "关闭东门" in page
+    assert f"/portal/orders/{order.pk}/" in page
+
+
+def test_a_site_answers_from_the_page_and_may_change_its_mind(cast, guard):
+    order = order_to(cast, cast.compound)
+    address = f"/portal/orders/{order.pk}/"
+    for said in ("comply", "seen"):
+        assert guard.post(address, {"site": cast.compound.pk, "reply": said, "note": "两个人"}).status_code == 302
+        answer = OrderSite.objects.get(order=order)
+        assert (answer.reply, answer.note) == (said, "两个人")
+    assert "发现目标" in text(guard, address)
+
+
+def test_nobody_answers_for_another_site(cast, guard):
+    order = order_to(cast, cast.compound, cast.branch)
+    assert guard.post(f"/portal/orders/{order.pk}/", {"site": cast.branch.pk, "reply": "comply"}).status_code == 404
+    assert cast.branch.name not in text(guard, f"/portal/orders/{order.pk}/")
+
+
+def test_an_ended_order_says_all_clear_and_takes_no_answer(cast, guard):
+    from alerts.services.orders import end_order
+
+    order = order_to(cast, cast.compound)
+    end_order(order, by=cast.desk, now=cast.now)
+    assert "解除" in text(guard, f"/portal/orders/{order.pk}/")
+    assert guard.post(f"/portal/orders/{order.pk}/", {"site": cast.compound.pk, "reply": "comply"}).status_code == 409
+    assert OrderSite.objects.get(order=order).reply == ""
+
+
+# Cards and contacts.
+
+
+def test_cards_are_those_of_ones_own_lane(cast, guard, teller):
+    assert "嫌疑车辆进入小区" in text(guard, "/portal/cards/")
+    assert "可疑大额取现" not in text(guard, "/portal/cards/")
+    assert "可疑大额取现" in text(teller, "/portal/cards/")
+
+
+def test_contacts_are_listed_in_their_order_and_masked(cast, guard):
+    make_contact(cast.compound, "王小二", position=1)
+    page = text(guard, "/portal/contacts/")
+    assert page.index("东**") < page.index("王**")
+    assert "王小二" not in page
+    assert cast.gate.addressee.addresses.get().value not in page
+
+
+def test_a_test_message_reaches_the_sites_people_and_says_who_answered(cast, guard):
+    from delivery.models import Recipient
+    from delivery.services import reply
+
+    assert guard.post("/portal/contacts/", {"site": cast.compound.pk}).status_code == 302
+    told = Recipient.objects.select_related("message").get()
+    assert (told.addressee, told.message.cap_status, told.message.room) == (cast.gate.addressee, "Test", "line_test")
+    reply(told, reply="comply", now=cast.now)
+    assert "已回应测试" in text(guard, "/portal/contacts/")
+
+
+def test_a_line_is_not_tested_again_and_again(cast, guard):
+    from delivery.models import Message
+
+    for _ in range(3):
+        guard.post("/portal/contacts/", {"site": cast.compound.pk})
+    assert Message.objects.filter(room="line_test").count() == 1
+
+
+def test_nobody_tests_another_sites_line(cast, guard):
+    assert guard.post("/portal/contacts/", {"site": cast.branch.pk}).status_code == 404
