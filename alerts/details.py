@@ -13,7 +13,9 @@ from alerts.order_rows import order_row
 from alerts.recipients import recipients_of
 from alerts.rows import board_row
 from alerts.sentences import sentence
+from alerts.services.chain import Chain, check_chain
 from alerts.steps import steps_of_alert
+from alerts.told import card_told
 from delivery.models import Message
 from policing.lib.bilingual import speaks_english
 from policing.lib.sealed import Unreadable, mask
@@ -61,6 +63,7 @@ def type_row(kind: AlertType) -> dict[str, Any]:
 def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
     """Everything `user`, an officer, may read of `alert`."""
     labels = signal_labels(alert.type)
+    events = list(alert.events.select_related("user").order_by("sequence"))
     return board_row(alert) | {
         "reference": alert.reference,
         "source": alert.source,
@@ -77,13 +80,19 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
         "money_kept_safe": alert.money_kept_safe,
         "money_evidence": alert.money_evidence or None,
         "money_evidence_label": alert.get_money_evidence_display() or None,
-        "timeline": [event_row(event) for event in alert.events.select_related("user").order_by("sequence")],
+        "card": card_told(alert),
+        "timeline": [event_row(event) for event in events],
+        "chain": chain_row(check_chain(alert, events)),
         "recipients": recipients_of(Message.objects.filter(room__in=("alerts", "cards", "states", "callbacks"), subject_id=alert.pk)),
         "steps": steps_of_alert(alert, user),
         "orders": [order_row(order) for order in _orders(alert, user)],
         "links": links_of(alert, user),
         "attachments": [attachment_row(one) for one in alert.attachments.listed()],
     }
+
+
+def chain_row(chain: Chain) -> dict[str, Any]:
+    return {"is_whole": chain.is_whole, "count": chain.count, "digest": chain.digest, "broken_at": chain.broken_at}
 
 
 def facts_of(alert: Alert) -> list[dict[str, str]]:
@@ -115,5 +124,3 @@ def event_row(event: AlertEvent) -> dict[str, Any]:
         "user": str(event.user) if event.user else None,
         "text": event.text,
     }
-
-

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alerts, calls, orders
+from alerts.views import alerts, calls, orders, prints
 
 app_name = "alerts"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="list"),
     path("alerts/new/", calls.NewAlert.as_view(), name="new"),
     path("alerts/<uuid:pk>/", alerts.AlertPage.as_view(), name="detail"),
+    path("prints/verify/", prints.VerifyPrint.as_view(), name="verify"),
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/new/", orders.NewOrder.as_view(), name="order-new"),
     path("orders/<uuid:pk>/", orders.OrderPage.as_view(), name="order"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import alerts, attachments, callbacks, correcting, handling, links, orders, sandbox, summary
+from alerts.api import alerts, attachments, callbacks, correcting, handling, links, orders, prints, sandbox, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("alerts/<uuid:pk>/calls/", handling.AnotherCall.as_view(), name="alert-calls"),
     path("alerts/<uuid:pk>/reveal/", handling.Reveal.as_view(), name="alert-reveal"),
     path("alerts/<uuid:pk>/correct/", correcting.Correct.as_view(), name="alert-correct"),
+    path("alerts/<uuid:pk>/prints/", prints.Prints.as_view(), name="alert-prints"),
     path("alerts/similar/", links.SimilarToCall.as_view(), name="alert-similar-call"),
     path("alerts/<uuid:pk>/similar/", links.SimilarToAlert.as_view(), name="alert-similar"),
     path("alerts/<uuid:pk>/link/", links.Link.as_view(), name="alert-link"),
