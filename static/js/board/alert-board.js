@@ -1,136 +1,230 @@
 // <alert-board>: keeps the server-drawn board alive from REST and the live line; without the line it polls and says so.
+// What hands do is drawn at once; what the line brings is gathered and drawn a few times a second; what must be asked is asked seldom, and always once more at the end.
 import { html } from "lit";
-import { get, post } from "../lib/api.js";
+import { guard } from "lit/directives/guard.js";
+import { get } from "../lib/api.js";
 import { Live } from "../lib/live.js";
 import "../lib/map.js";
-import { clockTime } from "../lib/time.js";
-import { asks } from "../alerts/asks.js";
 import { Drawing } from "../alerts/drawing.js";
 import "../alerts/step-dialog.js";
 import { Alerts } from "./alerts.js";
+import { Beacon } from "./beacon.js";
 import { Bell } from "./bell.js";
-import { PROMISE_MINUTES, detail, deskSteps, head } from "./detail.js";
-import { figures } from "./figures.js";
-import { address, admits, filterChips, readFilters } from "./filters.js";
+import { detail, head } from "./detail.js";
+import { dutyDialog, figures, waitingNow } from "./figures.js";
+import { LANES, NO_FILTER, address, admits, chosenInAddress, filterChips, isFiltered, readFilters } from "./filters.js";
+import { focusRow, keepFocus } from "./focus.js";
+import { Herald } from "./herald.js";
 import { keysDialog, listenForKeys } from "./keys.js";
-import { isWaiting, maySound, whereOf } from "./order.js";
+import { asPoint, isUnplaced, isWaiting, maySound, waitingGrids, whereOf } from "./order.js";
+import { Pace } from "./pace.js";
 import { queue } from "./queue.js";
-import { ribbon } from "./ribbon.js";
+import { pulse, ribbon } from "./ribbon.js";
+import { Stepping } from "./stepping.js";
 
 const FRESH_MS = 6_000;
-const MOST_ROWS = 200;
-const TOGETHER_MS = 150;
-const BREATH_MS = 1_000;
+const ROWS_AT_ONCE = 40;
 const NARROW = matchMedia("(max-width: 1100px)");
 
 class AlertBoard extends HTMLElement {
   connectedCallback() {
     const first = JSON.parse(document.getElementById("board-first").textContent);
     this.alerts = new Alerts(first);
-    this.choices = first.choices;
-    this.lanes = first.lanes;
-    this.filters = readFilters();
-    Object.assign(this, { whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary, fresh: new Set(), busy: false, steppedAt: 0, notice: null, problem: null });
+    Object.assign(this, { choices: first.choices, lanes: first.lanes, whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary });
+    Object.assign(this, { filters: readFilters(), limit: ROWS_AT_ONCE, fresh: new Set(), notice: null, problem: null });
     this.map = this.querySelector("place-map");
-    this.dialog = this.querySelector("step-dialog");
+    this.room = this.querySelector("#what-to-do");
+    this.find = this.querySelector("[data-find]");
+    this.herald = new Herald(this.querySelector("[data-said]"));
+    this.beacon = new Beacon(this.getAttribute("red-icon"));
+    this.stepping = new Stepping(this, this.querySelector("step-dialog"));
     this.bell = new Bell();
-    this.bell.addEventListener("change", () => this.draw());
-    this.drawing = new Drawing(this, this.parts());
-    this.name = document.title;
+    this.bell.addEventListener("change", () => this.drawing && this.draw());
+    this.paces = {
+      draw: new Pace(() => this.draw(), { every: 200 }),
+      map: new Pace(() => this.drawMap(), { every: 500 }),
+      detail: new Pace(() => this.load(this.selected), { every: 2_000, spread: 500, first: 150 }),
+      summary: new Pace(() => this.askSummary(), { every: 10_000, spread: 4_000, first: 1_000 }),
+      boundaries: new Pace(() => this.map.reload(), { every: 60_000, spread: 5_000 }),
+    };
     this.listen();
-    this.askSummary();
+    this.drawing = new Drawing(this, this.parts());
     this.draw();
-    this.map.show(this.selected);
+    this.map.ready.then(() => this.map.show(this.selected));
   }
 
   disconnectedCallback() {
     this.live.stop();
     this.forgetKeys();
-    this.bell.ring(false);
+    this.bell.close();
+    for (const pace of Object.values(this.paces)) pace.stop();
   }
 
   /* Drawing */
 
   parts() {
+    const isPressable = true;
     return {
-      ribbon: () => ribbon({ state: this.live.state, since: this.live.since, notice: this.notice }),
-      figures: () => figures(this.summary, this.alerts.all),
+      ribbon: () => ribbon({ state: this.live.state, since: this.live.since, notice: this.notice, isMuted: this.bell.isRinging && this.bell.isHeld }),
+      figures: () => guard([this.summary, this.alerts.all], () => figures(this.summary, this.alerts.all, { total: this.alerts.total, isPressable })),
       tools: () => this.tools(),
-      filters: () => filterChips(this.filters, this.alerts.all, this.lanes),
-      queue: () => queue({ rows: this.alerts.all, shown: this.shown, total: this.alerts.total, selected: this.selected, fresh: this.fresh, call: this.getAttribute("call") }),
+      filters: () => guard([this.filters, this.alerts.all], () => filterChips(this.filters, this.alerts.all, this.lanes)),
+      queue: () => queue({ rows: this.alerts.all, shown: this.shown, total: this.alerts.total, selected: this.selected, fresh: this.fresh, call: this.getAttribute("call"), limit: this.limit }),
       mapped: () => this.mapped(),
       head: () => head(this.alert),
-      detail: () => detail({ alert: this.alert, isWhole: this.isWhole, error: this.problem, busy: this.busy, order: this.getAttribute("order") }),
+      detail: () => guard([this.alert, this.isWhole, this.problem, this.stepping.busy], () => this.detail()),
       keys: keysDialog,
+      duty: () => guard([this.summary], () => dutyDialog(this.summary)),
     };
   }
 
   get shown() {
-    return this.alerts.all.filter((row) => admits(this.filters, row));
+    const { all } = this.alerts;
+    if (this.shownOf !== all || this.shownBy !== this.filters) {
+      Object.assign(this, { shownOf: all, shownBy: this.filters, shownNow: isFiltered(this.filters) ? all.filter((row) => admits(this.filters, row)) : all });
+    }
+    return this.shownNow;
   }
 
   get isWhole() {
     return this.whole?.id === this.selected;
   }
 
+  // The row may be newer than the whole, which takes a moment to come: its status is the one to show.
   get alert() {
     return this.isWhole ? this.whole : this.alerts.get(this.selected);
   }
 
+  detail() {
+    return detail({ alert: this.alert, isWhole: this.isWhole, error: this.problem, busy: this.stepping.busy, order: this.getAttribute("order") });
+  }
+
   draw() {
+    const restoreFocus = keepFocus(this, this.room);
     this.drawing.draw();
+    restoreFocus();
+    this.watchEnd();
+    this.signal();
+    this.paces.map.soon();
+  }
+
+  // Heard even by a tab that nobody looks at.
+  signal() {
     const rows = this.alerts.all;
-    this.map.points = rows.map((row) => ({ ...row, label: `${row.title} · ${whereOf(row)} · ${row.status_label}`, isWaiting: isWaiting(row), isSelected: row.id === this.selected, isExercise: row.cap_status !== "Actual" }));
-    this.map.busyGrids = rows.filter(isWaiting).flatMap((row) => (row.grid ? [row.grid.code] : []));
-    this.bell.ring(rows.some(maySound));
-    const waiting = rows.filter(isWaiting).length;
-    document.title = waiting ? `(${waiting}) ${this.name}` : this.name;
+    const waiting = waitingNow(this.summary, rows, this.alerts.total);
+    this.bell.ring(this.live.state !== "signed-out" && rows.some(maySound));
+    this.beacon.show(waiting, rows.some((row) => isWaiting(row) && row.priority === 1));
+    if (waiting !== this.told) document.dispatchEvent(new CustomEvent("zf-summary", { detail: { ...this.summary, waiting } }));
+    this.told = waiting;
+  }
+
+  drawMap() {
+    const rows = this.alerts.all;
+    if (rows === this.mappedRows && this.selected === this.mappedChoice) return;
+    Object.assign(this, { mappedRows: rows, mappedChoice: this.selected });
+    this.map.points = rows.map((row) => asPoint(row, row.id === this.selected));
+    this.map.busyGrids = waitingGrids(rows);
+    const isUnknown = (row) => row.grid && !this.map.knowsGrid(row.grid.code);
+    this.map.ready.then(() => rows.some(isUnknown) && this.paces.boundaries.soon());
   }
 
   tools() {
-    const label = this.bell.isHeard ? gettext("Sound on") : this.bell.isWanted ? gettext("Press for sound") : gettext("Sound off");
-    return html`
-      <button type="button" class="tool ${this.bell.isWanted && !this.bell.isHeard ? "is-mute" : ""}" data-sound aria-pressed=${this.bell.isHeard ? "true" : "false"} title=${gettext("Sounds while a red alert waits; never for covert ones")}>${label}</button>
+    const { isHeard, isWanted } = this.bell;
+    const label = isHeard ? gettext("Sound on") : isWanted ? gettext("Press for sound") : gettext("Sound off");
+    return html`${pulse(this.live.state)}
+      <button type="button" class="tool ${isWanted && !isHeard ? "is-mute" : ""}" data-sound aria-pressed=${isHeard ? "true" : "false"} title=${gettext("Sounds while a red alert waits; never for covert ones")}>${label}</button>
       <button type="button" class="tool" data-keys title=${gettext("Keyboard shortcuts")} aria-label=${gettext("Keyboard shortcuts")}>?</button>`;
   }
 
   mapped() {
-    const missing = this.alerts.all.filter((row) => row.lon == null).length;
-    return missing ? interpolate(ngettext("%s alert has no point", "%s alerts have no point", missing), [missing]) : gettext("grids · sites · alerts");
+    const missing = this.alerts.all.filter(isUnplaced).length;
+    if (!missing) return gettext("grids · sites · alerts");
+    return html`<a href=${address({ where: "unplaced" })} data-filter="where" data-value="unplaced">${interpolate(ngettext("%s alert without a place on the map", "%s alerts without a place on the map", missing), [missing])}</a>`;
+  }
+
+  // The button under the queue brings more rows, and being scrolled to is pressing it.
+  watchEnd() {
+    const end = this.querySelector("[data-more]");
+    if (end === this.end) return;
+    this.watcher ??= new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.more(), { rootMargin: "400px" });
+    if (this.end) this.watcher.unobserve(this.end);
+    if (end) this.watcher.observe(end);
+    this.end = end;
+  }
+
+  more() {
+    this.limit += ROWS_AT_ONCE;
+    this.draw();
+    if (this.end) {
+      this.watcher.unobserve(this.end);
+      this.watcher.observe(this.end);
+    }
   }
 
   /* What the page hears */
 
   listen() {
     this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh() });
-    this.live.addEventListener("row", ({ detail: { kind, row } }) => kind === "alert" && this.heard(row));
+    this.live.addEventListener("row", ({ detail: { kind, row } }) => this.heard(kind, row));
     this.live.addEventListener("state", () => this.draw());
     this.live.start();
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("point-chosen", (event) => this.select(event.detail.id));
+    this.find.addEventListener("input", () => this.filter({ q: this.find.value.trim() }, { isTyping: true }));
+    this.find.addEventListener("keydown", (event) => this.finding(event));
     addEventListener("popstate", () => this.back());
-    const step = (action) => () => this.alert && this.isWhole && this.press(action);
-    this.forgetKeys = listenForKeys({
+    this.forgetKeys = listenForKeys(this.hands());
+  }
+
+  hands() {
+    const step = (action) => () => this.isWhole && this.stepping.press(action);
+    const status = (value) => () => this.filter({ status: this.filters.status === value ? "" : value });
+    const lanes = LANES.map((lane, n) => [String(n + 1), () => this.filter({ lane: this.filters.lane === lane ? "" : lane })]);
+    return {
       j: () => this.move(1), k: () => this.move(-1), a: step("main"), t: step("transfer"), n: step("note"),
       Enter: () => this.alert && location.assign(this.alert.url), c: () => location.assign(this.getAttribute("call")),
       o: () => this.alert && this.hasAttribute("order") && location.assign(`${this.getAttribute("order")}?alert=${this.selected}`),
-      s: () => this.bell.want(!this.bell.isWanted), "?": () => this.querySelector("dialog.keys").showModal(),
-    });
+      s: () => this.bell.want(!this.bell.isHeard), "?": () => this.open("keys"), f: () => this.find.focus(),
+      w: status("waiting"), u: status("underway"), l: status("late"), p: () => this.filter({ where: this.filters.where ? "" : "unplaced" }),
+      0: () => this.filter(NO_FILTER), Escape: () => (this.notice ? this.say(null) : this.filter(NO_FILTER)), ...Object.fromEntries(lanes),
+    };
+  }
+
+  finding(event) {
+    if (event.key !== "Escape" && event.key !== "Enter") return;
+    event.preventDefault();
+    if (event.key === "Escape") this.filter({ q: "" });
+    this.find.blur();
+    if (this.shown.length) this.select(this.shown.find((row) => row.id === this.selected)?.id ?? this.shown[0].id, { focus: true });
   }
 
   async refresh() {
-    const page = await get(`${this.getAttribute("src")}?open=true&limit=${MOST_ROWS}`);
-    this.welcome(this.alerts.replace(page.results, page.count));
-    this.askSummary();
-    if (this.selected) this.ask();
-    this.draw();
+    this.welcome(await this.alerts.fetch(this.getAttribute("src")));
+    this.paces.summary.soon();
+    if (this.selected) this.paces.detail.soon();
+    this.paces.draw.soon();
   }
 
-  heard(row) {
+  heard(kind, row) {
+    if (kind === "alert") this.heardAlert(row);
+    else if (this.concerns(kind, row)) this.paces.detail.soon();
+  }
+
+  // People's answers and orders belong to the whole alert: when one of the chosen alert changes, it is asked for again.
+  concerns(kind, row) {
+    if (kind === "order") return row.alert === this.selected;
+    const isOfOrder = this.isWhole && this.whole.orders.some((order) => order.id === row.subject);
+    return kind === "delivery" && (row.subject === this.selected || isOfOrder);
+  }
+
+  heardAlert(row) {
+    const before = this.alerts.get(row.id);
     if (this.alerts.heard(row)) this.welcome([row]);
-    if (row.id === this.selected) this.ask();
-    this.askSummary();
-    this.draw();
+    else if (row.id === this.selected && before && before.status !== row.status) this.herald.say(`${row.title}: ${row.status_label}${row.acknowledged_by ? ` · ${row.acknowledged_by}` : ""}`);
+    if (row.id === this.selected && !(this.isWhole && this.whole.changed_at === row.changed_at)) this.paces.detail.soon();
+    this.signal();
+    this.paces.summary.soon();
+    this.paces.draw.soon();
   }
 
   welcome(rows) {
@@ -138,32 +232,24 @@ class AlertBoard extends HTMLElement {
     for (const row of rows) this.fresh.add(row.id);
     setTimeout(() => {
       for (const row of rows) this.fresh.delete(row.id);
-      this.draw();
+      this.paces.draw.soon();
     }, FRESH_MS);
-    this.querySelector("[data-said]").textContent = rows.map((row) => interpolate(gettext("New alert: %s"), [`${row.title}, ${whereOf(row)}`])).join(". ");
+    for (const row of rows) this.herald.say(interpolate(gettext("New alert: %s"), [`${row.title}, ${whereOf(row)}`]));
     if (!this.selected) this.select(this.shown[0]?.id);
   }
 
-  // Several rows in a moment cost one question.
-  askSummary() {
-    clearTimeout(this.summaryTimer);
-    this.summaryTimer = setTimeout(async () => {
-      try {
-        this.summary = await get(this.getAttribute("summary"));
-        document.dispatchEvent(new CustomEvent("zf-summary", { detail: this.summary }));
-        this.draw();
-      } catch {
-        // The live line says when the server is away.
-      }
-    }, TOGETHER_MS);
-  }
-
-  ask() {
-    clearTimeout(this.detailTimer);
-    this.detailTimer = setTimeout(() => this.load(this.selected), TOGETHER_MS);
+  async askSummary() {
+    try {
+      this.summary = await get(this.getAttribute("summary"));
+      this.told = null;
+      this.paces.draw.soon();
+    } catch {
+      // The live line says when the server is away.
+    }
   }
 
   async load(id) {
+    if (!id) return;
     try {
       const whole = await get(`${this.getAttribute("src")}${id}/`);
       this.alerts.heard(whole);
@@ -174,6 +260,13 @@ class AlertBoard extends HTMLElement {
     this.draw();
   }
 
+  took(whole) {
+    if (whole.id === this.selected) this.whole = whole;
+    this.alerts.heard(whole);
+    this.paces.summary.soon();
+    this.draw();
+  }
+
   /* What hands do */
 
   clicked(event) {
@@ -181,99 +274,65 @@ class AlertBoard extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const row = found(".item");
     const chip = found("[data-filter]");
-    const action = found("[data-action]");
     if (row || chip) event.preventDefault();
     if (row) this.select(row.dataset.id, { look: true });
-    else if (chip) this.filter(chip.hasAttribute("data-all") ? { lane: "", status: "" } : { [chip.dataset.filter]: chip.dataset.value });
-    else if (action) this.press(action.dataset.action);
+    else if (chip) this.filter(chip.hasAttribute("data-all") ? NO_FILTER : { [chip.dataset.filter]: chip.dataset.value });
+    else if (found("[data-action]")) this.stepping.press(found("[data-action]").dataset.action);
+    else if (found("[data-more]")) this.more();
     else if (found("[data-sound]")) this.bell.want(!this.bell.isHeard);
-    else if (found("[data-keys]")) this.querySelector("dialog.keys").showModal();
+    else if (found("[data-keys]")) this.open("keys");
+    else if (found("[data-duty]")) this.open("on-duty");
     else if (found("[data-hush]")) this.say(null);
     else if (found("[data-again]")) this.load(this.selected);
   }
 
-  select(id, { look = false } = {}) {
+  open(name) {
+    this.querySelector(`dialog.${name}`).showModal();
+  }
+
+  select(id, { look = false, focus = false } = {}) {
     if (!id) return;
     Object.assign(this, { selected: id, problem: null, notice: null });
     this.remember();
     this.draw();
+    this.drawMap();
     this.map.show(id);
     if (!this.isWhole) this.load(id);
-    if (look && NARROW.matches) this.querySelector("#what-to-do").scrollIntoView({ behavior: "smooth", block: "start" });
+    if (focus) focusRow(id);
+    if (look && NARROW.matches) this.room.scrollIntoView({ behavior: "smooth", block: "start" });
     else this.querySelector(".item.is-selected")?.scrollIntoView({ block: "nearest" });
   }
 
   move(step) {
     const rows = this.shown;
     const at = rows.findIndex((row) => row.id === this.selected);
-    this.select(rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))]?.id);
+    const next = Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step));
+    if (next >= this.limit) this.limit = next + ROWS_AT_ONCE;
+    this.select(rows[next]?.id, { focus: true });
   }
 
-  filter(change) {
+  filter(change, { isTyping = false } = {}) {
     this.filters = { ...this.filters, ...change };
-    history.pushState(null, "", address({ ...this.filters, alert: this.selected }));
+    this.limit = ROWS_AT_ONCE;
+    if (!isTyping) this.find.value = this.filters.q;
+    history[isTyping ? "replaceState" : "pushState"](null, "", this.ownAddress);
     this.draw();
+  }
+
+  get ownAddress() {
+    return address({ ...this.filters, alert: this.selected });
   }
 
   remember() {
-    history.replaceState(null, "", address({ ...this.filters, alert: this.selected }));
+    history.replaceState(null, "", this.ownAddress);
   }
 
   back() {
-    const { alert, ...filters } = readFilters();
-    this.filters = filters;
-    if (alert) this.select(alert);
+    this.filters = readFilters();
+    this.find.value = this.filters.q;
+    const chosen = chosenInAddress();
+    if (chosen) this.select(chosen);
     else this.draw();
-  }
-
-  /* Steps */
-
-  // A second press in the same breath would take the step after, unread.
-  press(action) {
-    if (this.busy || !this.isWhole || Date.now() - this.steppedAt < BREATH_MS) return;
-    const steps = deskSteps(this.whole);
-    const step = action === "main" ? steps.find((one) => one.is_main) : steps.find((one) => one.action === action);
-    if (!step) return;
-    this.querySelector("details.more")?.removeAttribute("open");
-    const take = (values) => this.take(step, values);
-    const fields = step.action === "acknowledge" ? null : asks(step.action.replace("-longer", ""), this.choices, this.whole);
-    if (fields) this.dialog.open(step, fields, { take, units: this.getAttribute("units"), without: this.whole.station.id });
-    else take(step.action === "acknowledge" ? { minutes: PROMISE_MINUTES } : {}).catch((error) => this.say(error.message, "error"));
-  }
-
-  // When somebody was first, says who, and shows their answer.
-  async take(step, values) {
-    const id = this.selected;
-    this.hold(true);
-    try {
-      this.show(await post(step.url, values));
-      this.say(null);
-    } catch (error) {
-      if (!error.isStale) throw error;
-      await this.load(id);
-      this.say(this.whoWasFirst(error), "warning");
-    } finally {
-      this.hold(false);
-    }
-  }
-
-  whoWasFirst(error) {
-    const { acknowledged_by: name, acknowledged_at: at } = this.whole;
-    if (!name || !at) return error.message;
-    return interpolate(gettext("%(name)s was first, at %(time)s. The alert now shows their answer."), { name, time: clockTime(Date.parse(at)) }, true);
-  }
-
-  show(whole) {
-    if (whole.id === this.selected) this.whole = whole;
-    this.alerts.heard(whole);
-    this.askSummary();
-    this.draw();
-  }
-
-  hold(busy) {
-    this.busy = busy;
-    this.steppedAt = Date.now();
-    this.draw();
   }
 
   say(text, level = "warning") {

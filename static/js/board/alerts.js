@@ -1,38 +1,66 @@
 // The open alerts as the page knows them: from the first picture, from REST, from the live line. The newest word about each one wins.
+import { get } from "../lib/api.js";
 import { byNeed, isOver } from "./order.js";
+
+const A_PAGE = 500;
+const MOST_PAGES = 4;
 
 export class Alerts {
   #rows = new Map();
+  #sorted = null;
+  #over = new Map();
 
   constructor({ rows, total }) {
     this.replace(rows, total);
   }
 
+  // By need; the same array until something changes.
   get all() {
-    return [...this.#rows.values()].sort(byNeed);
+    this.#sorted ??= [...this.#rows.values()].sort(byNeed);
+    return this.#sorted;
   }
 
   get(id) {
     return this.#rows.get(id);
   }
 
+  // Answers with the rows that were not there before. A row that was heard of later than it was read stays as heard.
   replace(rows, total) {
-    const known = new Set(this.#rows.keys());
-    this.#rows = new Map(rows.map((row) => [row.id, row]));
+    const known = this.#rows;
+    this.#rows = new Map(rows.filter((row) => !this.#isOlder(row, this.#over.get(row.id))).map((row) => [row.id, this.#isOlder(row, known.get(row.id)) ? known.get(row.id) : row]));
+    this.#over.clear();
     this.total = total;
-    return rows.filter((row) => !known.has(row.id));
+    this.#sorted = null;
+    return this.all.filter((row) => !known.has(row.id));
   }
 
   // True when `row` was not there before. A row that is older than what we know is ignored.
   heard(row) {
     const known = this.#rows.get(row.id);
-    if (known && Date.parse(known.changed_at) > Date.parse(row.changed_at)) return false;
+    if (this.#isOlder(row, known) || this.#isOlder(row, this.#over.get(row.id))) return false;
+    this.#sorted = null;
     if (isOver(row)) {
+      this.#over.set(row.id, row);
       this.total -= this.#rows.delete(row.id) ? 1 : 0;
       return false;
     }
     this.#rows.set(row.id, row);
     this.total += known ? 0 : 1;
     return !known;
+  }
+
+  // Asks the server for all open alerts, page by page.
+  async fetch(address) {
+    let page = await get(`${address}?open=true&limit=${A_PAGE}`);
+    const rows = page.results;
+    for (let n = 1; n < MOST_PAGES && rows.length < page.count && page.results.length; n += 1) {
+      page = await get(`${address}?open=true&limit=${A_PAGE}&offset=${rows.length}`);
+      rows.push(...page.results);
+    }
+    return this.replace(rows, page.count);
+  }
+
+  #isOlder(row, known) {
+    return Boolean(known) && Date.parse(known.changed_at) > Date.parse(row.changed_at);
   }
 }

@@ -1,19 +1,26 @@
-// Sounds while something red waits, until somebody answers. A browser lets a page sound only after a hand has touched it.
+// Sounds while something red waits, until somebody answers. A browser lets a page sound only after a hand has touched it:
+// until then `isHeld` is true, and the page says so. On by default; the choice is kept in this browser.
 const KEY = "zf-sound";
 const EVERY_MS = 4_000;
 
 export class Bell extends EventTarget {
   constructor() {
     super();
-    this.isWanted = localStorage.getItem(KEY) === "on";
+    this.isWanted = localStorage.getItem(KEY) !== "off";
     this.isRinging = false;
     this.wake = () => this.isWanted && this.#resume();
     for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, this.wake, { passive: true });
+    if (this.isWanted) this.#resume();
   }
 
   // True when a waiting red alert would be heard.
   get isHeard() {
     return this.isWanted && this.context?.state === "running";
+  }
+
+  // True when it is wanted and the browser waits for a hand.
+  get isHeld() {
+    return this.isWanted && this.context?.state !== "running";
   }
 
   async want(wanted) {
@@ -30,16 +37,32 @@ export class Bell extends EventTarget {
     if (ringing === this.isRinging) return;
     this.isRinging = ringing;
     clearInterval(this.timer);
+    this.#changed();
     if (!ringing) return;
     this.#strike();
     this.timer = setInterval(() => this.#strike(), EVERY_MS);
   }
 
+  close() {
+    this.ring(false);
+    for (const name of ["pointerdown", "keydown"]) document.removeEventListener(name, this.wake);
+    this.context?.close();
+  }
+
+  // Asking before a hand has come is answered by waiting for one; a kiosk that allows sound is heard at once.
   async #resume() {
     if (this.context?.state === "running") return;
-    this.context ??= new AudioContext();
+    this.context ??= this.#newContext();
     await this.context.resume();
-    this.#changed();
+  }
+
+  #newContext() {
+    const context = new AudioContext();
+    context.addEventListener("statechange", () => {
+      this.#changed();
+      if (context.state === "running" && this.isRinging) this.#strike();
+    });
+    return context;
   }
 
   #changed() {

@@ -1,6 +1,8 @@
 // The chosen alert: its next step with what it brings about, what the sender was told, what is known, what has happened.
 import { html, nothing } from "lit";
 import { facts } from "../alerts/parts/facts.js";
+import { orders } from "../alerts/parts/orders.js";
+import { people } from "../alerts/parts/people.js";
 import { steps } from "../alerts/parts/steps.js";
 import { timeline } from "../alerts/parts/timeline.js";
 import { clock, drill } from "./queue.js";
@@ -40,6 +42,13 @@ const nobody = () => html`<div class="blank"><b>${gettext("Nothing to do here")}
 const lost = (error) => html`
   <div class="blank"><b>${gettext("This alert could not be opened")}</b><p>${error.message}</p><button type="button" class="quiet" data-again>${gettext("Try again")}</button></div>`;
 
+const part = (content) => html`<section class="detail-part">${content}</section>`;
+
+const parts = (alert, order) => html`
+  ${part(facts(alert, {}))}${part(people(alert))}
+  ${alert.orders.length ? part(orders(alert, { orderForm: order && !isOver(alert) ? `${order}?alert=${alert.id}` : "" })) : nothing}
+  ${part(timeline(alert))}`;
+
 // `alert` is the row until the whole of it has come (`isWhole`), so that something stands here at once.
 export function detail({ alert, isWhole, error, busy, order }) {
   if (!alert) return error ? lost(error) : nobody();
@@ -48,6 +57,6 @@ export function detail({ alert, isWhole, error, busy, order }) {
       ${title(alert)}
       ${isWhole ? html`<div class="detail-steps">${steps({ ...alert, steps: deskSteps(alert) }, { busy })}</div>${next(alert)}` : nothing}
       ${links(alert, order)}
-      ${error ? lost(error) : isWhole ? html`<section class="detail-part">${facts(alert, {})}</section><section class="detail-part">${timeline(alert)}</section>` : waiting()}
+      ${error ? lost(error) : isWhole ? parts(alert, order) : waiting()}
     </div>`;
 }

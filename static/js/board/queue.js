@@ -1,5 +1,6 @@
-// What waits: one row per open alert, and the queue's other four states.
+// What waits: one row per open alert, and the queue's other four states. A row is drawn again only when it, its place or its choice changed.
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { isWaiting, whereOf } from "./order.js";
 
@@ -22,15 +23,19 @@ const grid = (row) => (row.grid ? html`<span class="number">${row.grid.code}</sp
 
 const who = (row) => (row.acknowledged_by && !isWaiting(row) ? ` · ${row.acknowledged_by}` : "");
 
-export const row = (alert, { isSelected, isNew }) => html`
-  <li class="item p${alert.priority} ${isSelected ? "is-selected" : ""} ${isNew ? "is-new" : ""} ${isWaiting(alert) ? "is-waiting" : ""}" data-id=${alert.id}><a href=${alert.url} aria-current=${isSelected ? "true" : nothing}>
+const states = (alert, isSelected, isNew) => `item p${alert.priority} ${isSelected ? "is-selected" : ""} ${isNew ? "is-new" : ""} ${isWaiting(alert) ? "is-waiting" : ""}`;
+
+const inside = (alert, isSelected) => html`
+  <a href=${alert.url} aria-current=${isSelected ? "true" : nothing}>
     <span class="seal"><span class="unseen">${gettext("Priority")}</span> ${alert.priority}</span>
     <span class="item-title"><span class="lane lane-${alert.lane}">${alert.lane_label}</span> ${alert.title}</span>
     ${clock(alert)}
     ${alert.description ? html`<span class="item-said">${alert.description}</span>` : nothing}
     <span class="item-more">${alert.is_covert ? html`<span class="covert">${gettext("Covert")}</span> · ` : nothing}${whereOf(alert)} · ${grid(alert)}
       <span class="state state-${alert.status}">${alert.status_label}${who(alert)}</span> ${drill(alert)}</span>
-  </a></li>`;
+  </a>`;
+
+const row = (alert, isSelected, isNew) => html`<li class=${states(alert, isSelected, isNew)} data-id=${alert.id}>${guard([alert, isSelected], () => inside(alert, isSelected))}</li>`;
 
 const skeleton = () => html`<ol class="skeleton" aria-label=${gettext("Loading")} aria-busy="true">${[1, 2, 3, 4, 5].map(() => html`<li></li>`)}</ol>`;
 
@@ -43,11 +48,18 @@ const nothingFits = (others) => html`
   <div class="blank"><b>${gettext("No alert fits this filter")}</b><p>${interpolate(ngettext("%s other alert is open.", "%s other alerts are open.", others), [others])}</p>
     <a class="quiet" href="?" data-filter="lane" data-value="" data-all>${gettext("Show all")}</a></div>`;
 
-export function queue({ rows, shown, total, selected, fresh, call }) {
+const more = (left) => html`<button type="button" class="quiet queue-more" data-more>${interpolate(ngettext("%s more", "%s more", left), [left])}</button>`;
+
+const rest = (count, total) => html`<p class="queue-rest dim">${interpolate(gettext("The %(shown)s most urgent of %(total)s open alerts."), { shown: count, total }, true)}</p>`;
+
+// Draws the first `limit` of `shown`; the button below brings more, also by being scrolled to.
+export function queue({ rows, shown, total, selected, fresh, call, limit = Infinity, isWall = false }) {
   if (!rows) return skeleton();
   if (!rows.length) return nobody(call);
   if (!shown.length) return nothingFits(rows.length);
+  const drawn = shown.length > limit ? shown.slice(0, limit) : shown;
   return html`
-    <ol class="queue">${repeat(shown, (one) => one.id, (one) => row(one, { isSelected: one.id === selected, isNew: fresh.has(one.id) }))}</ol>
-    ${total > rows.length ? html`<p class="queue-rest dim">${interpolate(gettext("The %(shown)s most urgent of %(total)s open alerts."), { shown: rows.length, total }, true)}</p>` : nothing}`;
+    <ol class="queue">${repeat(drawn, (one) => one.id, (one) => row(one, one.id === selected, fresh.has(one.id)))}</ol>
+    ${drawn.length < shown.length && !isWall ? more(shown.length - drawn.length) : nothing}
+    ${total > rows.length ? rest(rows.length, total) : nothing}`;
 }

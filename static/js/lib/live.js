@@ -5,7 +5,7 @@
 //   live.addEventListener("state", ({ detail: { state, since } }) => …);     what to tell people, see below
 //   live.start(); … live.stop();
 //
-// States: "live"; "polling" (the line is broken, refresh() is called every 5 s); "offline" (not even refresh() gets through);
+// States: "live"; "polling" (the line is broken, refresh() is called about every 5 s, less often while the server answers slowly); "offline" (not even refresh() gets through);
 // "signed-out" (the session has ended). `since` is when that began, in milliseconds.
 // refresh() is also called once after every new line that cannot know what it missed, and every minute in any case. Let it throw ApiError.
 // After a break the line catches up by the last id it heard; nothing is missed, but a row may come twice: rows carry `changed_at`.
@@ -14,6 +14,8 @@ import { get } from "./api.js";
 
 const POLL_MS = 5_000;
 const FULL_MS = 60_000;
+const SHARE = 10;
+const SLOWEST_MS = 30_000;
 const SILENCE_MS = 40_000;
 const RETRY_MS = [500, 2_000, 5_000, 10_000, 15_000];
 
@@ -23,6 +25,7 @@ export class Live extends EventTarget {
   #stopped = true;
   #polledAt = Date.now();
   #polling = false;
+  #due = FULL_MS;
 
   constructor({ ticket, refresh }) {
     super();
@@ -78,7 +81,8 @@ export class Live extends EventTarget {
 
   #broken() {
     this.#failures += 1;
-    if (this.state === "live") this.#polledAt = 0;
+    // All pages lose the line in the same moment: they ask one after the other.
+    if (this.state === "live" || this.state === "connecting") this.#due = Date.now() - this.#polledAt + 500 + Math.random() * 2_500;
     if (this.state !== "offline") this.#say("polling");
   }
 
@@ -146,10 +150,11 @@ export class Live extends EventTarget {
     await this.refresh();
   }
 
+  // A server that needs long to answer is asked less often: polling takes a tenth of its time at most, and no two pages keep step.
   async #poll() {
-    const due = this.state === "polling" || this.state === "offline" ? POLL_MS : FULL_MS;
-    if (this.#polling || this.#stopped || Date.now() - this.#polledAt < due) return;
+    if (this.#polling || this.#stopped || Date.now() - this.#polledAt < this.#due) return;
     this.#polling = true;
+    const began = Date.now();
     try {
       await this.#refresh();
       if (this.state === "offline") this.#say("polling");
@@ -159,6 +164,8 @@ export class Live extends EventTarget {
     } finally {
       this.#polledAt = Date.now();
       this.#polling = false;
+      const pause = this.state === "live" ? FULL_MS : Math.min(SLOWEST_MS, Math.max(POLL_MS, (Date.now() - began) * SHARE));
+      this.#due = pause * (0.8 + Math.random() * 0.4);
     }
   }
 }
