@@ -45,6 +45,7 @@ class Address(SealedRecord):
     value_index = models.CharField(max_length=64, editable=False, db_index=True)
     secret = SealedField(_("signing secret"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    verified_at = models.DateTimeField(_("proved by a code"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("address")
@@ -62,6 +63,15 @@ class Address(SealedRecord):
     def save(self, *args: object, **kwargs: object) -> None:
         self.value_index = blind_index(self.value)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class AddressCheck(models.Model):
+    """A code on its way to an address that its owner has added: until it comes back, the address is not used."""
+
+    address = models.OneToOneField(Address, models.CASCADE, primary_key=True, related_name="pending")
+    code_digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
 
 
 class Message(models.Model):

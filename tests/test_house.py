@@ -43,7 +43,7 @@ WRITTEN = {
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
 }
 # Neither: rows that hang on an edited one, and counters.
-BESIDE = {"grids.BoundaryVersion", "alerts.AlertLink", "alerts.Involvement", "alerts.OrderSite", "desk.HandoverDraft"}
+BESIDE = {"delivery.AddressCheck", "grids.BoundaryVersion", "alerts.AlertLink", "alerts.Involvement", "alerts.OrderSite", "desk.HandoverDraft"}
 
 
 def own_models() -> list[type[models.Model]]:
