@@ -3,7 +3,8 @@
 Served by `granian --interface asgi policing.stream:application`. `GET /events?after=<id>&language=zh-hans` with
 `Authorization: Bearer <ticket>` answers Server-Sent Events: `ready` (where the stream stands), then `alert`, `order`,
 `delivery`, `notice` rows as published by `policing.lib.live`, `gap` (too much was missed: ask the API), and `away`
-(Valkey is away: poll until `ready` comes again). A comment every 15 seconds keeps the line open. Without Valkey: 503.
+(Valkey is away: poll until `ready` comes again). A comment every 15 seconds keeps the line open. Without Valkey: 503;
+for one person's pages beyond a score: 429, and that page polls.
 """
 
 import asyncio
@@ -36,6 +37,9 @@ RETRY_S = 1.0
 QUEUE_LENGTH = 256
 CATCH_UP_LENGTH = 2_000
 MOST_CLIENTS = 8_000
+# A station shares its desk account on several screens; somebody who opens lines by script takes no more than this.
+MOST_OF_ONE_USER = 24
+IDLE_S = 60.0
 HEARTBEAT = b": still here\n\n"
 AWAY = b"event: away\ndata: {}\n\n"
 GAP = b"event: gap\ndata: {}\n\n"
@@ -104,6 +108,7 @@ class Client:
         self.ticket = ticket
         self.language = language
         self.is_over = False
+        self.took_at = time.monotonic()
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LENGTH)
 
     def offer(self, event: Event) -> None:
@@ -126,6 +131,7 @@ class Client:
     async def frames(self) -> AsyncIterator[bytes]:
         """Everything sent to it, until it is over."""
         while (frame := await self._queue.get()) is not None:
+            self.took_at = time.monotonic()
             yield frame
 
 
@@ -154,10 +160,12 @@ class Hub:
             await asyncio.sleep(HEARTBEAT_S)
             self.clients = {client for client in self.clients if not client.is_over}
             for client in self.clients:
-                self._keep(client, time.time())
+                self.keep(client, time.time())
 
-    def _keep(self, client: Client, now: float) -> None:
-        if now < client.ticket.expires_at:
+    def keep(self, client: Client, now: float) -> None:
+        """A heartbeat for who still listens. Who has taken nothing for a minute is gone, whatever the network thinks."""
+        is_idle = time.monotonic() - client.took_at > IDLE_S
+        if now < client.ticket.expires_at and not is_idle:
             client.send(HEARTBEAT)
         else:
             client.end()
@@ -191,6 +199,13 @@ class Hub:
     def ready(self) -> bytes:
         return f"id: {self.position}\nevent: ready\ndata: {{}}\n\n".encode()
 
+    def is_full(self) -> bool:
+        return len(self.clients) >= MOST_CLIENTS
+
+    def has_enough(self, user: int) -> bool:
+        """Whether `user` holds as many lines as one person may: the others must not go without for it."""
+        return sum(client.ticket.user == user and not client.is_over for client in self.clients) >= MOST_OF_ONE_USER
+
     async def missed(self, client: Client, after: str, until: str) -> list[bytes]:
         """What `client` may hear between two positions; a gap instead when that is too much or already forgotten."""
         entries = await self._redis.xrange(self._stream, min=f"({after}", max=until, count=CATCH_UP_LENGTH + 1)
@@ -219,7 +234,7 @@ def _language(wanted: str) -> str:
 
 
 def _refuse(status: int, code: str, message: str) -> JSONResponse:
-    headers = {"Retry-After": "5"} if status == 503 else None
+    headers = {"Retry-After": "5"} if status in {429, 503} else None
     return JSONResponse({"code": code, "message": message, "fields": {}}, status, headers)
 
 
@@ -234,8 +249,10 @@ async def events(request: Request) -> Response:
         return _refuse(401, "ticket_ended", "Fetch a new ticket.")
     except ValueError:
         return _refuse(400, "malformed", "after is the id of an event.")
-    if hub.is_away or len(hub.clients) >= MOST_CLIENTS:
+    if hub.is_away or hub.is_full():
         return _refuse(503, "away", "Poll, and try again.")
+    if hub.has_enough(ticket.user):
+        return _refuse(429, "too_many_pages", "Too many pages of one account are open. Close some; until then this one polls.")
     client = Client(ticket, _language(request.query_params.get("language", "")))
     return await _open(hub, client, after)
 

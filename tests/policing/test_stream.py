@@ -20,7 +20,7 @@ import redis
 from django.conf import settings
 from django.core import signing
 
-from policing.stream import Client, Event, Ticket
+from policing.stream import IDLE_S, MOST_OF_ONE_USER, Client, Event, Hub, Ticket
 
 ROOM = {"user": 7, "path": "/9999/CD/", "lanes": None, "covert": True}
 AUDIENCE = {"paths": ["/9999/CD/"], "lane": "bank", "covert": False}
@@ -264,17 +264,42 @@ def test_pages_hear_that_valkey_is_away_and_miss_nothing_of_what_came_meanwhile(
         assert page.names(1) == ["Meanwhile"]
 
 
-def test_it_holds_five_hundred_pages_at_once(stream):
-    head = f"GET /events HTTP/1.1\r\nHost: stream\r\nAuthorization: Bearer {ticket()}\r\n\r\n".encode()
+async def opened(stream, *, user: int, until: bytes = b"event: ready") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """One more page of `user`, once it has read `until`."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", stream.port)
+    writer.write(f"GET /events HTTP/1.1\r\nHost: stream\r\nAuthorization: Bearer {ticket(user=user)}\r\n\r\n".encode())
+    await asyncio.wait_for(reader.readuntil(until), 20)
+    return reader, writer
 
-    async def one() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        reader, writer = await asyncio.open_connection("127.0.0.1", stream.port)
-        writer.write(head)
-        await asyncio.wait_for(reader.readuntil(b"event: ready"), 20)
-        return reader, writer
 
+def test_one_person_cannot_take_the_lines_of_all(stream):
     async def scene() -> None:
-        pages = await asyncio.gather(*(one() for _ in range(500)))
+        pages = [await opened(stream, user=7) for _ in range(MOST_OF_ONE_USER)]
+        refused = await opened(stream, user=7, until=b"too_many_pages")
+        other = await opened(stream, user=8)
+        for _, writer in [*pages, refused, other]:
+            writer.close()
+
+    asyncio.run(scene())
+    wait_until(lambda: stream.health()["clients"] == 0, 20)
+
+
+def test_a_page_that_takes_nothing_is_let_go():
+    async def scene() -> list[bool]:
+        hub, client = Hub(), Client(Ticket.read(ticket()), "en")
+        hub.keep(client, time.time())
+        listening = client.is_over
+        client.took_at -= IDLE_S + 1
+        hub.keep(client, time.time())
+        await hub.close()
+        return [listening, client.is_over]
+
+    assert asyncio.run(scene()) == [False, True]
+
+
+def test_it_holds_five_hundred_pages_at_once(stream):
+    async def scene() -> None:
+        pages = await asyncio.gather(*(opened(stream, user=n // 10) for n in range(500)))
         assert stream.health()["clients"] >= 500
         stream.publish("To all")
         await asyncio.wait_for(asyncio.gather(*(reader.readuntil(b"To all") for reader, _ in pages)), 20)
