@@ -55,6 +55,8 @@ OWN = {
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",
     "usersessions_list",
+    *("desk:me", "desk:me-language", "desk:me-add", "desk:me-tests", "desk:me-end-others"),
+    *("desk:me-confirm", "desk:me-resend", "desk:me-first", "desk:me-out", "desk:me-test", "desk:me-end"),
 }
 # One thing, named in the address: what a stranger gets is 404 (or 403), by every method.
 OF_AN_ALERT = {
@@ -74,6 +76,7 @@ OF_AN_ORDER = {
 OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement"}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
+    "desk:setup",
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),

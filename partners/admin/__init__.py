@@ -1,0 +1,12 @@
+"""Partners, sites, contacts, memberships and keys in the admin."""
+
+from django.contrib import admin
+from rest_framework_api_key.models import APIKey
+
+admin.site.unregister(APIKey)
+
+from partners.admin.keys import MembershipAdmin, PartnerKeyAdmin  # noqa: E402
+from partners.admin.partners import PartnerAdmin  # noqa: E402
+from partners.admin.sites import ContactAdmin, SiteAdmin  # noqa: E402
+
+__all__ = ["ContactAdmin", "MembershipAdmin", "PartnerAdmin", "PartnerKeyAdmin", "SiteAdmin"]
