@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk import search, views
 from desk.handover import views as handover
+from desk.me import views as me
 from desk.setup.views import setup
 
 app_name = "desk"
@@ -20,4 +21,15 @@ urlpatterns = [
     path("handover/<uuid:pk>/", handover.page, name="handover-page"),
     path("handover/<uuid:pk>/countersign/", handover.countersign, name="handover-countersign"),
     path("handover/<uuid:pk>/supplement/", handover.supplement, name="handover-supplement"),
+    path("me/", me.me, name="me"),
+    path("me/language/", me.language, name="me-language"),
+    path("me/channels/", me.add, name="me-add"),
+    path("me/channels/tests/", me.tests, name="me-tests"),
+    path("me/channels/<int:pk>/code/", me.confirm, name="me-confirm"),
+    path("me/channels/<int:pk>/resend/", me.resend, name="me-resend"),
+    path("me/channels/<int:pk>/first/", me.first, name="me-first"),
+    path("me/channels/<int:pk>/out/", me.take_out, name="me-out"),
+    path("me/channels/<int:pk>/test/", me.test, name="me-test"),
+    path("me/sessions/others/", me.end_others, name="me-end-others"),
+    path("me/sessions/<int:pk>/end/", me.end_session, name="me-end"),
 ]

@@ -27,7 +27,7 @@ def test_every_route_has_been_decided_on():
 
 def test_whatever_takes_an_argument_is_about_one_thing():
     taking = {route.name for route in routes() if "<" in route.pattern and not is_admin(route)}
-    assert taking <= OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | set(OPEN) | {"mfa_remove_webauthn", "mfa_edit_webauthn"}
+    assert taking <= OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | set(OPEN) | OWN
 
 
 @pytest.fixture
