@@ -23,6 +23,7 @@ class Right(models.TextChoices):
     APPROVE = "approve", _("Approve large orders")
     REVEAL = "reveal", _("Reveal masked personal data")
     ADMINISTER = "administer", _("Keep units, grids, partners and keys")
+    INSPECT = "inspect", _("Read who looked at what")
 
 
 OFFICER = frozenset({Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL})
@@ -33,7 +34,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
     Role.AUXILIARY: frozenset({Right.READ, Right.ANSWER}),
-    Role.INSPECTOR: frozenset({Right.READ, Right.COVERT, Right.REVEAL}),
+    Role.INSPECTOR: frozenset({Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT}),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
     Role.PARTNER: frozenset(),
 }

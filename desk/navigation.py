@@ -36,7 +36,9 @@ PLACES = (
     Place("alerts:order-list", _("Orders"), Right.READ),
     Place("desk:handover", _("Hand over"), Right.READ),
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
-    Place("admin:index", _("Administration"), Right.ADMINISTER, starts_group=True),
+    Place("desk:access-log", _("Access log"), Right.INSPECT),
+    Place("desk:setup", _("What is missing"), Right.ADMINISTER, starts_group=True),
+    Place("admin:index", _("Administration"), Right.ADMINISTER),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk import search, views
+from desk.access_log.views import access_log
 from desk.handover import views as handover
 from desk.me import views as me
 from desk.setup.views import setup
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("wall/", views.wall, name="wall"),
     path("setup/", setup, name="setup"),
+    path("access-log/", access_log, name="access-log"),
     path("search/", search.search, name="search"),
     path("handover/", handover.handover, name="handover"),
     path("handover/words/", handover.words, name="handover-words"),

@@ -77,6 +77,7 @@ OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handov
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
+    "desk:access-log",
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
