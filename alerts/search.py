@@ -3,7 +3,8 @@
 import re
 from datetime import datetime
 
-from django.db.models import Max, Q, TextField
+from django.db.models import F, Q, TextField
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,15 +21,19 @@ from policing.lib.search import Hit, offer
 
 NUMBER = re.compile(r"#?(?:\d{4}-\d\d-\d\d-)?(\d{1,12})")
 ORDER_NUMBER = re.compile(r"#?(?:\d{4}-\d\d-\d\d-)?[Zz]?(\d{1,12})")
-# A number said by its last digits may mean several; the newest of so many are looked at.
-MOST_ENDINGS = 40
+# From so many digits on, a number is meant whole.
+WHOLE = 6
 
 
-def serials_ending(digits: str, last: int) -> list[int]:
-    """The newest serials up to `last` whose last digits these are: found by the unique index, without reading the table."""
-    step = 10 ** len(digits)
-    newest = last - (last - int(digits)) % step
-    return [serial for serial in range(newest, max(newest - MOST_ENDINGS * step, 0), -step) if serial > 0]
+def by_number(digits: str) -> Q:
+    """The row of that number, or all whose numbers end so: people say the last digits."""
+    whole = Q(serial=int(digits))
+    return whole if len(digits) >= WHOLE else whole | Q(ending=int(digits))
+
+
+def ending(digits: str) -> CombinedExpression:
+    """The last digits of a row's number, as many as were said."""
+    return F("serial") % 10 ** len(digits)
 
 
 @offer("alerts", _("Linkage alerts"))
@@ -37,8 +42,7 @@ def alerts(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     number = NUMBER.fullmatch(words)
     found: list[Alert] = []
     if number:
-        last = Alert.objects.aggregate(last=Max("serial"))["last"] or 0
-        found = list(visible.filter(serial__in=serials_ending(number[1], last)).order_by("-serial")[:most])
+        found = list(visible.alias(ending=ending(number[1])).filter(by_number(number[1])).order_by("-serial")[:most])
     if len(found) < most:
         found += visible.filter(_by_words(words)).exclude(pk__in=[alert.pk for alert in found])[: most - len(found)]
     return [_alert(alert) for alert in found]
@@ -79,7 +83,7 @@ def orders(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     number = ORDER_NUMBER.fullmatch(words)
     wanted = Q(text__icontains=words)
     if number:
-        wanted |= Q(serial__in=serials_ending(number[1], Order.objects.aggregate(last=Max("serial"))["last"] or 0))
+        visible, wanted = visible.alias(ending=ending(number[1])), wanted | by_number(number[1])
     return [_order(order) for order in visible.filter(wanted)[:most]]
 
 

@@ -1,9 +1,9 @@
 """What can be found here: grids with their officers, and people on duty now. How to reach somebody is said by channel, never by number."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -22,9 +22,9 @@ def grids(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     postings = Posting.objects.visible_to(user).at(now).filter(kind=Posting.Kind.MAIN)
     theirs = postings.filter(officer__user__full_name__icontains=words).values("grid")
     wanted = Q(code__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words) | Q(pk__in=theirs)
-    found = list(Grid.objects.visible_to(user).filter(wanted).select_related("station").defer("boundary")[:most])
-    officers = {posting.grid_id: str(posting.officer) for posting in postings.filter(grid__in=found).select_related("officer__user")} if found else {}
-    return [Hit(title=str(grid), detail=str(grid.station), facts=_officer(officers.get(grid.pk)), about={"grid": grid.code}) for grid in found]
+    main = Subquery(postings.filter(grid=OuterRef("pk")).values("officer__user__full_name")[:1])
+    found = Grid.objects.visible_to(user).filter(wanted).select_related("station").defer("boundary").annotate(main=main)
+    return [Hit(title=str(grid), detail=str(grid.station), facts=_officer(grid.main), about={"grid": grid.code}) for grid in found[:most]]
 
 
 def _officer(name: str | None) -> tuple[str, ...]:
@@ -34,15 +34,10 @@ def _officer(name: str | None) -> tuple[str, ...]:
 @offer("people", _("On duty now"))
 def people(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     """By name, its first letters, badge, role or unit."""
-    on_duty = Shift.objects.visible_to(user).at(now).select_related("officer__user__addressee", "unit").prefetch_related("officer__user__addressee__addresses")
-    wanted = [shift for shift in _slim(user, now) if _fits(shift, words.casefold())][:most]
-    found = {shift.pk: shift for shift in on_duty.filter(pk__in=[shift.pk for shift in wanted])} if wanted else {}
-    return [_person(found[shift.pk]) for shift in wanted if shift.pk in found]
-
-
-def _slim(user: User, now: datetime) -> Iterator[Shift]:
-    """Everybody on duty, with what is looked at; the few that fit are read again with their addresses."""
-    return Shift.objects.visible_to(user).at(now).select_related("officer__user", "unit").order_by("unit__path", "role", "pk")[:MOST_ON_DUTY].iterator()
+    on_duty = Shift.objects.visible_to(user).at(now).select_related("officer__user__addressee", "unit").order_by("unit__path", "role", "pk")
+    wanted = list(islice((shift for shift in on_duty[:MOST_ON_DUTY].iterator() if _fits(shift, words.casefold())), most))
+    prefetch_related_objects(wanted, "officer__user__addressee__addresses")
+    return [_person(shift) for shift in wanted]
 
 
 def _fits(shift: Shift, words: str) -> bool:

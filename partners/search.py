@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,13 +13,11 @@ from policing.lib.search import Hit, offer
 
 @offer("sites", _("Sites"))
 def sites(user: User, words: str, now: datetime, most: int) -> list[Hit]:
-    there = Contact.objects.filter(name__icontains=words, is_active=True)
+    there = Contact.objects.filter(name__icontains=words, is_active=True).order_by("position")
+    named = Subquery(there.filter(site=OuterRef("pk")).values("name")[:1])
     visible = Site.objects.visible_to(user).filter(is_active=True).select_related("partner", "station")
-    found = list(visible.filter(matching(words))[:most])
-    if len(found) < most:
-        found += visible.filter(pk__in=there.values("site")).exclude(pk__in=[site.pk for site in found])[: most - len(found)]
-    names = dict(there.filter(site__in=found).values_list("site", "name")) if found else {}
-    return [_hit(site, names.get(site.pk)) for site in found]
+    found = visible.filter(matching(words) | Q(pk__in=there.order_by().values("site"))).annotate(named=named)
+    return [_hit(site, site.named) for site in found[:most]]
 
 
 def _hit(site: Site, contact: str | None) -> Hit:

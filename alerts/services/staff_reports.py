@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from alerts import held
 from alerts.models import Alert, AlertType
 from alerts.services.errors import SiteUnknown, TypeUnknown
 from alerts.services.intake import Report, bureau_of, receive_alert
+from alerts.services.routing import share_with
 from partners.models import Partner, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.phones import without_number
@@ -19,6 +21,7 @@ from policing.lib.phones import without_number
 MOST_DIGITS = 18
 
 
+@transaction.atomic
 def receive_from_staff(
     facts: dict[str, Any], *, type_code: str, site: str | None, reference: str, sent: dict[str, Any], by: User, now: datetime
 ) -> tuple[Alert, bool]:
@@ -36,7 +39,17 @@ def receive_from_staff(
         sent=_hidden({name: value for name, value in sent.items() if name != "caller_number"}, number),
         **_hidden(facts, number) | {"caller_number": number},
     )
-    return receive_alert(report, partner=None, mode="live", by=by, bureau_id=bureau_of(by).pk, now=now)
+    alert, is_new = receive_alert(report, partner=None, mode="live", by=by, bureau_id=bureau_of(by).pk, now=now)
+    if is_new:
+        _stay_with(alert, by, now)
+    return alert, is_new
+
+
+def _stay_with(alert: Alert, by: User, now: datetime) -> None:
+    """Whoever took the call goes on seeing it when it lies in another unit's place, or in nobody's: the caller rings there again."""
+    station = held.units().get(alert.station_id) or alert.station
+    if by.unit and not station.path.startswith(by.unit_path):
+        share_with(alert, [by.unit], now=now)
 
 
 def _hidden(value: Any, number: str) -> Any:

@@ -5,6 +5,8 @@ import { recorded } from "./call-parts.js";
 
 const EVERY_MS = 2_000;
 const FOR_MS = 120_000;
+// Whoever presses Enter twice must not lose the number that is to be said.
+const SECOND_ENTER_MS = 900;
 
 export function showRecorded(form, { saved, isAddition, type, isCovert }) {
   const links = { next: form.getAttribute("form"), alert: `${form.getAttribute("alerts")}${saved.id}/` };
@@ -12,9 +14,14 @@ export function showRecorded(form, { saved, isAddition, type, isCovert }) {
   form.replaceChildren();
   form.classList.add("is-done");
   draw(null);
-  form.querySelector("[data-next]").focus();
+  form.querySelector(".recorded").focus();
+  setTimeout(() => goOn(form), SECOND_ENTER_MS);
   scrollTo(0, 0);
   follow(`${form.getAttribute("action")}${saved.id}/`, draw);
+}
+
+function goOn(form) {
+  if (form.contains(document.activeElement) || document.activeElement === document.body) form.querySelector("[data-next]").focus({ preventScroll: true });
 }
 
 /* Asks a while who has heard of it; what the officer reads aloud does not move. */
