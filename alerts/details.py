@@ -64,6 +64,8 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
     """Everything `user`, an officer, may read of `alert`."""
     labels = signal_labels(alert.type)
     events = list(alert.events.select_related("user").order_by("sequence"))
+    links = links_of(alert, user)
+    linked = {one["id"] for one in links}
     return board_row(alert) | {
         "reference": alert.reference,
         "source": alert.source,
@@ -81,12 +83,12 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
         "money_evidence": alert.money_evidence or None,
         "money_evidence_label": alert.get_money_evidence_display() or None,
         "card": card_told(alert),
-        "timeline": [event_row(event) for event in events],
+        "timeline": [event_row(event, linked) for event in events],
         "chain": chain_row(check_chain(alert, events)),
         "recipients": recipients_of(Message.objects.filter(room__in=("alerts", "cards", "states", "callbacks"), subject_id=alert.pk)),
         "steps": steps_of_alert(alert, user),
         "orders": [order_row(order) for order in _orders(alert, user)],
-        "links": links_of(alert, user),
+        "links": links,
         "attachments": [attachment_row(one) for one in alert.attachments.listed()],
     }
 
@@ -115,12 +117,16 @@ def _orders(alert: Alert, user: User) -> list[Order]:
     return list(Order.objects.visible_to(user).filter(alert=alert).with_counts().select_related("author", "approved_by"))
 
 
-def event_row(event: AlertEvent) -> dict[str, Any]:
+def event_row(event: AlertEvent, linked: set[str]) -> dict[str, Any]:
+    """One line; the other alert of a link is named only when it is among those the reader sees as `linked`."""
+    other = event.data.get("other")
     return {
+        "sequence": event.sequence,
         "at": event.at,
         "kind": event.kind,
         "label": event.get_kind_display(),
         "sentence": sentence(event),
         "user": str(event.user) if event.user else None,
         "text": event.text,
+        "other": other if other in linked else None,
     }

@@ -12,7 +12,11 @@ from alerts.lifecycle import OPEN, OrderStatus, Status
 from alerts.models import Alert, Order
 from alerts.models.catalogue import Lane
 
+ORDER_NUMBER = re.compile(r"(?:(?:\d{4}-\d\d-\d\d-)?Z)?(\d{1,12})$", re.IGNORECASE)
 NUMBER = re.compile(r"(?:\d{4}-\d\d-\d\d-)?(\d{1,12})$")
+
+
+PRIORITIES = [(1, _("1 red")), (2, _("2 orange")), (3, _("3 yellow")), (4, _("4 blue"))]
 
 
 class Day(forms.DateInput):
@@ -22,12 +26,14 @@ class Day(forms.DateInput):
 class AlertFilter(filters.FilterSet):
     """Open alerts unless more is asked for; all but `show` and `q` stand behind a fold."""
 
-    folded = ("lane", "status", "since", "until")
+    folded = ("lane", "status", "priority", "since", "until")
+    fold_label = _("Lane, status, priority, dates")
 
     q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
     show = filters.ChoiceFilter(label=_("Show"), choices=[("all", _("All"))], empty_label=_("Open"), method="by_openness")
     lane = filters.ChoiceFilter(label=_("Lane"), choices=Lane, empty_label=_("All lanes"))
     status = filters.ChoiceFilter(label=_("Status"), choices=Status, empty_label=_("Any status"))
+    priority = filters.ChoiceFilter(label=_("Priority"), choices=PRIORITIES, empty_label=_("Any priority"))
     since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
     until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
@@ -51,15 +57,41 @@ class AlertFilter(filters.FilterSet):
     def by_words(self, queryset: QuerySet[Alert], name: str, value: str) -> QuerySet[Alert]:
         words = value.strip()
         by_text = Q(description__icontains=words) | Q(place__icontains=words) | Q(site__name__icontains=words) | Q(type__name__icontains=words)
-        by_text |= Q(site__name_en__icontains=words) | Q(type__name_en__icontains=words) | Q(reference=words)
+        by_text |= Q(site__name_en__icontains=words) | Q(type__name_en__icontains=words) | Q(reference=words) | Q(call_number=words)
         number = NUMBER.fullmatch(words)
         return queryset.filter(by_text | Q(serial=int(number[1])) if number else by_text)
 
 
 class OrderFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", max_length=60)
+    """All orders, those that wait or hold, or those of one status, action, author or day."""
+
+    folded = ("status", "action", "since", "until")
+    fold_label = _("Status, what, dates")
+
+    q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
+    show = filters.ChoiceFilter(
+        label=_("Show"), choices=[("open", _("Open")), ("mine", _("Mine")), ("approval", _("Waiting for approval"))], empty_label=_("All"), method="by_need"
+    )
     status = filters.ChoiceFilter(label=_("Status"), choices=OrderStatus, empty_label=_("Any status"))
+    action = filters.ChoiceFilter(label=_("What they should do"), choices=Order.Action, empty_label=_("Any"))
+    since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="created_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
+    until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="created_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
     class Meta:
         model = Order
         fields: list[str] = []
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.folded)
+
+    def by_need(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        if value == "mine":
+            return queryset.filter(author=self.request.user)
+        wanted = [OrderStatus.SUBMITTED] if value == "approval" else [OrderStatus.SUBMITTED, OrderStatus.RETURNED, OrderStatus.SENT]
+        return queryset.filter(status__in=wanted)
+
+    def by_words(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        number = ORDER_NUMBER.fullmatch(value.strip())
+        by_text = Q(text__icontains=value.strip())
+        return queryset.filter(by_text | Q(serial=int(number[1])) if number else by_text)

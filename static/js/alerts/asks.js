@@ -6,7 +6,7 @@ const words = (name, label, more = {}) => ({ name, label, kind: "words", require
 
 const moneyKeptSafe = (choices) => [
   { name: "money_kept_safe", kind: "money", label: gettext("Money kept safe, in yuan (leave empty if none)") },
-  { name: "money_evidence", kind: "choice", label: gettext("What shows it"), options: choices.evidence, required: true, needs: "money_kept_safe" },
+  { name: "money_evidence", kind: "choice", label: gettext("What shows it"), options: choices.evidence, required: true, needs: "money_kept_safe", value: "bank_record" },
 ];
 
 /* An exercise closes as one and nothing else does. */
@@ -22,8 +22,34 @@ const closing = (choices, alert) => [
   ...(alert.lane === "bank" ? moneyKeptSafe(choices) : []),
 ];
 
+const promise = (label) => [{ name: "minutes", kind: "tap", label, options: [5, 15, 30].map(minutes) }];
+
+const placed = (alert) => ({ name: "place", kind: "place", label: gettext("Where it is"), at: alert.lon === null ? null : { lon: alert.lon, lat: alert.lat } });
+
+const put = [
+  ["place", gettext("Place")],
+  ["type", gettext("Type")],
+  ["covert", gettext("Covert")],
+];
+
+const correcting = (choices, alert) => [
+  { name: "_what", kind: "choice", label: gettext("What shall be put right"), options: put, required: true },
+  { ...placed(alert), when: ["_what", "place"] },
+  { name: "type", kind: "list", label: gettext("It is really"), options: choices.types.filter(([code]) => code !== alert.type), required: true, when: ["_what", "type"] },
+  { name: "covert", kind: "choice", label: gettext("From now on"), options: [[true, gettext("covert: no sound, no word at the counter")], [false, gettext("not covert")]], required: true, when: ["_what", "covert"] },
+  words("reason", gettext("Why"), { required: false, maxlength: 200 }),
+];
+
 const ASKS = {
-  acknowledge: () => [{ name: "minutes", kind: "tap", label: gettext("I deal with it within"), options: [5, 15, 30].map(minutes) }],
+  acknowledge: () => promise(gettext("I deal with it within")),
+  renew: () => promise(gettext("I need another")),
+  place: (_choices, alert) => [placed(alert)],
+  correct: correcting,
+  call_number: (_choices, alert) => [{ name: "call_number", kind: "line", label: gettext("110 call number"), maxlength: 40, value: alert.call_number || "" }],
+  link: () => [
+    { name: "alert", kind: "line", label: gettext("Number of the other alert"), placeholder: "2026-08-17-000031", maxlength: 40, required: true },
+    words("why", gettext("Why"), { required: false, maxlength: 200 }),
+  ],
   transfer: () => [{ name: "unit", kind: "units", label: gettext("To which unit"), required: true }, words("reason", gettext("Why"), { placeholder: gettext("They read this first"), maxlength: 500 })],
   dispatch: () => [words("text", gettext("Who goes, and how"), { placeholder: gettext("Patrol P-3, two officers, by car"), required: false, maxlength: 500 })],
   resolve: () => [words("text", gettext("What was done"), { required: false, maxlength: 500 })],
@@ -32,6 +58,8 @@ const ASKS = {
   reveal: () => [words("reason", gettext("Why do you need the number?"), { maxlength: 200 })],
   return: () => [words("reason", gettext("What should be changed"), { maxlength: 200 })],
   approve: () => [],
+  withdraw: () => [],
+  update: (_choices, order) => [words("text", gettext("In these words"), { value: order.text, maxlength: 500 })],
   end: () => [],
 };
 

@@ -66,6 +66,10 @@ export class LivingPage extends HTMLElement {
     render(words ? html`<div class="ribbon offline"><p>${words()}</p></div>` : nothing, this.querySelector("[data-line]"));
   }
 
+  sayLine(sentence) {
+    render(sentence ? html`<div class="ribbon success"><p>${sentence}</p></div>` : nothing, this.querySelector("[data-line]"));
+  }
+
   stepFor(action) {
     return this.thing.steps.find((step) => step.action === action);
   }

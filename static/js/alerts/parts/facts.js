@@ -3,10 +3,16 @@ import { html, nothing } from "lit";
 
 const pair = (label, value) => (value ? html`<dt>${label}</dt><dd>${value}</dd>` : nothing);
 
-function card(alert) {
-  const language = document.documentElement.lang.toLowerCase();
-  const one = alert.instructions.find((found) => found.language === language) || alert.instructions[0];
-  return one ? html`<div class="card-i lane-${alert.lane}"><b>${gettext("Told to the sender at once")}</b><p>${one.do}</p><p>${one.do_not}</p></div>` : nothing;
+const tongue = (language) => (language === "en" ? gettext("in English") : gettext("in Chinese"));
+
+const hearer = (one) => html`<span>${one.name}, ${tongue(one.language)} · <time-at at=${one.at}></time-at>${one.seen_at ? html` · ${gettext("opened")} <time-at at=${one.seen_at}></time-at>` : nothing}</span>`;
+
+/* As it was told then; the catalogue may read otherwise by now. */
+function card({ card: one, lane }) {
+  if (!one) return nothing;
+  return html`<div class="card-i lane-${lane}"><b>${one.to.length ? gettext("Told to the sender at once") : gettext("Instruction card at that time")}</b>
+    <p lang=${one.language === "en" ? "en" : "zh-Hans"}>${one.do}</p><p lang=${one.language === "en" ? "en" : "zh-Hans"}>${one.do_not}</p>
+    ${one.to.length ? html`<small class="dim">${one.to.map(hearer)}</small>` : nothing}</div>`;
 }
 
 const sender = ({ partner, site }) => (partner ? html`${partner}${site ? html` · ${site.name} <small class="dim">${site.code}</small>` : nothing}` : "");
@@ -19,6 +25,9 @@ const isMasked = (text) => text.includes("*") || text.includes("•");
 
 const caller = (text, mayReveal) =>
   text ? html`${number(text)} ${mayReveal && isMasked(text) ? html`<button type="button" class="as-link" data-action="reveal">${gettext("Show …")}</button>` : nothing}` : "";
+
+const callNumber = ({ call_number, steps }) => html`${number(call_number)} ${steps.some((step) => step.action === "call_number")
+  ? html`<button type="button" class="as-link" data-action="call_number">${call_number ? gettext("Correct …") : gettext("Add …")}</button>` : call_number ? nothing : "—"}`;
 
 const time = (at) => html`<time-at at=${at}></time-at>`;
 
@@ -35,10 +44,10 @@ export const facts = (alert, { mayReveal }) => html`
       ${pair(gettext("Happened"), time(alert.occurred_at))}
       ${pair(gettext("Received"), time(alert.received_at))}
       ${pair(gettext("Caller"), caller(alert.caller, mayReveal))}
-      ${pair(gettext("110 call number"), number(alert.call_number))}
+      ${pair(gettext("110 call number"), callNumber(alert))}
       ${pair(gettext("Reference"), alert.source === "api" ? alert.reference : "")}
       ${pair(gettext("Campaign"), alert.campaign)}
       ${pair(gettext("Disposition"), alert.disposition_label)}
-      ${pair(gettext("Money kept safe"), alert.money_kept_safe ? number(`¥ ${alert.money_kept_safe}`) : "")}
+      ${pair(gettext("Money kept safe"), alert.money_kept_safe ? html`${number(`¥ ${alert.money_kept_safe}`)} <small class="dim">${alert.money_evidence_label}</small>` : "")}
     </dl>
   </div>`;

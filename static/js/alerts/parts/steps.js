@@ -19,7 +19,7 @@ export function steps(thing, { busy = false } = {}) {
   if (!thing.steps.length) return html`<p class="dim">${gettext("Nothing is left to do here for you.")}</p>`;
   const main = thing.steps.find((step) => step.is_main);
   const others = thing.steps.filter((step) => !step.is_main);
-  const [beside, rest] = others.length > QUIET ? [others.slice(0, QUIET - 1), others.slice(QUIET - 1)] : [others, []];
+  const [beside, rest] = others.length > QUIET + 1 ? [others.slice(0, QUIET), others.slice(QUIET)] : [others, []];
   return html`
     ${main ? big(main, thing, busy) : nothing}
     <div class="beside">${beside.map((step) => quiet(step, busy))}${rest.length ? more(rest, busy) : nothing}</div>`;

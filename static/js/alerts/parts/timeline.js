@@ -1,10 +1,21 @@
-/* What has happened, oldest first. */
+/* What has happened, oldest first; steps stand out, words between them are quieter. Whether the chain of digests is whole stands beside the heading. */
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
-const line = (event) => html`
-  <li class="is-${event.kind}"><time-at at=${event.at}></time-at><span>${event.sentence}${event.user ? html` <small class="dim">${event.user}</small>` : nothing}
+const other = (event, alert) => alert.links.find((one) => one.id === event.other);
+
+const named = (event, alert) => (event.other && other(event, alert) ? html` <a href=${other(event, alert).url}>${other(event, alert).number}</a>` : nothing);
+
+const line = (alert) => (event) => html`
+  <li class="is-${event.kind}"><time-at at=${event.at}></time-at><span>${event.sentence}${named(event, alert)}${event.user ? html` <small class="dim">${event.user}</small>` : nothing}
     ${event.text ? html`<q>${event.text}</q>` : nothing}</span></li>`;
 
+function chain({ is_whole, count, broken_at }) {
+  if (!is_whole) return html`<small class="chain is-broken">${interpolate(gettext("changed at entry %s"), [broken_at])}</small>`;
+  const said = interpolate(ngettext("%s entry, unbroken", "%s entries, unbroken", count), [count]);
+  return html`<small class="chain" title=${gettext("Every entry fits its digest and the one before: none was changed or taken away.")}>${said}</small>`;
+}
+
 export const timeline = (alert) => html`
-  <header><h2>${gettext("What has happened")}</h2></header>
-  <ol class="line inside">${alert.timeline.map(line)}</ol>`;
+  <header><h2>${gettext("What has happened")}</h2>${chain(alert.chain)}</header>
+  <ol class="line inside">${repeat(alert.timeline, (event) => event.sequence, line(alert))}</ol>`;
