@@ -126,6 +126,7 @@ CELERY_BEAT_SCHEDULE = {
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
+    "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -141,6 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# A link to set a password works for a day.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_REDIRECT_URL = "desk:board"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.StationAdapter"
@@ -192,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "policing.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
@@ -222,7 +226,7 @@ KEY_OTHERS_PER_MINUTE = env.int("KEY_OTHERS_PER_MINUTE", default=1200)
 REQUEST_LOG_SECONDS = env.float("REQUEST_LOG_SECONDS", default=2.0)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Zhufang",
-    "DESCRIPTION": "Alerts from partners, orders from the station.",
+    "DESCRIPTION": _("Alerts from partners, orders from the station. A partner's guide with examples stands at /contract/."),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

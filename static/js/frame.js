@@ -1,6 +1,7 @@
 // The frame's own life: clock, brightness switch, menu, the figures beside the navigation.
 import { get } from "./lib/api.js";
 import "./lib/time.js";
+import "./idle.js";
 import "./search/box.js";
 
 const themeSwitch = document.querySelector("[data-theme-switch]");

@@ -1,0 +1,20 @@
+"""What the frame says about hand-overs."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from desk.handover.late import late_for
+from grids.models import Shift
+
+register = template.Library()
+
+
+@register.inclusion_tag("_notices.html", takes_context=True)
+def notices(context: Context) -> dict[str, Any]:
+    """Desks of this person's unit that changed hands and were not signed over by both."""
+    user = getattr(context.get("request"), "user", None)
+    late = late_for(user, timezone.now()) if user and user.is_authenticated else []
+    return {"late": [(dict(Shift.ROLES).get(role, role), since) for role, since in late], "unit": getattr(user, "unit", None)}
