@@ -203,3 +203,13 @@ def last_tests(addresses: Iterable[Address]) -> dict[int, Delivery]:
     """The last delivery from the account page to each of `addresses`, by the address's key. One query."""
     rows = Delivery.objects.filter(address__in=list(addresses), recipient__message__room=ROOM, recipient__why=ROOM)
     return {row.address_id: row for row in rows.order_by("address", "-updated_at").distinct("address")}
+
+
+@transaction.atomic
+def set_language(user: User, *, language: str) -> None:
+    """Pages and messages speak `language` to `user` from now on."""
+    user.language = language
+    user.save(update_fields=["language"])
+    for addressee in Addressee.objects.filter(user=user).exclude(language=language):
+        addressee.language = language
+        addressee.save(update_fields=["language"])
