@@ -55,7 +55,7 @@ class PartnerKeyAuthentication(BaseAuthentication):
 
     def _find(self, sent: str) -> PartnerKey:
         prefix, _dot, _secret = sent.partition(".")
-        key = read_one(FIND, [prefix[:8]], KEY)
+        key = read_one(FIND, [prefix[:8]], KEY) if sent.isascii() and sent.isprintable() else None
         if key is None or not key.is_valid(sent) or key.has_expired:
             raise AuthenticationFailed(_("The key is wrong, revoked or expired."))
         key.membership = held_memberships(key.membership_id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
@@ -27,7 +28,7 @@ ESCALATES = (Status.ROUTED, Status.ACKNOWLEDGED)
 
 def invented_officer() -> User:
     """Whoever works the sandbox. The row itself may nothing, belongs nowhere and cannot sign in; only what is returned here may take steps."""
-    facts = {"role": Role.PARTNER, "is_active": False, "full_name": "演练民警 Invented officer"}
+    facts = {"role": Role.PARTNER, "is_active": False, "full_name": "演练民警 Invented officer", "password": make_password(None)}
     officer, _created = User.objects.get_or_create(username="sandbox-officer", defaults=facts)
     officer.may = lambda right: True  # type: ignore[method-assign]
     return officer

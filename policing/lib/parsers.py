@@ -48,7 +48,11 @@ def _said(error: Exception) -> str:
         return _("The body is not valid JSON: look at line %(line)s, column %(column)s.") % {"line": error.lineno, "column": error.colno}
     if isinstance(error, RecursionError):
         return _("The body is not valid JSON: it is nested too deeply.")
-    return _("The body is not valid JSON: it is not UTF-8.")
+    if isinstance(error, UnicodeEncodeError):
+        return _("The body is not valid JSON: it holds half a character.")
+    if isinstance(error, UnicodeDecodeError):
+        return _("The body is not valid JSON: it is not UTF-8.")
+    return _("The body is not valid JSON: %(why)s") % {"why": _("A number is too large.")}
 
 
 class StrictJSONParser(JSONParser):

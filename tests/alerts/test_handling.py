@@ -8,6 +8,7 @@ import pytest
 from accounts.models import AccessLog
 from alerts.lifecycle import Disposition, Status
 from alerts.models import Alert, AlertEvent
+from alerts.partner_view import as_sent
 from alerts.services import handling
 from alerts.services.errors import AlreadyAnswered, PromiseOutOfRange
 from alerts.services.routing import route_received
@@ -240,8 +241,9 @@ def test_the_sender_hears_of_each_state_by_callback(cast):
     handling.resolve_alert(reread(alert), by=cast.desk, text="", now=cast.now)
     handling.close_alert(reread(alert), by=cast.desk, disposition="founded", text="", now=cast.now)
     payloads = Message.objects.filter(room="callbacks").order_by("created_at", "id").values_list("payload", flat=True)
-    assert [payload["type"] for payload in payloads] == ["alert.acknowledged", "alert.dispatched", "alert.arrived", "alert.closed"]
-    assert payloads[3]["data"] == {"id": str(alert.pk), "number": alert.number, "reference": alert.reference, "status": "closed", "disposition": "founded"}
+    states = ["routed", "acknowledged", "dispatched", "arrived", "resolved", "closed"]
+    assert [payload["type"] for payload in payloads] == [f"alert.{state}" for state in states]
+    assert payloads[5]["data"] == as_sent(reread(alert))
 
 
 def test_what_a_caller_said_of_the_place_stays_out_of_messages(cast):

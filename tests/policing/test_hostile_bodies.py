@@ -21,13 +21,29 @@ HOSTILE = {
     "too deep": WHOLE % (', "details": ' + "[" * 20_000 + "]" * 20_000),
     "a number without end": WHOLE % (', "details": {"n": ' + "9" * 5_000 + "}"),
 }
+HALF = "it holds half a character."
+SAID = {
+    "no JSON": "look at line 1, column 2.",
+    "infinite": "A number is too large.",
+    "not a number": "NaN is not JSON.",
+    "half a character as value": HALF,
+    "half a character as name": HALF,
+    "half a character as field": HALF,
+    "half a character as choice": HALF,
+    "a field twice": "The name “covert” appears twice in one object.",
+    "a name twice inside": "The name “n” appears twice in one object.",
+    "NUL": "The body holds a NUL character.",
+    "too deep": "it is nested too deeply.",
+    "a number without end": "A number is too large.",
+}
 
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_it_is_refused_and_says_what_is_wrong(cast, case):
+    why = SAID[case]
     answer = cast.bank_client.generic("POST", URL, HOSTILE[case], content_type="application/json", headers={"accept-language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
-    assert answer.json()["message"] == "The body is not valid JSON in UTF-8."
+    assert answer.json()["message"] == f"The body is not valid JSON: {why}"
     assert not Alert.objects.exists()
 
 
