@@ -1,6 +1,9 @@
-"""What this room offers other rooms through registries: answers to messages of "alerts" and "orders", earlier calls and places, and what can be found."""
+"""What this room offers other rooms through registries.
+
+Answers to messages of "alerts" and "orders" and how those stand, earlier calls and places, and what can be found.
+"""
 
 from alerts import search
-from alerts.services import callers, places, replies
+from alerts.services import callers, places, replies, standing
 
-__all__ = ["callers", "places", "replies", "search"]
+__all__ = ["callers", "places", "replies", "search", "standing"]

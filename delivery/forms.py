@@ -15,6 +15,8 @@ class ReplyForm(forms.Form):
     reply = forms.ChoiceField(required=False)
     minutes = forms.TypedChoiceField(choices=[(n, n) for n in PROMISES], coerce=int, empty_value=None, required=False)
     note = forms.CharField(max_length=500, required=False)
+    # When the last answer had come as the page was drawn: a double tap comes from a page that knows of none.
+    after = forms.CharField(max_length=40, required=False)
 
     def __init__(self, message: Message, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -1,7 +1,9 @@
 """The page behind a one-tap link: no sign-in, no script, made for a guard's phone at night."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -16,10 +18,14 @@ from delivery.links import LinkExpired, recipient_of
 from delivery.models import Message, Recipient
 from delivery.services import mark_seen
 from delivery.services import reply as record_reply
+from delivery.services.standing import Standing, standing_of
 from policing.lib.errors import Refused
 
 EMERGENCY = "110"
 DUSK, DAWN = 19, 6
+# An officer may promise again and longer; so soon, it is the same tap.
+DOUBLE_TAP = timedelta(seconds=10)
+MAX_NOTE = 500
 
 
 # The token in the address is the whole credential: no session stands behind this page, so another site's form could only
@@ -52,7 +58,8 @@ def _expired(request: HttpRequest, recipient: Recipient | None) -> HttpResponse:
     language = recipient.addressee.language if recipient else translation.get_language()
     with translation.override(language):
         unit = _unit_behind(recipient.message) if recipient else None
-        return _render(request, "closed", {"is_expired": True, "phone": _phone(unit)}, status=410)
+        since = _said_since(recipient) if recipient else None
+        return _render(request, "closed", {"is_expired": True, "phone": _phone(unit), "since": since}, status=410)
 
 
 def _show(request: HttpRequest, recipient: Recipient, **more: Any) -> HttpResponse:
@@ -65,16 +72,32 @@ def _record(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     form = ReplyForm(recipient.message, request.POST)
     if not form.is_valid():
         return _render(request, "reply", _picture(recipient) | {"form": form}, status=400)
+    said = form.cleaned_data
     try:
-        record_reply(recipient, **form.cleaned_data, now=timezone.now())
+        _record_once(recipient, said.pop("after"), said)
     except Refused as refusal:
         recipient.refresh_from_db(fields=["reply", "reply_note", "replied_at"])
         return _render(request, "reply", _picture(recipient) | {"form": form, "refusal": refusal}, status=refusal.status)
     return redirect(request.path)
 
 
+@transaction.atomic
+def _record_once(recipient: Recipient, after: str, said: dict[str, Any]) -> None:
+    """Two taps of one finger are one answer; another answer from an old page is a change of mind, and the last one counts."""
+    kept = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient.pk)
+    is_echo = (kept.reply, kept.reply_note) == (said["reply"], said["note"].strip()[:MAX_NOTE]) and after != _version(kept)
+    is_hasty = kept.replied_at is not None and timezone.now() - kept.replied_at < DOUBLE_TAP
+    if not (is_echo and (is_hasty or kept.reply != Reply.ACKNOWLEDGE)):
+        record_reply(recipient, **said, now=timezone.now())
+
+
+def _version(recipient: Recipient) -> str:
+    return recipient.replied_at.isoformat() if recipient.replied_at else ""
+
+
 def _picture(recipient: Recipient) -> dict[str, Any]:
     message = recipient.message
+    standing = standing_of(recipient)
     unit = _unit_behind(message)
     is_covert = message.audience.get("covert", False)
     answers = answers_to(message, recipient.addressee.language)
@@ -85,6 +108,10 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "answers": answers,
         "said": dict(answers).get(recipient.reply) or recipient.get_reply_display(),
         "since": _said_since(recipient),
+        "after": _version(recipient),
+        "standing": standing,
+        "said_there": dict(answers).get(standing.reply) or dict(Reply.choices).get(standing.reply, ""),
+        "is_answered_elsewhere": _is_answered_elsewhere(recipient, standing),
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
         "is_covert": is_covert,
@@ -92,6 +119,13 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "unit": unit,
         "phone": _phone(unit, otherwise="" if is_covert else EMERGENCY),
     }
+
+
+def _is_answered_elsewhere(recipient: Recipient, standing: Standing) -> bool:
+    """True when somebody of the same party has answered, and this recipient has not answered after them."""
+    if not standing.name or standing.is_own or standing.at is None:
+        return False
+    return recipient.replied_at is None or standing.at >= recipient.replied_at
 
 
 def _said_since(recipient: Recipient) -> dict[str, str] | None:

@@ -1,5 +1,6 @@
 """The page behind a one-tap link: opens without sign-in, changes nothing by being read, takes one answer at a time."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from alerts.services.orders import end_order
 from delivery.lifecycle import Reply
 from delivery.links import token_of
 from delivery.models import Message, Recipient
 from delivery.services import Told, post_message, tell
+from tests.cast import make_contact, order_to, routed
 
 SITE_ANSWERS = [Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_HELP]
 LIMIT = 30_000
@@ -171,3 +174,97 @@ def test_an_old_link_says_what_was_said_since(cast, asked, phone):
     assert "指令已解除" not in phone.get(page_of(asked)).content.decode()
     tell(all_clear, [Told(asked.addressee_id, "contact", "东门岗")], round=1, now=cast.now)
     assert "指令已解除" in phone.get(page_of(asked)).content.decode()
+
+
+# Two taps, two tabs, two colleagues.
+
+
+def hidden(page: str) -> str:
+    return re.search(r'name="after" value="([^"]*)"', page).group(1)
+
+
+def asked_gate(cast, phone):
+    """(the gate's and its colleague's link to one order, the order)"""
+    colleague = make_contact(cast.compound, "西门岗", position=1)
+    order = order_to(cast, cast.compound, text="请关闭各出入口", alert=routed(cast))
+    links = [page_of(order.message.recipients.get(addressee=contact.addressee)) for contact in (cast.gate, colleague)]
+    return order, links
+
+
+def test_a_double_tap_is_one_answer(cast, phone):
+    order, (gate, _west) = asked_gate(cast, phone)
+    after = hidden(phone.get(gate).content.decode())
+    for _ in range(2):
+        assert phone.post(gate, {"reply": "comply", "note": "", "after": after}).status_code == 302
+    assert order.alert.events.filter(kind="order_reply").count() == 1
+
+
+def test_an_officers_double_tap_is_one_promise(cast, phone):
+    alert = routed(cast)
+    link = page_of(alert.message.recipients.get(addressee=cast.desk.addressee))
+    for _ in range(2):
+        phone.post(link, {"minutes": "15", "after": ""})
+    assert alert.events.filter(kind="acknowledged").count() == 1
+
+
+def test_from_two_tabs_the_last_answer_counts(cast, phone):
+    order, (gate, _west) = asked_gate(cast, phone)
+    after = hidden(phone.get(gate).content.decode())
+    for said in ("comply", "gone"):
+        phone.post(gate, {"reply": said, "after": after})
+    assert order.order_sites.get().reply == "gone"
+
+
+def test_saying_the_same_again_later_is_an_answer_of_its_own(cast, phone):
+    order, (gate, _west) = asked_gate(cast, phone)
+    for said in ("seen", "gone", "seen"):
+        phone.post(gate, {"reply": said, "after": hidden(phone.get(gate).content.decode())})
+    assert order.alert.events.filter(kind="order_reply").count() == 3
+
+
+def test_a_colleagues_answer_is_shown_and_may_be_corrected(cast, phone):
+    order, (gate, west) = asked_gate(cast, phone)
+    phone.post(gate, {"reply": "cannot", "note": "门坏了"})
+    page = phone.get(west).content.decode()
+    assert "东门岗" in page
+    assert "门坏了" in page
+    assert "<details>" in page
+    phone.post(west, {"reply": "comply", "after": hidden(page)})
+    assert order.order_sites.get().reply == "comply"
+    assert "西门岗" in phone.get(gate).content.decode()
+
+
+def test_nothing_of_another_sites_answer_is_shown(cast, phone):
+    order = order_to(cast, cast.compound, cast.branch)
+    gate, bank = (page_of(order.message.recipients.get(addressee=contact.addressee)) for contact in (cast.gate, cast.teller_lead))
+    phone.post(bank, {"reply": "cannot", "note": "zz-theirs"})
+    page = phone.get(gate).content.decode()
+    assert "zz-theirs" not in page
+    assert cast.branch.name not in page
+
+
+def test_an_ended_order_offers_no_answers_on_its_old_link(cast, phone):
+    order, (gate, _west) = asked_gate(cast, phone)
+    end_order(order, by=cast.desk, now=cast.now + timedelta(minutes=1))
+    page = phone.get(gate).content.decode()
+    assert "<form" not in page
+    assert "解除" in page or "已结束" in page
+
+
+def test_an_officer_sees_who_was_first_before_tapping(cast, phone):
+    alert = routed(cast)
+    first, second = (page_of(alert.message.recipients.get(addressee=user.addressee)) for user in (cast.desk, cast.community))
+    phone.post(first, {"minutes": "5"})
+    page = phone.get(second).content.decode()
+    assert "Desk" in page
+    assert 'name="minutes"' not in page
+
+
+def test_the_orders_words_are_the_headline(asked, phone):
+    assert "<h1>只观察，不接近。</h1>" in phone.get(page_of(asked)).content.decode()
+
+
+def test_the_title_says_nothing(cast, phone):
+    for covert in (True, False):
+        page = phone.get(page_of(send(cast, cast.back_office.addressee, covert=covert))).content.decode()
+        assert "<title>答复</title>" in page
