@@ -1,6 +1,9 @@
 """Finding sites: by words, by place, by a caller's number."""
 
-from django.db.models import Count, Q, QuerySet
+import math
+import re
+
+from django.db.models import Count, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -19,12 +22,15 @@ from policing.lib.pages import Pages
 from policing.lib.phones import plain_number
 from policing.lib.strict import StrictSerializer, validated
 
+NEAR = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,2}(?:\.\d{1,12})?)")
+
 
 class SiteFilter(filters.FilterSet):
-    """`?q=…&kind=bank`"""
+    """`?q=…&kind=bank&near=113.9,35.3` (the nearest first)"""
 
     q = filters.CharFilter(method="search", max_length=60)
     kind = filters.CharFilter(field_name="partner__kind")
+    near = filters.CharFilter(method="nearest_first", max_length=60)
 
     class Meta:
         model = Site
@@ -32,6 +38,15 @@ class SiteFilter(filters.FilterSet):
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(matching(value))
+
+    def nearest_first(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """By distance from a point in degrees, good enough to sort by; what is no point changes nothing."""
+        point = NEAR.fullmatch(value.strip())
+        if point is None:
+            return queryset
+        lon, lat = float(point[1]), float(point[2])
+        east, north = (F("lon") - lon) * math.cos(math.radians(lat)), F("lat") - lat
+        return queryset.annotate(far=ExpressionWrapper(east * east + north * north, output_field=FloatField())).order_by("far", "pk")
 
 
 def visible_sites(request: SignedIn) -> QuerySet[Site]:

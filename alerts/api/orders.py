@@ -100,9 +100,9 @@ def alert_named(request: SignedIn, checked: dict[str, Any]) -> Alert | None:
 
 def with_sites(request: SignedIn, checked: dict[str, Any]) -> dict[str, Any]:
     """The checked body with the sites it means, and who was left out."""
-    area = checked.get("area") or {}
-    chosen = orders.choose_sites(by=request.user, ids=checked["sites"], area=area)
-    return checked | {"sites": chosen.sites, "area": area, "left_out": chosen.left_out}
+    area, named = checked.get("area") or {}, checked["sites"]
+    chosen = orders.choose_sites(by=request.user, ids=named, area=area)
+    return checked | {"sites": chosen.sites, "area": area | {"named": named} if area else {}, "left_out": chosen.left_out}
 
 
 class PreviewOrder(APIView):

@@ -1,20 +1,31 @@
-/* The page of one order: each site's answer on the list and on the map. */
+/* The page of one order: each site's answer on the map and in the list, alive; the next step; answers written down after a call. */
+import { post } from "../lib/api.js";
+import { Answers } from "../lib/map/answers.js";
 import { LivingPage, stored } from "./living-page.js";
-import { answers, asPoints } from "./parts/answers.js";
+import { answers } from "./parts/answers.js";
 import { orderHead } from "./parts/order-head.js";
-import { people } from "./parts/people.js";
+import { orderPeople } from "./parts/order-people.js";
+import { orderStory } from "./parts/order-story.js";
 import { steps } from "./parts/steps.js";
+import { tally } from "./parts/tally.js";
 
 class OrderPage extends LivingPage {
-  templates = { head: orderHead, answers, people, steps };
+  templates = { head: orderHead, tally, answers, people: orderPeople, steps, story: orderStory };
+  numbers = new Map();
 
   connectedCallback() {
+    this.about = stored("order-about");
     this.map = this.querySelector("place-map");
+    this.layer = this.map.add(new Answers());
+    const { alert } = this.about;
+    if (alert?.lon != null) this.map.points = [{ id: "alert", lon: alert.lon, lat: alert.lat, priority: alert.priority, label: alert.title, isSelected: true }];
+    this.addEventListener("answer-chosen", ({ detail }) => this.pointAt(detail.id));
+    this.addEventListener("click", (event) => this.pressed(event.target));
     this.start(stored("order-now"));
   }
 
   context() {
-    return { alert: { url: this.getAttribute("alert-page"), title: this.getAttribute("alert-title") } };
+    return { alert: this.about.alert, mayAnswer: this.about.mayAnswer, number: this.about.mayPhone, shown: this.shown };
   }
 
   concerns(kind, row) {
@@ -22,8 +33,43 @@ class OrderPage extends LivingPage {
   }
 
   draw(busy) {
+    for (const site of this.thing.sites) site.number = this.numbers.get(site.id);
     super.draw(busy);
-    this.map.points = asPoints(this.thing);
+    this.layer.show(this.thing.sites, this.thing.area);
+  }
+
+  pointAt(id) {
+    this.shown = id;
+    this.draw();
+    document.getElementById(`site-${id}`)?.scrollIntoView({ block: "center" });
+  }
+
+  clicked(button) {
+    if (button?.dataset.action === "change") location.assign(this.about.form);
+    else super.clicked(button);
+  }
+
+  pressed(target) {
+    const [phone, write] = [target.closest("[data-phone]"), target.closest("[data-write]")];
+    if (phone) this.phone(Number(phone.dataset.phone)).catch((error) => this.say(error.message));
+    if (write) this.write(Number(write.dataset.write));
+  }
+
+  async phone(id) {
+    const { number } = await post(this.thing.links.number, { site: id, order: this.thing.id });
+    this.numbers.set(id, number);
+    this.draw();
+  }
+
+  /* What a site said on the phone. */
+  write(id) {
+    const site = this.thing.sites.find((one) => one.id === id);
+    const step = { label: gettext("Write down the answer"), consequence: site.name, url: this.thing.links.answer, adds: { site: id } };
+    const fields = [
+      { name: "reply", kind: "choice", label: gettext("What they say"), options: this.about.answers, required: true },
+      { name: "note", kind: "words", label: gettext("Remark"), required: false, maxlength: 500 },
+    ];
+    this.dialog.open(step, fields, { take: (values) => this.take(step, values) });
   }
 }
 

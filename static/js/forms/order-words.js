@@ -15,3 +15,8 @@ export function wordsFor(action, seen = "") {
 }
 
 export const isOurs = (text, seen) => !text.trim() || Object.keys(WORDS).some((action) => text === wordsFor(action, seen));
+
+/* Words no order to guards may hold: they neither stop, hold nor search anybody. A sign to the writer, not a lock. */
+const FORBIDDEN = /扣留|扣押|搜身|搜查|盘查|抓捕|控制住|拦截|强留|拖住|制服|detain|arrest|search (him|her|them|the)|frisk|stop and question|tackle/i;
+
+export const forbidden = (text) => FORBIDDEN.test(text);

@@ -1,29 +1,22 @@
-/* Sites one may choose: narrowed by words, kind and distance; what is chosen stays in sight. */
+/* Sites to tick, by search; without words those chosen, so that single ones can be ticked off. */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { asDistance } from "./distance.js";
+import { asDistance, metresBetween } from "./distance.js";
 
-const MOST_SHOWN = 200;
+const far = (site, centre) => (centre ? html`<span class="number">${asDistance(metresBetween(centre, site))}</span>` : nothing);
 
-export const matches = (site, { words, kind, reach }) =>
-  (!kind || site.kind === kind) && (site.metres == null || reach == null || site.metres <= reach) && `${site.name} ${site.code} ${site.address}`.toLowerCase().includes(words);
+const about = (site) => [site.partner, site.address].filter(Boolean).join(" · ") || site.people?.map((one) => one.name).join(", ");
 
-const row = (site, isChosen, choose) => html`
-  <li><label class="site-row"><input type="checkbox" .checked=${isChosen} @change=${(event) => choose(site, event.target.checked)}>
-    <span><b>${site.name}</b><small>${site.partner}${site.address ? ` · ${site.address}` : ""}</small></span>
-    <span class="site-far">${site.metres == null ? nothing : html`<span class="number">${asDistance(site.metres)}</span>`}
-      ${site.contacts ? nothing : html`<small class="nobody">${gettext("nobody to tell")}</small>`}</span></label></li>`;
+const row = (site, { chosen, centre, choose }) => html`
+  <li><label class="site-row"><input type="checkbox" .checked=${chosen.has(site.id)} @change=${(event) => choose(site, event.target.checked)}>
+    <span><b>${site.name}</b><small>${about(site)}</small></span>
+    <span class="site-far">${far(site, centre)}${site.contacts === 0 || site.is_reachable === false ? html`<small class="nobody">${gettext("nobody to tell")}</small>` : nothing}</span></label></li>`;
 
-const none = () => html`<div class="blank"><b>${gettext("No site fits")}</b><p>${gettext("Widen the distance, choose another kind or clear the words.")}</p></div>`;
+const blank = (words) => html`<div class="blank"><p>${words}</p></div>`;
 
-function all(shown, chosen, choose) {
-  const open = shown.filter((site) => !chosen.has(site.id));
-  const words = open.length ? interpolate(gettext("Choose all %s"), [shown.length]) : gettext("Choose none");
-  return html`<button type="button" class="quiet" @click=${() => (open.length ? open : shown).forEach((site) => choose(site, open.length > 0))}>${words}</button>`;
-}
-
-export function siteList(sites, chosen, filter, choose) {
-  const shown = sites.filter((site) => chosen.has(site.id) || matches(site, filter)).slice(0, MOST_SHOWN);
-  if (!shown.length) return none();
-  return html`<div class="site-all">${all(shown, chosen, choose)}</div><ul>${repeat(shown, (site) => site.id, (site) => row(site, chosen.has(site.id), choose))}</ul>`;
+export function siteList(sites, context) {
+  if (context.error) return html`<div class="blank"><p>${context.error}</p><button type="button" class="quiet" @click=${context.again}>${gettext("Try again")}</button></div>`;
+  if (!sites.length) return blank(context.words ? gettext("No site fits these words.") : gettext("Nothing chosen yet. Search here, draw an area, or tap sites on the map."));
+  const rest = context.total > sites.length ? html`<p class="site-rest dim">${interpolate(gettext("The first %s of %s. Search to find the others."), [sites.length, context.total])}</p>` : nothing;
+  return html`<ul>${repeat(sites, (site) => site.id, (site) => row(site, context))}</ul>${rest}`;
 }
