@@ -8,7 +8,7 @@ const AGAIN_MS = 5_000;
 const SHOWN_MS = 30 * 60_000;
 
 const newReference = () => `app-${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-const clock = (ms) => new Date(ms).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
+const clock = (ms) => new Date(ms).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23", timeZone: document.body.dataset.zone || undefined });
 
 class AlarmPage extends HTMLElement {
   connectedCallback() {

@@ -1,0 +1,266 @@
+"""The partners' pages on a phone: without a script, without a line, by finger, by keyboard."""
+
+import re
+
+import pytest
+
+from alerts.models import Alert, OrderSite
+from alerts.services.routing import route_received
+from delivery.links import link_of
+from tests.browser.conftest import LANGUAGES
+from tests.cast import make_contact, make_partner_user, order_to, routed
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = ("/portal/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/orders/{order}/", "/portal/alerts/{alert}/", "/portal/cards/")
+LIGHTEST = 30_000
+
+
+@pytest.fixture
+def guard(town):
+    return make_partner_user("guard", town.compound_firm, site=town.compound)
+
+
+@pytest.fixture
+def teller(town):
+    return make_partner_user("teller", town.bank)
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "zh-hans"), (360, "en"), (1440, "en")])
+def test_every_page_is_accessible_and_keeps_its_policy(town, guard, somebody, width, language):
+    alert, order = routed(town), order_to(town, town.compound, text="关闭东门，观察白色面包车")
+    make_contact(town.compound, "王小二", position=1)
+    person = somebody(guard, language=language, width=width)
+    for path in (*PAGES, "/portal/contacts/", "/portal/alarm/"):
+        page = person.goes_to(path.format(alert=alert.pk, order=order.pk))
+        page.wait_for_load_state("networkidle")
+        assert person.axe() == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert person.complaints == []
+
+
+# The page behind a link.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_page_behind_a_link_is_light_accessible_and_needs_nothing(town, chromium, live_server, settings, somebody, language, width):
+    settings.BASE_URL = live_server.url
+    town.gate.addressee.language = language
+    town.gate.addressee.save()
+    order = order_to(town, text="请立即关闭小区各出入口，观察白色面包车，不要接近。")
+    person = somebody(width=width)
+    weights: list[int] = []
+    person.page.on("requestfinished", lambda request: weights.append(len(request.response().body())))
+    page = person.goes_to(link_of(order.message.recipients.get(addressee=town.gate.addressee)).removeprefix(live_server.url))
+    page.wait_for_load_state("networkidle")
+    assert sum(weights) < LIGHTEST
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert person.axe() == []
+    small = page.evaluate("[...document.querySelectorAll('a, button, summary, textarea')].filter((e) => e.getBoundingClientRect().height < 44).length")
+    assert small == 0
+    page.locator("button[value=comply]").click()
+    page.locator("[role=status]").wait_for()
+    assert person.axe() == []
+    assert person.context.cookies() == []
+    assert OrderSite.objects.get().reply == "comply"
+
+
+# Reports.
+
+
+def tick(page):
+    page.locator("input[value='security.suspect_vehicle']").check()
+    page.get_by_text("号牌遮挡").click()
+    page.locator("#id_plate").fill("示A·00000")
+    page.locator("button.main").click()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_guard_reports_with_and_without_a_script(town, guard, chromium, live_server, has_script):
+    context = chromium.new_context(java_script_enabled=has_script, viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(live_server.url + "/portal/")
+    page.locator("input[name=login]").fill("guard")
+    page.locator("input[name=password]").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.locator("a.big.main").click()
+    tick(page)
+    page.wait_for_url(re.compile("/portal/alerts/"))
+    alert = Alert.objects.get()
+    assert (alert.signals, alert.details, alert.site) == (["plate_covered"], {"plate": "示A·00000"}, town.compound)
+    context.close()
+
+
+def test_after_a_covert_report_neither_title_nor_history_nor_the_back_button_tells(town, teller, somebody):
+    person = somebody(teller, language="zh-hans", width=360)
+    page = person.goes_to("/portal/")
+    page.locator("a.big.main").click()
+    page.locator("input[value='bank.suspicious_withdrawal']").check()
+    page.get_by_text("答复含糊").first.click()
+    page.locator("button.main").click()
+    page.wait_for_url(re.compile("/portal/receipt/"))
+    alert = Alert.objects.get()
+    assert page.locator(".receipt").inner_text() == alert.number
+    assert page.title() == "回执 · 主防"
+    assert str(alert.type) not in page.content()
+    page.go_back()
+    page.wait_for_url(re.compile("/portal/$"))
+    assert str(alert.type) not in page.content()
+
+
+# The alarm.
+
+
+def phone(somebody, user, language="en"):
+    person = somebody(user, language=language, width=360)
+    person.context.grant_permissions(["geolocation"])
+    person.context.set_geolocation({"longitude": 113.9055, "latitude": 35.3055, "accuracy": 12})
+    return person
+
+
+def ready(page):
+    page.locator("alarm-page[data-shows=ready]").wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.match(location.pathname).then((kept) => Boolean(kept))")
+
+
+def hold(page, ms=1800):
+    box = page.locator("button.alarm").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(ms)
+    page.mouse.up()
+
+
+def test_holding_sends_an_alarm_with_the_phones_place_and_shows_how_it_goes_on(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    page.get_by_text("±12 m").wait_for()
+    hold(page)
+    page.locator("[data-state=received] h2").wait_for()
+    alert = Alert.objects.get()
+    assert (alert.type.code, alert.site, alert.priority, alert.lon, alert.accuracy_m) == ("security.panic_alarm", town.compound, 1, 113.9055, 12)
+    assert page.locator("[data-number]").inner_text() == alert.number
+    page.get_by_role("button", name="A fight").click()
+    page.get_by_text("Passed on: A fight").wait_for()
+    assert alert.events.get(kind="partner_update").text == "A fight"
+    route_received()
+    Alert.objects.update(status="acknowledged", acknowledged_at=town.now, changed_at=town.now)
+    page.get_by_text("An officer has taken it").wait_for()
+    assert person.axe() == []
+    assert person.complaints == []
+
+
+def test_letting_go_early_sends_nothing(town, guard, somebody):
+    page = phone(somebody, guard).goes_to("/portal/alarm/")
+    hold(page, 400)
+    page.wait_for_timeout(1500)
+    assert page.locator("alarm-page").get_attribute("data-shows") == "ready"
+    assert not Alert.objects.exists()
+
+
+def test_the_keyboard_holds_and_a_second_button_confirms(town, guard, somebody):
+    page = phone(somebody, guard).goes_to("/portal/alarm/")
+    page.locator("button.alarm").focus()
+    page.keyboard.down("Enter")
+    page.wait_for_timeout(1800)
+    page.keyboard.up("Enter")
+    page.locator("[data-state=received] h2").wait_for()
+    page.get_by_role("button", name="New alarm").click()
+    page.get_by_role("button", name=re.compile("Cannot hold")).click()
+    page.get_by_role("button", name="Yes, send the alarm").click()
+    page.locator("[data-state=received] h2").wait_for()
+    assert Alert.objects.count() == 1, "a second press within a minute is the same danger"
+
+
+def test_without_a_script_it_is_confirmed_and_sent(town, guard, chromium, live_server, somebody):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="en-US")
+    context.add_cookies([cookie for cookie in somebody(guard).context.cookies() if "session" in cookie["name"]])
+    page = context.new_page()
+    page.goto(live_server.url + "/portal/alarm/")
+    page.locator("button.alarm").click()
+    page.locator("button.alarm").get_by_text("Yes, send").click()
+    page.wait_for_url(re.compile("/portal/alerts/"))
+    assert Alert.objects.get().type.code == "security.panic_alarm"
+    context.close()
+
+
+def test_without_a_line_it_is_kept_said_so_and_sent_once_when_the_line_is_back(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    person.context.set_offline(True)
+    page.reload()
+    page.locator("alarm-page[data-shows=ready]").wait_for()
+    hold(page)
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    assert page.locator("[data-state=unsent] a[href='tel:110']").is_visible()
+    pressed = page.evaluate("Date.now()")
+    page.reload()
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    assert not Alert.objects.exists()
+    person.context.set_offline(False)
+    page.locator("[data-state=received] h2").wait_for()
+    alert = Alert.objects.get()
+    assert abs(alert.occurred_at.timestamp() * 1000 - pressed) < 10_000
+    assert alert.occurred_at < alert.received_at
+
+
+def test_a_lost_session_keeps_the_alarm_for_its_own_person_only(town, guard, somebody, teller):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    mine = person.context.cookies()
+    person.context.clear_cookies()
+    hold(page)
+    page.get_by_text("Your session has ended").wait_for()
+    other = make_partner_user("other", town.compound_firm)
+    person._sign_in(other)
+    page.goto(person.url + "/portal/alarm/")
+    page.locator("alarm-page[data-shows=ready]").wait_for()
+    assert not Alert.objects.exists()
+    person.context.clear_cookies()
+    person.context.add_cookies(mine)
+    page.goto(person.url + "/portal/alarm/")
+    page.locator("[data-state=received] h2").wait_for()
+    assert Alert.objects.get().reported_by == guard
+
+
+def test_an_exercise_looks_and_arrives_as_one(town, guard, somebody):
+    page = phone(somebody, guard).goes_to("/portal/alarm/")
+    page.get_by_text("Exercise only").click()
+    page.locator(".alarm-word", has_text="Exercise alarm").wait_for()
+    hold(page)
+    page.locator("[data-state=received] h2").wait_for()
+    assert Alert.objects.get().cap_status == "Exercise"
+
+
+def test_signing_out_warns_about_an_unsent_alarm(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    person.context.set_offline(True)
+    hold(page)
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    assert "has not been sent yet" in asked[0]
+
+
+def test_signing_out_leaves_nothing_on_the_phone(town, guard, somebody):
+    page = phone(somebody, guard).goes_to("/portal/alarm/")
+    ready(page)
+    hold(page)
+    page.locator("[data-state=received] h2").wait_for()
+    page.locator(".me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/login/"))
+    assert page.evaluate("caches.has('portal-shell')") is False
+    left = """() => new Promise((resolve) => { const asking = indexedDB.open("portal"); asking.onsuccess = () => {
+      const all = asking.result.transaction("entries").objectStore("entries").getAll(); all.onsuccess = () => resolve(all.result.length); }; })"""
+    assert page.evaluate(left) == 0
