@@ -202,7 +202,7 @@ def send_to(address: Address, content: dict[str, dict[str, str]], *, expires_at:
 def last_tests(addresses: Iterable[Address]) -> dict[int, Delivery]:
     """The last delivery from the account page to each of `addresses`, by the address's key. One query."""
     rows = Delivery.objects.filter(address__in=list(addresses), recipient__message__room=ROOM, recipient__why=ROOM)
-    return {row.address_id: row for row in rows.order_by("address", "-updated_at").distinct("address")}
+    return {row.address_id: row for row in rows.order_by("address_id", "-updated_at").distinct("address_id")}
 
 
 @transaction.atomic
