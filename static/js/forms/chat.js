@@ -6,7 +6,10 @@ const PLATE = /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙�
 const NUMERALS = { 一: 1, 两: 2, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 };
 const PEOPLE = /(\d{1,3}|十?[一两二三四五六七八九十])(?:多|余)?(?:个人|个?男|个?女|名|人(?!民)|位|个(?:青年|小伙|老人|学生|可疑))|\b(\d{1,3}|one|two|three|four|five|six)\s+(?:people|persons?|men|man|women|woman|guys)\b/i;
 const WEAPONS = /菜刀|砍刀|匕首|水果刀|刀具|刀|钢管|棍棒|棍子|木棍|斧头|斧|枪|持械|汽油|knife|knives|machete|gun|axe|iron bar|baseball bat/gi;
-const PLACE_ZH = /(?:在|到|于|位于|地址|地点)[:：\s]*((?:(?!在)[^，。,；;！!？?\s]){1,24}?(?:路|街|巷|号|小区|广场|市场|学校|中学|小学|银行|支行|网点|医院|公园|桥|车站|门口|[东西南北]门|楼|栋|店|商场|村|大厦|停车场)(?:[东西南北]?(?:口|侧|面|边|门|段|旁边|附近|门口|对面|楼下|里面)){0,2})/;
+const PLACE_ZH = new RegExp(
+  "(?:在|到|于|位于|地址|地点)[:：\\s]*((?:(?!在)[^，。,；;！!？?\\s]){1,24}?(?:路|街|巷|号|小区|广场|市场|学校|中学|小学|银行|支行|网点|医院|公园|桥|车站|门口|[东西南北]门|楼|栋|店|商场|村|大厦|停车场)" +
+    "(?:[\\dA-Za-z一二三四五六七八九十东南西北]{0,5}(?:号|楼下|楼|栋|单元|门口|门|口|侧|面|边|段|旁边|附近|对面|里面|停车场|小区))*)",
+);
 const PLACE_EN = /\b(?:at|near|outside|in front of|behind)\s+(?:the\s+)?([^,.;!?\n]{3,50})/i;
 const HEADER = /^(\S[^\d:：]{0,20}?)\s*[:：]?\s+(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+|\d{1,2}月\d{1,2}日\s*|昨天\s*|今天\s*|星期.\s*)?((?:早上|上午|中午|下午|晚上|凌晨)?\s*\d{1,2}[:：]\d{2})(?:[:：]\d{2})?\s*$/;
 const SAID = /(昨天?晚?上?|今天?早?晚?)?\s*(凌晨|早上|上午|中午|下午|傍晚|晚上|夜里)?\s*(\d{1,2})\s*(?:[:：]\s*(\d{2})(?!\d)|点\s*(半|\d{1,2})?分?(?!钟))/;
@@ -32,7 +35,7 @@ export function read(text, { now = new Date(), types = [], zone = "+08:00" } = {
   return {
     senders,
     number: phone ? (phone[1] || phone[2]).replace(/[\s-]/g, "") : "",
-    plate: PLATE.exec(said.toUpperCase())?.[0].replace(/[\s.•-]/g, "") ?? "",
+    plate: PLATE.exec(said.toUpperCase())?.[0].replace(/[\s.-]/g, "").replace("•", "·") ?? "",
     people: countOf(PEOPLE.exec(said)),
     weapons: [...new Set((said.match(WEAPONS) || []).map((word) => word.toLowerCase()))].filter((word, _n, all) => !all.some((other) => other !== word && other.includes(word))),
     place: (PLACE_ZH.exec(said)?.[1] || PLACE_EN.exec(said)?.[1] || "").trim(),
