@@ -17,7 +17,7 @@ from alerts.services.orders.notices import tell_approvers
 from alerts.services.orders.rules import add_to_history, needs_approval
 from alerts.services.orders.sending import send_order
 from partners.models import Site
-from policing.lib.errors import NotAllowed
+from policing.lib.errors import IllegalMove, NotAllowed
 from policing.lib.lifecycle import move
 
 
@@ -64,12 +64,12 @@ def change_order(
     left_out: Sequence[dict[str, Any]] = (),
     now: datetime,
 ) -> Order:
-    """What came back, changed by its author and sent in again; it goes out at once where it has become small. Raises NotYourOrder, NoSites, StaleMove."""
+    """What came back, changed by its author and sent in again; at once where it has become small. Raises NotYourOrder, NoSites, IllegalMove, StaleMove."""
     if not by.may(Right.ORDER) or by.pk != order.author_id:
         raise NotYourOrder
     _check(sites, order.alert)
-    if OrderStatus.SUBMITTED not in ORDER_MOVES[OrderStatus(order.status)]:
-        move(order, OrderStatus.SUBMITTED, allowed=ORDER_MOVES)
+    if order.status != OrderStatus.RETURNED:
+        raise IllegalMove(before=order.get_status_display())
     facts = _write(order, now, action=action, text=text, minutes=minutes, area=area or {}, left_out=list(left_out))
     return _let_go(order, sites, by=by, now=now, what="changed", **facts)
 

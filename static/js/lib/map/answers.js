@@ -23,7 +23,7 @@ export class Answers {
     return [
       { id: "order-area-fill", type: "fill", source: "order-area", paint: { "fill-color": colour.link, "fill-opacity": 0.1 } },
       { id: "order-area-edge", type: "line", source: "order-area", paint: { "line-color": colour.link, "line-width": 2, "line-dasharray": [3, 2] } },
-      { id: "answers", type: "symbol", source: "answers", layout: { "icon-image": ["get", "sign"], "icon-size": zoomed(9, 0.5, 13, 0.85, 16, 1), "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "over"] } },
+      { id: "answers", type: "symbol", source: "answers", layout: { "icon-image": ["get", "sign"], "icon-size": zoomed(9, 0.6, 13, 1, 16, 1.2), "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "over"] } },
     ];
   }
 
