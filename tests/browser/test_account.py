@@ -1,0 +1,65 @@
+"""One's own account in a real browser: every page of it, in both languages, wide and narrow, for officers and for partner people."""
+
+import re
+
+import pytest
+
+from delivery.models import Address, Message
+from tests.cast import make_partner_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PATHS = (
+    *("/me/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/"),
+    *("/accounts/sessions/", "/accounts/reauthenticate/", "/accounts/logout/", "/accounts/email/", "/accounts/inactive/", "/accounts/signup/"),
+)
+
+
+def signs_in(somebody, user, **how):
+    person = somebody(**how)
+    page = person.goes_to("/accounts/login/")
+    page.locator("input[name=login]").fill(user.username)
+    page.locator("input[name=password]").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto(person.url + "/accounts/reauthenticate/?next=/me/")
+    page.locator("input[name=password]").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/me/"))
+    return person
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("who", ["desk", "guard"])
+def test_every_page_is_accessible_and_keeps_its_policy(town, somebody, who, language, width):
+    user = town.desk if who == "desk" else make_partner_user("guard", town.compound_firm)
+    person = signs_in(somebody, user, language=language, width=width)
+    for path in PATHS:
+        page = person.goes_to(path)
+        page.wait_for_load_state("networkidle")
+        assert person.axe() == [], path
+        assert person.complaints == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_number_is_added_by_the_code_sent_there(town, somebody):
+    person = signs_in(somebody, town.desk)
+    page = person.goes_to("/me/")
+    page.get_by_label("Number or address").fill("100 5555 0001")
+    page.get_by_role("button", name="Add, and send a code").click()
+    page.get_by_label("Code", exact=True).wait_for()
+    code = re.search(r"\d{6}", Message.objects.get(room="account").text("en")["title"])[0]
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("This address is used from now on.").wait_for()
+    assert Address.objects.get(verified_at__isnull=False).is_active
+
+
+def test_a_page_nobody_touches_warns_first(town, somebody):
+    person = somebody(town.desk)
+    page = person.goes_to("/alerts/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("localStorage.setItem('zf-touched', String(Date.now() - 119 * 60_000))")
+    page.get_by_role("button", name="I am here").click()
+    page.get_by_role("button", name="I am here").wait_for(state="hidden")
