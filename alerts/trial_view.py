@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from alerts.details import instructions_of
 from alerts.lifecycle import Status
 from alerts.models import Alert
@@ -14,7 +16,7 @@ from alerts.rows import board_row
 from alerts.services.sandbox import steps_offered
 from delivery.models import Channel, Delivery, Message, Recipient
 
-ROLES: dict[str, Any] = dict(Target.choices)
+ROLES: dict[str, Any] = {**dict(Target.choices), "contact": _("Contact at the site")}
 CHANNELS: dict[str, Any] = dict(Channel.choices)
 
 
