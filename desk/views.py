@@ -18,6 +18,7 @@ from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
 from desk.queue import Filters, open_rows
+from policing.lib.live import newest
 
 DRAWN = 40
 ON_THE_WALL = 12
@@ -43,6 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     now = timezone.now()
     filters = Filters(request.GET, now)
+    after = newest()
     rows, total = open_rows(user)
     shown = [row for row in rows if filters.admits(row)]
     chosen = _chosen(user, request.GET.get("alert", ""), shown)
@@ -57,7 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": figure,
         "alert": chosen,
         "may_order": user.may(Right.ORDER),
-        "first": {"rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices, "lanes": dict(Lane.choices)},
+        "first": {"after": after, "rows": rows, "total": total, "alert": chosen, "summary": figure, "choices": choices, "lanes": dict(Lane.choices)},
     }
     return render(request, "desk/board.html", context | _waiting(rows))
 
@@ -65,9 +67,10 @@ def board(request: HttpRequest) -> HttpResponse:
 @login_required
 def wall(request: HttpRequest) -> HttpResponse:
     user = reader(request)
+    after = newest()
     rows, total = open_rows(user)
     figure = figures(user, timezone.now())
-    context = {"rows": rows[:ON_THE_WALL], "figures": figure, "first": {"rows": rows, "total": total, "summary": figure}}
+    context = {"rows": rows[:ON_THE_WALL], "figures": figure, "first": {"after": after, "rows": rows, "total": total, "summary": figure}}
     return render(request, "desk/wall.html", context | _waiting(rows))
 
 

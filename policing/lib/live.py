@@ -35,6 +35,15 @@ def send_now(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> Non
     _add(_event(kind, audience, row))
 
 
+def newest() -> str:
+    """Where the stream stands now: a page drawn after this asks for what came since. Empty while Valkey is away, as then nobody knows."""
+    try:
+        last = connection().xrevrange(stream_name(), count=1)
+    except redis.RedisError:
+        return ""
+    return last[0][0].decode() if last else "0-0"
+
+
 def _event(kind: str, audience: dict[str, Any], row: dict[str, Any]) -> str:
     return json.dumps({"kind": kind, "audience": audience, "row": row}, ensure_ascii=False, default=str)
 

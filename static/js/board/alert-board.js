@@ -30,6 +30,7 @@ class AlertBoard extends HTMLElement {
   connectedCallback() {
     const first = JSON.parse(document.getElementById("board-first").textContent);
     this.alerts = new Alerts(first);
+    this.after = first.after;
     Object.assign(this, { choices: first.choices, lanes: first.lanes, whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary });
     Object.assign(this, { filters: readFilters(), limit: ROWS_AT_ONCE, fresh: new Set(), notice: null, problem: null });
     this.map = this.querySelector("place-map");
@@ -164,7 +165,7 @@ class AlertBoard extends HTMLElement {
   /* What the page hears */
 
   listen() {
-    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh() });
+    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh(), after: this.after });
     this.live.addEventListener("row", ({ detail: { kind, row } }) => this.heard(kind, row));
     this.live.addEventListener("state", () => this.draw());
     this.live.start();

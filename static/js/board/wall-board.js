@@ -36,7 +36,7 @@ class WallBoard extends HTMLElement {
     this.bell = new Bell();
     this.bell.addEventListener("change", () => this.drawing && this.draw());
     for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => !this.bell.isWanted && this.bell.want(true), { once: true });
-    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh() });
+    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh(), after: first.after });
     this.live.addEventListener("row", ({ detail: { kind, row } }) => kind === "alert" && this.heard(row));
     this.live.addEventListener("state", () => this.draw());
     this.drawing = new Drawing(this, {

@@ -1,6 +1,7 @@
 // One live line to the stream process, with polling when it breaks.
 //
 //   const live = new Live({ ticket: "/api/v1/stream-ticket/", refresh: async () => { … fetch and show everything … } });
+//   `after`, if given, is where the stream stood when the page was drawn: then nothing is fetched twice
 //   live.addEventListener("row", ({ detail: { kind, row, id } }) => …);      kind: "alert" | "order" | "delivery" | "notice"
 //   live.addEventListener("state", ({ detail: { state, since } }) => …);     what to tell people, see below
 //   live.start(); … live.stop();
@@ -27,8 +28,9 @@ export class Live extends EventTarget {
   #polling = false;
   #due = FULL_MS;
 
-  constructor({ ticket, refresh }) {
+  constructor({ ticket, refresh, after = "" }) {
     super();
+    this.#last = after;
     Object.assign(this, { ticket, refresh, state: "connecting", since: Date.now() });
   }
 
