@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from django.db.models import F, Q, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -44,8 +44,14 @@ def alerts(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     if number:
         found = list(visible.alias(ending=ending(number[1])).filter(by_number(number[1])).order_by("-serial")[:most])
     if len(found) < most:
-        found += visible.filter(_by_words(words)).exclude(pk__in=[alert.pk for alert in found])[: most - len(found)]
+        found += Alert.objects.with_names().filter(pk__in=_newest(user, words, found)[: most - len(found)]).order_by("-received_at")
     return [_alert(alert) for alert in found]
+
+
+def _newest(user: User, words: str, known: list[Alert]) -> QuerySet:
+    """The ids of what holds `words`, the newest first: names are joined to the few that are shown, not to all that match."""
+    narrow = Alert.objects.visible_to(user).alias(said=Cast("details", TextField())).filter(_by_words(words))
+    return narrow.exclude(pk__in=[alert.pk for alert in known]).order_by("-received_at").values("pk")
 
 
 def _by_words(words: str) -> Q:
@@ -55,9 +61,10 @@ def _by_words(words: str) -> Q:
         for kind in held.alert_types().values()
         if folded in f"{kind.name} {kind.name_en}".casefold() or (len(words) > 1 and initials(kind.name).startswith(folded))
     ]
-    wanted = Q(description__icontains=words) | Q(place__icontains=words) | Q(call_number=words) | Q(reference=words)
+    holds = "contains" if words.upper() == words.lower() else "icontains"  # Chinese and digits have no case, and are found without folding every row
+    wanted = Q(**{f"description__{holds}": words}) | Q(**{f"place__{holds}": words}) | Q(**{f"said__{holds}": words})
+    wanted |= Q(call_number=words) | Q(reference=words)
     wanted |= Q(site__in=Site.objects.filter(matching(words)).order_by().values("pk"))
-    wanted |= Q(pk__in=Alert.objects.alias(said=Cast("details", TextField())).exclude(details={}).filter(said__icontains=words).values("pk"))
     return wanted | Q(type__in=kinds) if kinds else wanted
 
 

@@ -90,7 +90,7 @@ function stateOf(one) {
 
 export const recorded = ({ saved, isAddition, detail, type, isCovert, links }) => html`
   <section class="pane recorded" tabindex="-1" aria-labelledby="recorded-name">
-    <header><h2 id="recorded-name">${isAddition ? gettext("Added to this alert") : gettext("Recorded")}</h2>${detail ? html`<span class="state">${detail.status_label}</span>` : nothing}</header>
+    <header><h1 id="recorded-name">${isAddition ? gettext("Added to this alert") : gettext("Recorded")}</h1>${detail ? html`<span class="state">${detail.status_label}</span>` : nothing}</header>
     <p class="say-number">${isCovert ? nothing : html`<small>${gettext("Tell the caller this number")}</small>`}<b class="number">${saved.number}</b></p>
     <p class="went-to">${saved.grid ? `${saved.grid} · ` : nothing}${saved.station?.name || ""}</p>
     ${detail?.recipients?.length ? html`<ul class="told-list" aria-live="polite">${detail.recipients.map(told)}</ul>` : html`<p class="dim" aria-live="polite">${gettext("Telling the officers …")}</p>`}
