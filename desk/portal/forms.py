@@ -32,6 +32,13 @@ DETAILS = {
 TOO_MUCH = _("This holds a full card or ID number. Send the last four digits at most.")
 
 
+def _sentence_of(error: ValidationError) -> str:
+    said: Any = error.detail
+    while isinstance(said, dict | list):
+        said = next(iter(said.values() if isinstance(said, dict) else said))
+    return str(said)
+
+
 class ReportForm(forms.Form):
     """A report in under half a minute. `reference` was made with the page, so that a second tap is the same report."""
 
@@ -86,7 +93,7 @@ class ReportForm(forms.Form):
             self.facts = report_facts(PartnerReportSerializer().run_validation(self.body))
             refuse_forbidden_numbers(self.body)
         except ValidationError as error:
-            self.add_error(None, str(next(iter(error.detail.values()))[0]) if isinstance(error.detail, dict) else str(error))
+            self.add_error(None, _sentence_of(error))
 
     @property
     def chosen_site(self) -> Site:

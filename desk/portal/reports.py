@@ -42,9 +42,9 @@ def _take(request: HttpRequest, side: Side) -> HttpResponse:
     try:
         alert = send_report(side, kind=kind, site=site, body=form.body, facts=form.facts, now=timezone.now())
     except OtherBody as refusal:
-        form.data = form.data.copy()
-        form.data.update(_fresh())
-        form.data.setlist("reference", [form.data["reference"]])
+        again = request.POST.copy()
+        again["reference"] = _fresh()["reference"]
+        form.data = again
         return _ask(request, side, form, str(refusal), status=409)
     except Refused as refusal:
         return _ask(request, side, form, str(refusal), status=refusal.status)
@@ -58,6 +58,6 @@ def _take(request: HttpRequest, side: Side) -> HttpResponse:
 @require_GET
 @for_partners
 def receipt(request: HttpRequest, side: Side) -> HttpResponse:
-    """A number, for whoever stands at the counter. Shown once; it says nothing of what it stands for."""
+    """A number, for whoever stands at the counter; it says nothing of what it stands for."""
     number = request.session.get(RECEIPT, "")
     return show(request, side, "receipt", {"number": number}) if number else redirect("portal:home")

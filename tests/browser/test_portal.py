@@ -98,7 +98,7 @@ def test_after_a_covert_report_neither_title_nor_history_nor_the_back_button_tel
     page = person.goes_to("/portal/")
     page.locator("a.big.main").click()
     page.locator("input[value='bank.suspicious_withdrawal']").check()
-    page.get_by_text("答复含糊").first.click()
+    page.locator(".sign:visible").get_by_text("答复含糊").click()
     page.locator("button.main").click()
     page.wait_for_url(re.compile("/portal/receipt/"))
     alert = Alert.objects.get()
@@ -137,7 +137,7 @@ def hold(page, ms=1800):
 def test_holding_sends_an_alarm_with_the_phones_place_and_shows_how_it_goes_on(town, guard, somebody):
     person = phone(somebody, guard)
     page = person.goes_to("/portal/alarm/")
-    page.get_by_text("±12 m").wait_for()
+    page.locator("[data-when=found]").get_by_text("±12 m").wait_for()
     hold(page)
     page.locator("[data-state=received] h2").wait_for()
     alert = Alert.objects.get()
