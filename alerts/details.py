@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from alerts import held
 from alerts.attached import attachment_row
 from alerts.linked import links_of
 from alerts.models import Alert, AlertEvent, AlertType, Order
@@ -76,7 +77,7 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
         "signals": [{"code": code, "label": labels.get(code, code)} for code in alert.signals],
         "details": alert.details,
         "facts": facts_of(alert),
-        "instructions": instructions_of(alert.type),
+        "instructions": instructions_of(held.alert_types().get(alert.type.code) or alert.type),
         "disposition": alert.disposition or None,
         "disposition_label": alert.get_disposition_display() or None,
         "money_kept_safe": alert.money_kept_safe,

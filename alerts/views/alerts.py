@@ -110,7 +110,7 @@ class AlertPage(ForStaff, DetailView):
     template_name = "alerts/detail.html"
 
     def get_queryset(self) -> QuerySet[Alert]:
-        return Alert.objects.visible_to(self.person).with_names().prefetch_related("type__cards")
+        return Alert.objects.visible_to(self.person).with_names()
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         alert, may = self.object, self.person.may

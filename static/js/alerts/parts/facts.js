@@ -5,7 +5,7 @@ const pair = (label, value) => (value ? html`<dt>${label}</dt><dd>${value}</dd>`
 
 const tongue = (language) => (language === "en" ? gettext("in English") : gettext("in Chinese"));
 
-const hearer = (one) => html`<span>${one.name}, ${tongue(one.language)} · <time-at at=${one.at}></time-at>${one.seen_at ? html` · ${gettext("opened")} <time-at at=${one.seen_at}></time-at>` : nothing}</span>`;
+const hearer = (one) => html`<span>${one.name} · ${tongue(one.language)} · <time-at at=${one.at}></time-at>${one.seen_at ? html` · ${gettext("opened")} <time-at at=${one.seen_at}></time-at>` : nothing}</span>`;
 
 /* As it was told then; the catalogue may read otherwise by now. */
 function card({ card: one, lane }) {
