@@ -109,6 +109,7 @@ class Route:
             "key": "abc-def",
             "uidb36": "1",
             "pk": 1,
+            "attachment": "018f0000-0000-7000-8000-000000000000",
         } | arguments
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(known.get(match[1], 1)), re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", self.pattern))
         return "/" + re.sub(r"[\^$]", "", path)
