@@ -133,13 +133,16 @@ def test_a_membership_that_has_ended_sees_nothing(cast):
 def test_a_caller_is_found_by_the_whole_number_only(cast):
     contact = make_contact(cast.compound, "西门岗", value="10055550042")
     client = signed_in(cast.desk)
-    found = client.get("/api/v1/callers/?number=10055550042").json()
-    assert (found["contact"], found["site"]["code"]) == (contact.name, "SEC-JY-01")
-    for part in ("1005555004", "0042", "", "10055550043", "%"):
-        assert client.get("/api/v1/callers/", {"number": part}).json() == {"site": None, "contact": None}
+    found = client.post("/api/v1/callers/", {"number": "10055550042"}, format="json").json()
+    assert (found["contact"]["name"], found["site"]["code"]) == (contact.name, "SEC-JY-01")
+    for part in ("1005555004", "0042", "10055550043", "%"):
+        known = client.post("/api/v1/callers/", {"number": part}, format="json").json()
+        assert (known["site"], known["contact"]) == (None, None), part
+    assert client.post("/api/v1/callers/", {"number": ""}, format="json").status_code == 400
 
 
 def test_an_erased_number_is_nobodys(cast):
     contact = make_contact(cast.compound, "西门岗", value="10055550042")
     contact.addressee.addresses.get().erase()
-    assert signed_in(cast.desk).get("/api/v1/callers/?number=10055550042").json() == {"site": None, "contact": None}
+    known = signed_in(cast.desk).post("/api/v1/callers/", {"number": "10055550042"}, format="json").json()
+    assert (known["site"], known["contact"]) == (None, None)
