@@ -80,7 +80,7 @@ def test_a_code_that_cannot_be_sent_does_not_go_to_another_address(cast):
     from delivery.engine.rows import fold
 
     row = Delivery.objects.select_related("recipient__message", "recipient__addressee", "address").get(address=address)
-    fold([Result(row, Status.PERMANENT_FAILURE, "", None, 1, cast.now)], cast.now)
+    fold([Result(row, Status.PERMANENT_FAILURE, None, "", 1, cast.now)], cast.now)
     assert Delivery.objects.filter(recipient__message__room="account").count() == 1
 
 
