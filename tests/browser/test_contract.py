@@ -1,0 +1,63 @@
+"""The guide in a browser: accessible in both languages and widths, its key stays in the page, its examples and tools run."""
+
+import pytest
+
+from alerts.models import Alert
+from desk.contract.views import PAGES, address
+from tests.cast import make_key
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_accessible_and_keeps_its_policy(town, somebody, language, width):
+    person = somebody(language=language, width=width)
+    for one in PAGES:
+        page = person.goes_to(address(one))
+        page.wait_for_load_state("networkidle")
+        assert person.axe() == [], one.slug
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, one.slug
+    assert person.complaints == []
+
+
+def test_from_key_to_accepted_alert(town, somebody):
+    key = make_key(town.bank, mode="test")
+    page = somebody().goes_to("/contract/")
+    page.get_by_label("Your test key").fill(key)
+    page.get_by_role("button", name="Use it").click()
+    page.get_by_text("BANK-DH-03").first.wait_for()
+    page.get_by_role("button", name="Run").first.click()
+    page.locator(".answer .http").first.wait_for()
+    assert page.locator(".answer .http").first.text_content() == "201"
+    assert Alert.objects.get().mode == "test"
+    assert key not in page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + location.href")
+
+
+def test_a_live_key_is_refused_and_forgotten(town, somebody):
+    page = somebody().goes_to("/contract/")
+    page.get_by_label("Your test key").fill(town.bank_key)
+    page.get_by_role("button", name="Use it").click()
+    page.get_by_text("This is a live key").wait_for()
+    assert page.get_by_label("Your test key").input_value() == ""
+    assert page.get_by_role("button", name="Run").first.is_disabled()
+
+
+def test_the_tabs_turn_by_arrow_and_are_remembered(town, somebody):
+    person = somebody()
+    page = person.goes_to("/contract/")
+    page.get_by_role("tab", name="curl").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="Python").first.get_attribute("aria-selected") == "true"
+    page = person.goes_to("/contract/states/")
+    assert page.get_by_role("tab", name="Python").first.get_attribute("aria-selected") == "true"
+
+
+def test_the_sandbox_brings_on_the_next_state(town, somebody):
+    page = somebody().goes_to("/contract/sandbox/")
+    page.get_by_label("Your test key").fill(make_key(town.bank, mode="test"))
+    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Report a test alert").click()
+    page.get_by_role("button", name="An officer takes it").click()
+    page.get_by_role("button", name="Somebody sets out").wait_for()
+    assert Alert.objects.get().status == "acknowledged"
