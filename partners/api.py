@@ -18,6 +18,7 @@ from accounts.roles import Right
 from partners.callers import contact_of, facts_of
 from partners.models import Site
 from partners.places import around, find_places, matching, named_in, place_row, site_row
+from partners.site_schema import SiteRow
 from policing.lib.pages import Pages
 from policing.lib.phones import plain_number
 from policing.lib.strict import StrictSerializer, validated
@@ -60,7 +61,7 @@ class Sites(generics.GenericAPIView):
     pagination_class = Pages
     queryset = Site.objects.none()
 
-    @extend_schema(operation_id="sites_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sites_list", responses=SiteRow(many=True))
     def get(self, request: SignedIn) -> Response:
         sites = visible_sites(request).annotate(people=Count("contacts", filter=Q(contacts__is_active=True)))
         page = self.paginate_queryset(self.filter_queryset(sites))
