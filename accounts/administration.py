@@ -24,6 +24,7 @@ class Administration(AdminSite):
     """Django's admin on shelves of our own."""
 
     site_header = site_title = _("Zhufang administration")
+    index_title = _("Administration")
     enable_nav_sidebar = True
     empty_value_display = "–"
 
@@ -38,6 +39,8 @@ class Administration(AdminSite):
         return [self._shelf(Group(name), entries) for name, entries in shelves.items() if entries]
 
     def _shelf(self, group: Group, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        for entry in entries:
+            entry["name"] = getattr(self._registry[entry["model"]], "shown_name", "") or entry["name"]
         entries.sort(key=lambda entry: (getattr(self._registry[entry["model"]], "place_on_shelf", 50), str(entry["name"])))
         return {"name": group.label, "app_label": group.value, "app_url": "", "has_module_perms": True, "models": entries}
 

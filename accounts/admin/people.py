@@ -78,6 +78,7 @@ class PersonAdmin(Switchable, Tracked):
 
     group = Group.PEOPLE
     place_on_shelf = 20
+    shown_name = _("People")
     undoes = False
     form = PersonForm
     parts: ClassVar[list[type]] = []

@@ -78,6 +78,8 @@ class ScopedAdmin(Acting, ScopedChoices, admin.ModelAdmin):
     """
 
     group = Group.SYSTEM
+    # What the list is called, where the model's own name is a library's.
+    shown_name: Any = ""
     list_per_page = 50
     show_full_result_count = False
     may_remove = False
@@ -129,6 +131,10 @@ class ScopedAdmin(Acting, ScopedChoices, admin.ModelAdmin):
         for name, field in form.base_fields.items() if obj else ():
             _keep_what_stands_there(field, getattr(obj, f"{name}_id", None))
         return form
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = str(self.shown_name) or capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """A part that hangs on something beside the row (addresses hang on the addressee) says on what."""

@@ -59,6 +59,7 @@ class OfPeople(ScopedAdmin):
 class SecondFactorAdmin(OfPeople):
     """A lost phone: take the factor away here, the person sets a new one up at the next sign-in."""
 
+    shown_name = _("Second factors")
     list_display = ["user", "type_said", "created_at", "last_used_at"]
     list_select_related = ["user__unit"]
     list_filter = ["type"]
@@ -81,6 +82,7 @@ class SecondFactorAdmin(OfPeople):
 class SignInAdmin(OfPeople):
     """Where people are signed in; ending one signs that browser out."""
 
+    shown_name = _("Sign-ins")
     list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
     list_select_related = ["user__unit"]
     search_fields = ["user__username", "user__full_name"]

@@ -12,7 +12,7 @@ from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
 from delivery.lifecycle import FAILED, OPEN
 from delivery.models import Address, Channel, Delivery
-from grids.models import Grid, Officer, Posting
+from grids.models import BoundaryVersion, Grid, Officer, Posting
 from partners.models import Contact, Partner, PartnerKey, Site
 
 READERS = [role for role, rights in RIGHTS.items() if Right.READ in rights]
@@ -30,7 +30,9 @@ class Number(Subquery):
 def count_everything(user: User, path: str, now: datetime) -> dict[str, int]:
     """The figures of the checklist for the subtree at `path`."""
     figures = _people(path) | _places(path, now) | _partners(path, now) | _sending(path, now) | _rules()
-    return User.objects.filter(pk=user.pk).values(**{name: Number(rows.order_by().values("pk")) for name, rows in figures.items()}).get()
+    counts = {name: Number(rows.order_by().values("pk")) for name, rows in figures.items()}
+    version = Subquery(BoundaryVersion.objects.values("number")[:1])
+    return User.objects.filter(pk=user.pk).values(**counts, boundary_version=version).get()
 
 
 def _told(at: str) -> QuerySet:

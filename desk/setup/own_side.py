@@ -1,8 +1,8 @@
 """Our own side: units, grids, officers, duty and chains."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from alerts.models import Chain
@@ -18,62 +18,62 @@ def units(f: Figures, reach: Reach) -> list[Line]:
     none = int(not f["stations"])
     return [
         Line(
-            _l("A police station"),
-            _l("An alert belongs to a station; without one nothing can be received."),
+            _("A police station"),
+            _("An alert belongs to a station; without one nothing can be received."),
             none,
             None,
             count(f["stations"]),
             units,
-            _l("Units"),
+            _("Units"),
             is_grave=True,
         ),
         Line(
-            _l("Duty telephone of every station"),
-            _l("Guards and tellers call it from the reply page."),
+            _("Duty telephone of every station"),
+            _("Guards and tellers call it from the reply page."),
             f["stations_without_phone"],
             f["stations"],
             url=at("accounts_unit", "kind__exact=station"),
-            link=_l("Stations"),
+            link=_("Stations"),
         ),
     ]
 
 
 def grids(f: Figures, path: str) -> list[Line]:
-    holes = holes_in(path)
+    holes = holes_in(path, f["boundary_version"] or 0)
     return [
         Line(
-            _l("Grids with boundaries"),
-            _l("The grid under an alert says which station and which officer it belongs to."),
+            _("Grids with boundaries"),
+            _("The grid under an alert says which station and which officer it belongs to."),
             int(not f["grids"]),
             None,
             count(f["grids"]),
             reverse("admin:grids_grid_import"),
-            _l("Bring in grids"),
+            _("Bring in grids"),
             is_grave=True,
         ),
         Line(
-            _l("No holes between grids"),
-            _l("An alert in a hole belongs to nobody and waits at the bureau's desk."),
+            _("No holes between grids"),
+            _("An alert in a hole belongs to nobody and waits at the bureau's desk."),
             holes,
             None,
             url=at("grids_grid"),
-            link=_l("Grids"),
+            link=_("Grids"),
         ),
         Line(
-            _l("A main officer for every grid"),
-            _l("The grid's officer is told first; where there is none, only the desk hears."),
+            _("A main officer for every grid"),
+            _("The grid's officer is told first; where there is none, only the desk hears."),
             f["grids_without_officer"],
             f["grids"],
             url=at("grids_grid", "officer=no"),
-            link=_l("Grids without an officer"),
+            link=_("Grids without an officer"),
         ),
         Line(
-            _l("Every site inside a grid"),
-            _l("A site outside all grids is the bureau's, not its station's."),
+            _("Every site inside a grid"),
+            _("A site outside all grids is the bureau's, not its station's."),
             f["sites_outside"],
             f["sites"],
             url=at("partners_site", "grid__isempty=1"),
-            link=_l("Sites without a grid"),
+            link=_("Sites without a grid"),
         ),
     ]
 
@@ -81,39 +81,39 @@ def grids(f: Figures, path: str) -> list[Line]:
 def people(f: Figures) -> list[Line]:
     return [
         Line(
-            _l("Officers who may read alerts"),
-            _l("Somebody has to answer."),
+            _("Officers who may read alerts"),
+            _("Somebody has to answer."),
             int(not f["readers"]),
             None,
             count(f["readers"]),
             reverse("admin:accounts_user_add"),
-            _l("Add a person"),
+            _("Add a person"),
             is_grave=True,
         ),
         Line(
-            _l("A telephone or e-mail for every officer"),
-            _l("Whoever has no page open hears nothing otherwise."),
+            _("A telephone or e-mail for every officer"),
+            _("Whoever has no page open hears nothing otherwise."),
             f["readers_unreached"],
             f["readers"],
             url=at("grids_officer", "reached=no"),
-            link=_l("Officers without an address"),
+            link=_("Officers without an address"),
             is_grave=True,
         ),
         Line(
-            _l("Everybody on the roster"),
-            _l("Without a badge somebody can be neither posted to a grid nor put on duty."),
+            _("Everybody on the roster"),
+            _("Without a badge somebody can be neither posted to a grid nor put on duty."),
             f["readers_off_roster"],
             f["readers"],
             url=at("accounts_user"),
-            link=_l("People"),
+            link=_("People"),
         ),
         Line(
-            _l("Everybody has signed in once"),
-            _l("Whoever never has, cannot tonight: send the link to set a password."),
+            _("Everybody has signed in once"),
+            _("Whoever never has, cannot tonight: send the link to set a password."),
             f["never_signed_in"],
             f["readers"],
             url=at("accounts_user", "last_login__isempty=1"),
-            link=_l("People who never signed in"),
+            link=_("People who never signed in"),
             is_hint=True,
         ),
     ]
@@ -122,12 +122,12 @@ def people(f: Figures) -> list[Line]:
 def night(reach: Reach) -> Line:
     empty = reach.unmanned_tonight()
     return Line(
-        _l("Every desk held tonight"),
-        _l("At two in the morning somebody must be on the roster as duty officer or duty leader."),
+        _("Every desk held tonight"),
+        _("At two in the morning somebody must be on the roster as duty officer or duty leader."),
         len(empty),
         len(reach.manned),
         url=at("grids_shift"),
-        link=_l("Duty roster"),
+        link=_("Duty roster"),
         names=names(empty),
         is_grave=True,
     )
@@ -135,15 +135,15 @@ def night(reach: Reach) -> Line:
 
 def chains(reach: Reach, known: list[Chain]) -> Line:
     gaps = reach.gaps(known)
-    told = [_("%(station)s: step %(step)d of “%(chain)s”") % {"station": gap.station, "step": gap.step, "chain": gap.chain} for gap in gaps]
+    told = [gettext("%(station)s: step %(step)d of “%(chain)s”") % {"station": gap.station, "step": gap.step, "chain": gap.chain} for gap in gaps]
     total = sum(len(chain.steps or []) for chain in known) * len(reach.stations)
     return Line(
-        _l("Every step of every chain finds somebody"),
-        _l("When nobody answers, the next step must reach a person with an address, at every station."),
+        _("Every step of every chain finds somebody"),
+        _("When nobody answers, the next step must reach a person with an address, at every station."),
         len(gaps),
         total,
         url=at("alerts_chain"),
-        link=_l("Chains"),
+        link=_("Chains"),
         names=told[:NAMES],
         is_grave=True,
     )

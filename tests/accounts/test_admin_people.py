@@ -1,0 +1,200 @@
+"""People in the admin: no passwords typed, links to the person only, lists from spreadsheets that may be hostile, and a history that shows no secret."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from openpyxl import Workbook
+
+from accounts.models import AccessLog, User
+from accounts.roles import Role
+from delivery.admin.sign_in_help import AddressTooNew, NoAddress, send_password_link
+from delivery.models import Address, Channel, Message
+from grids.models import Officer
+from tests.accounts.test_admin import administrator
+from tests.cast import make_officer
+
+HEADING = ["Account", "Full name", "Role", "Unit code", "Badge number", "Telephone", "E-mail"]
+GOOD = ["new-1", "王某", "community_officer", "EAST", "777001", "10000000001", "a@example.invalid"]
+
+
+@pytest.fixture
+def keeper(cast):
+    return administrator("keeper", cast.bureau)
+
+
+def sheet(*rows: list) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def bring_in(client, data: bytes, *, really: bool = True):
+    sent = {"file": SimpleUploadedFile("people.xlsx", data), ("really" if really else "check"): "1"}
+    return client.post(reverse("admin:accounts_user_import"), sent, headers={"accept-language": "en"})
+
+
+def test_nobody_types_somebody_elses_password(cast, keeper):
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:auth_user_password_change", args=[cast.desk.pk])
+    before = User.objects.get(pk=cast.desk.pk).password
+    keeper.post(reverse("admin:accounts_user_change", args=[cast.desk.pk]), {"password": "x", "password1": "x", "password2": "x"})
+    assert User.objects.get(pk=cast.desk.pk).password == before
+
+
+def test_the_link_goes_to_the_person_and_the_log_keeps_it(cast, keeper):
+    page = keeper.post(reverse("admin:accounts_user_act", args=[cast.desk.pk, "password-link"]), follow=True).content.decode()
+    message = Message.objects.get(room="accounts")
+    link = next(word for word in message.content["en"]["body"].split() if "/password/reset/key/" in word)
+    assert message.recipients.get().addressee == cast.desk.addressee
+    assert link not in page
+    assert AccessLog.objects.filter(action="password_link", subject=f"accounts.user:{cast.desk.pk}", user__username="keeper").exists()
+
+
+def test_without_an_address_there_is_no_link(cast):
+    Address.objects.filter(addressee__user=cast.desk, channel=Channel.SMS).update(is_active=False)
+    with pytest.raises(NoAddress):
+        send_password_link(cast.desk, by=cast.administrator, now=cast.now)
+
+
+def test_whoever_just_changed_the_address_gets_no_link(cast):
+    """Else an administrator enters their own number and becomes the officer."""
+    cast.desk.last_login = cast.now
+    with pytest.raises(AddressTooNew):
+        send_password_link(cast.desk, by=cast.administrator, now=cast.now)
+
+
+def test_a_sheet_is_only_a_trial_until_it_is_imported(cast, keeper):
+    answer = bring_in(keeper, sheet(HEADING, GOOD), really=False)
+    assert "Nothing stands in the way" in answer.content.decode()
+    assert not User.objects.filter(username="new-1").exists()
+
+
+def test_people_come_from_a_sheet_without_passwords(cast, keeper):
+    assert bring_in(keeper, sheet(HEADING, GOOD)).status_code == 302
+    person = User.objects.get(username="new-1")
+    assert (person.role, person.unit, person.has_usable_password()) == (Role.COMMUNITY_OFFICER, cast.east, False)
+    assert Officer.objects.get(user=person).badge_number == "777001"
+    assert {address.value for address in person.addressee.addresses.exclude(channel=Channel.IN_APP)} == {"10000000001", "a@example.invalid"}
+    assert "10000000001" not in str(Address.objects.filter(addressee=person.addressee).values())
+
+
+def test_one_bad_row_keeps_all_out_and_is_named_by_its_number(cast, keeper):
+    page = bring_in(keeper, sheet(HEADING, GOOD, ["new-2", "李某", "community_officer", "NOWHERE"])).content.decode()
+    assert "Row 3:" in page
+    assert not User.objects.filter(username__startswith="new-").exists()
+
+
+@pytest.mark.parametrize("cell", ['=HYPERLINK("http://x","y")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-1+1", "＝1+1"])  # noqa: RUF001
+def test_a_formula_is_refused(cast, keeper, cell):
+    page = bring_in(keeper, sheet(HEADING, [*GOOD[:1], cell, *GOOD[2:]])).content.decode()
+    assert "Row 2:" in page
+    assert not User.objects.filter(username="new-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["inspector", "x", "duty_officer", "EAST"], "an inspector becomes nobody's officer"),
+        (["keeper", "x", "duty_leader", "EAST"], "nobody raises themselves"),
+        (["new-1", "x", "inspector", "EAST"], "inspectors are made from above"),
+        (["new-1", "x", "partner", "EAST"], "partners have no unit"),
+        (["stranger\x1b", "x", "auxiliary", "EAST"], "letters that cannot be printed"),
+    ],
+)
+def test_a_sheet_gives_no_rights_the_form_would_refuse(cast, keeper, row, why):
+    before = set(User.objects.values_list("username", "role"))
+    text = "\n".join(",".join(line) for line in (HEADING, row)).encode()
+    assert "Row 2:" in bring_in(keeper, text).content.decode(), why
+    assert set(User.objects.values_list("username", "role")) == before
+
+
+def test_a_stations_sheet_takes_nobody_from_another_station(cast):
+    client = administrator("east-keeper", cast.east)
+    page = bring_in(client, sheet(HEADING, [cast.stranger.username, "x", "auxiliary", "EAST"], ["new-3", "x", "auxiliary", "WEST"])).content.decode()
+    assert "Row 2:" in page
+    assert "Row 3:" in page
+    assert User.objects.get(pk=cast.stranger.pk).unit == cast.west
+
+
+def bomb() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 nothing",
+        bomb(),
+        b"\x00\xff\xfe" * 40,
+        sheet(["Name"], ["x"]),
+        ("\n".join([",".join(HEADING)] + ["a,b,c,d"] * 1_000_000)).encode()[: 2 * 1024 * 1024 - 1],
+    ],
+    ids=["no archive", "bomb", "no text", "wrong sheet", "a million rows"],
+)
+def test_a_hostile_file_is_refused_whole(cast, keeper, data):
+    answer = bring_in(keeper, data)
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert User.objects.filter(username="a").count() == 0
+
+
+def test_the_empty_form_can_be_filled_and_brought_back(cast, keeper):
+    form = keeper.get(reverse("admin:accounts_user_form"))
+    assert form.status_code == 200
+    assert "unit “CD”" in bring_in(keeper, form.content).content.decode()
+
+
+def test_the_history_names_who_and_what_and_shows_no_address(cast, keeper):
+    address = cast.gate.addressee.addresses.get()
+    cast.gate.title = "队长"
+    cast.gate.save()
+    address.value = "10088887777"
+    address.save()
+    page = keeper.get(reverse("admin:partners_contact_history", args=[cast.gate.pk]), headers={"accept-language": "en"}).content.decode()
+    assert "队长" in page
+    assert "10088887777" not in page
+    assert str(Address.objects.filter(pk=address.pk).values_list("value", flat=True)[0])[:20] not in page
+
+
+def test_a_change_is_put_back_unless_somebody_changed_it_again(cast, keeper):
+    old = cast.bank.name
+    for name in ("甲银行", "乙银行"):
+        cast.bank.name = name
+        cast.bank.save()
+    events = list(type(cast.bank).pgh_event_models["update"].objects.filter(pgh_obj=cast.bank.pk).order_by("pgh_id"))
+    for event, expected in ((events[1], "乙银行"), (events[2], "甲银行"), (events[1], "甲银行")):
+        keeper.post(reverse("admin:partners_partner_undo", args=[cast.bank.pk, event.pgh_id]))
+        cast.bank.refresh_from_db()
+        if event is events[1] and expected == "甲银行":
+            assert cast.bank.name in {expected, old}
+        else:
+            assert cast.bank.name == expected
+
+
+def test_switching_off_is_logged_and_spares_oneself(cast, keeper):
+    me = User.objects.get(username="keeper")
+    chosen = {"action": "switch_off", "_selected_action": [cast.desk.pk, me.pk, cast.inspector.pk]}
+    keeper.post(reverse("admin:accounts_user_changelist"), chosen)
+    assert [User.objects.get(pk=person.pk).is_active for person in (cast.desk, me, cast.inspector)] == [False, True, True]
+    assert AccessLog.objects.filter(action="rights", subject=f"accounts.user:{cast.desk.pk}", at__lte=timezone.now()).exists()
+
+
+def test_ending_sign_ins_signs_out(cast, keeper):
+    officer = make_officer("somebody", cast.east, Role.DUTY_OFFICER)
+    from django.test import Client
+
+    theirs = Client()
+    theirs.force_login(officer)
+    assert theirs.get("/").status_code == 200
+    keeper.post(reverse("admin:accounts_user_changelist"), {"action": "end_sessions", "_selected_action": [officer.pk]})
+    assert theirs.get("/").status_code == 302
