@@ -82,7 +82,7 @@ class AlertList(ForStaff, ListView):
 
     def heads(self) -> list[dict[str, Any]]:
         """The headings: what each sorts by next, and which way it does now."""
-        titles = [("type", _("Alert")), ("", _("Where")), ("status", _("Status")), ("received", _("Received")), ("", _("Answered by"))]
+        titles = [("type", _("Alert")), ("", _("Place")), ("status", _("Status")), ("received", _("Received")), ("", _("Answered by"))]
         now = self.sort
         return [{"label": label, "next": _turned(name, now), "way": _way(name, now)} for name, label in titles]
 
