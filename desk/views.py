@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right, Role
-from alerts.details import alert_detail
 from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
+from alerts.rows import board_row
 from desk.queue import Filters, open_rows
 from policing.lib.live import newest
 
@@ -88,12 +88,9 @@ def _waiting(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _chosen(user: User, wanted: str, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The alert named in the address, else the most urgent one, in full."""
-    visible = Alert.objects.visible_to(user).with_names().prefetch_related("type__cards")
-    alert = visible.filter(pk=wanted).first() if _is_uuid(wanted) else None
-    if alert is None and rows:
-        alert = visible.filter(pk=rows[0]["id"]).first()
-    return alert_detail(alert, user) if alert else None
+    """The row of the alert named in the address, else of the most urgent one. The page asks for the whole of it itself: the queue must not wait for that."""
+    alert = Alert.objects.visible_to(user).with_names().filter(pk=wanted).first() if _is_uuid(wanted) else None
+    return board_row(alert) if alert else next(iter(rows), None)
 
 
 def _is_uuid(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alerts.lifecycle import Status
 from alerts.models import Alert
-from tests.cast import report
+from tests.cast import NOWHERE, report, routed, signed_in
 
 
 @pytest.fixture
@@ -58,7 +59,18 @@ def test_closed_alerts_are_gone(cast, page):
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("", 2), ("?lane=bank", 1), ("?status=waiting", 1), ("?status=underway", 1), ("?lane=bank&status=waiting", 0), ("?lane=nonsense&status=nonsense", 2)],
+    [
+        ("", 2),
+        ("?q=BANK-DH", 1),
+        ("?q=no+such+words", 0),
+        ("?status=late", 0),
+        ("?where=unplaced", 0),
+        ("?lane=bank", 1),
+        ("?status=waiting", 1),
+        ("?status=underway", 1),
+        ("?lane=bank&status=waiting", 0),
+        ("?lane=nonsense&status=nonsense", 2),
+    ],
 )
 def test_filters_stand_in_the_address(cast, page, query, count):
     at(report(cast, "bank.suspicious_cancellation"), Status.ACKNOWLEDGED)
@@ -142,3 +154,52 @@ def test_a_longer_queue_asks_the_database_no_more_often(cast, page):
     for _ in range(8):
         report(cast)
     assert questions() == short
+
+
+def test_a_promise_that_passed_can_be_looked_for(cast, page):
+    late = at(report(cast), Status.ACKNOWLEDGED, promised_until=cast.now - timedelta(minutes=1))
+    at(report(cast), Status.ACKNOWLEDGED, promised_until=cast.now + timedelta(minutes=9))
+    assert drawn(page(cast.desk, "/?status=late")) == [str(late.pk)]
+
+
+def test_an_alert_outside_every_grid_can_be_looked_for(cast, page):
+    report(cast)
+    lost = report(cast, at=NOWHERE)
+    assert drawn(page(cast.commander, "/?where=unplaced")) == [str(lost.pk)]
+
+
+def test_the_first_picture_is_bounded_and_knows_all(cast, page):
+    for _ in range(45):
+        report(cast)
+    answer = page(cast.desk)
+    assert len(drawn(answer)) == 40
+    assert len(stored(answer)["rows"]) == 45
+
+
+def test_figures_carry_their_denominators_and_name_who_is_on_duty(cast):
+    report(cast)
+    taken = at(report(cast), Status.ACKNOWLEDGED)
+    Alert.objects.filter(pk=taken.pk).update(acknowledged_at=taken.received_at + timedelta(seconds=30))
+    figures = signed_in(cast.desk).get("/api/v1/summary/").json()
+    assert (figures["waiting"], figures["open"], figures["today"]) == (1, 2, 2)
+    assert (figures["acknowledged_today"], figures["acknowledge_median_s"]) == (1, 30)
+    assert figures["on_duty_people"] == len(figures["on_duty"]) <= figures["officers"]
+    assert figures["on_duty"][0] == {"name": "Leader", "role": figures["on_duty"][0]["role"], "unit": str(cast.east), "is_leader": True}
+
+
+def codes(user) -> set[str]:
+    return {one["properties"]["code"] for one in signed_in(user).get("/api/v1/alerts/boundaries/").json()["features"]}
+
+
+def test_a_centre_sees_the_grids_around_its_alerts_and_no_others(cast):
+    assert codes(cast.fraud_officer) == set()
+    routed(cast, "bank.suspicious_cancellation")
+    assert codes(cast.fraud_officer) == {cast.grid_e1.code}
+    assert codes(cast.desk) == {cast.grid_e1.code}
+    assert codes(cast.stranger) == {cast.grid_w1.code}
+
+
+def test_boundaries_that_did_not_change_are_not_sent_again(cast):
+    client = signed_in(cast.desk)
+    tag = client.get("/api/v1/alerts/boundaries/").headers["ETag"]
+    assert client.get("/api/v1/alerts/boundaries/", headers={"If-None-Match": tag}).status_code == 304

@@ -31,7 +31,7 @@ class AlertBoard extends HTMLElement {
     const first = JSON.parse(document.getElementById("board-first").textContent);
     this.alerts = new Alerts(first);
     this.after = first.after;
-    Object.assign(this, { choices: first.choices, lanes: first.lanes, whole: first.alert, selected: first.alert?.id ?? "", summary: first.summary });
+    Object.assign(this, { choices: first.choices, lanes: first.lanes, whole: null, row: first.alert, selected: first.alert?.id ?? "", summary: first.summary });
     Object.assign(this, { filters: readFilters(), limit: ROWS_AT_ONCE, fresh: new Set(), notice: null, problem: null });
     this.map = this.querySelector("place-map");
     this.room = this.querySelector("#what-to-do");
@@ -51,6 +51,7 @@ class AlertBoard extends HTMLElement {
     this.listen();
     this.drawing = new Drawing(this, this.parts());
     this.draw();
+    this.load(this.selected);
     this.map.ready.then(() => this.map.show(this.selected));
   }
 
@@ -93,7 +94,7 @@ class AlertBoard extends HTMLElement {
 
   // The row may be newer than the whole, which takes a moment to come: its status is the one to show.
   get alert() {
-    return this.isWhole ? this.whole : this.alerts.get(this.selected);
+    return this.isWhole ? this.whole : (this.alerts.get(this.selected) ?? (this.row?.id === this.selected ? this.row : undefined));
   }
 
   detail() {
