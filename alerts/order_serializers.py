@@ -91,7 +91,7 @@ class OrderTextSerializer(StrictSerializer):
     text = serializers.CharField(max_length=500)
 
 
-class SiteAnswerSerializer(StrictSerializer):
+class AnswerForSiteSerializer(StrictSerializer):
     """What a site said, written down by whoever phoned it, or by its own people."""
 
     site = IdField()

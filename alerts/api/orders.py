@@ -209,11 +209,11 @@ class EndOrder(OrderStep):
         orders.end_order(order, by=request.user, now=now)
 
 
-@step("answer", order_serializers.SiteAnswerSerializer)
+@step("answer", order_serializers.AnswerForSiteSerializer)
 class AnswerOrder(OrderStep):
     """What one site says: an officer who phoned it, or the site's own people. A site that is not the caller's is not there."""
 
-    body = order_serializers.SiteAnswerSerializer
+    body = order_serializers.AnswerForSiteSerializer
     for_officers = False
 
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
