@@ -20,15 +20,19 @@ def short_row(alert: Alert) -> dict[str, Any]:
     return {name: row[name] for name in SHORT} | {"is_open": alert.is_open}
 
 
+NAMES = ("type", "site", "partner", "grid", "station", "acknowledged_by")
+
+
 def links_of(alert: Alert, user: User) -> list[dict[str, Any]]:
     """The alerts linked with `alert` that `user` may see, the latest first."""
-    links = {link.second_id if link.first_id == alert.pk else link.first_id: link for link in _links(alert)}
-    others = Alert.objects.visible_to(user).with_names().filter(pk__in=links).order_by("-received_at") if links else []
-    return [short_row(other) | {"why": links[other.pk].why, "linked_at": links[other.pk].at, "linked_by": str(links[other.pk].by)} for other in others]
-
-
-def _links(alert: Alert) -> Iterable[AlertLink]:
-    return AlertLink.objects.filter(Q(first=alert.pk) | Q(second=alert.pk)).select_related("by")
+    seen = Alert.objects.visible_to(user).values("pk")
+    links = AlertLink.objects.filter(Q(first=alert.pk, second__in=seen) | Q(second=alert.pk, first__in=seen))
+    links = links.select_related("by", *(f"{end}__{name}" for end in ("first", "second") for name in NAMES))
+    rows = [
+        short_row(link.second if link.first_id == alert.pk else link.first) | {"why": link.why, "linked_at": link.at, "linked_by": str(link.by)}
+        for link in links
+    ]
+    return sorted(rows, key=lambda row: row["received_at"], reverse=True)
 
 
 def similar_rows(likenesses: Iterable[Likeness]) -> list[dict[str, Any]]:
