@@ -65,9 +65,10 @@ def send_samples(partner: Partner, *, now: datetime) -> dict[str, Any]:
 def _sample(address: Address, event: str, now: datetime) -> Sample:
     channel = CHANNELS["webhook"]
     assert isinstance(channel, HttpChannel)
-    payload = {"type": f"alert.{event}", "timestamp": now.isoformat(), "data": sample_data(event, now)}
+    kind = f"alert.{event}"
+    payload = {"type": kind, "timestamp": now.isoformat(), "data": sample_data(event, now)}
     outgoing = Outgoing(str(uuid.uuid7()), address.value, address.secret, "", "", "", payload, None, False, now)
-    return Sample(payload["type"], channel.request(outgoing))
+    return Sample(kind, channel.request(outgoing))
 
 
 def _row(sample: Sample, answer: HttpAnswer | ChannelError, took_ms: int) -> dict[str, Any]:
