@@ -25,6 +25,9 @@ from policing.lib.strict import StrictSerializer, validated
 
 NEAR = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,2}(?:\.\d{1,12})?)")
 
+# Rows of several kinds, each with `kind`.
+ROWS = serializers.ListField(child=serializers.DictField())
+
 
 class SiteFilter(filters.FilterSet):
     """`?q=…&kind=bank&near=113.9,35.3` (the nearest first)"""
@@ -99,7 +102,7 @@ class Places(APIView):
 
     permission_classes = [needs(Right.READ)]
 
-    @extend_schema(operation_id="places_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="places_list", responses=ROWS)
     def get(self, request: SignedIn) -> Response:
         words = request.query_params.get("q", "").strip()[:60].replace("\x00", "")
         return Response(find_places(words, request.user))
@@ -131,6 +134,6 @@ class NamedPlaces(APIView):
 
     permission_classes = [needs(Right.ANSWER)]
 
-    @extend_schema(operation_id="places_named", request=TextSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="places_named", request=TextSerializer, responses=ROWS)
     def post(self, request: SignedIn) -> Response:
         return Response(named_in(validated(TextSerializer, request)["text"], request.user))

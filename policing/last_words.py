@@ -31,6 +31,10 @@ def _slash_is_missing(request: HttpRequest) -> str:
     return _("Addresses end with a slash: send this to %(address)s") % {"address": whole[:200]}
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return JsonResponse(body(CODES[403], MESSAGES[403]), status=403) if _wants_json(request) else defaults.permission_denied(request, exception)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return JsonResponse(body(CODES[400], MESSAGES[400]), status=400) if _wants_json(request) else defaults.bad_request(request, exception)
 

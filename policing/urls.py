@@ -31,5 +31,6 @@ urlpatterns = [
 ]
 
 handler400 = "policing.last_words.bad_request"
+handler403 = "policing.last_words.permission_denied"
 handler404 = "policing.last_words.not_found"
 handler500 = "policing.last_words.server_error"
