@@ -7,7 +7,6 @@ from django.core import signing
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -24,7 +23,7 @@ class Units(APIView):
 
     permission_classes = [needs(Right.READ)]
 
-    @extend_schema(operation_id="units_list", responses=serializers.ListField(child=serializers.DictField()))
+    @extend_schema(operation_id="units_list", responses={200: {"type": "array", "items": {"type": "object"}}})
     def get(self, request: SignedIn) -> Response:
         return Response([{"id": unit.pk, "code": unit.code, "name": str(unit), "kind": unit.kind} for unit in Unit.objects.below(request.user.bureau_path)])
 

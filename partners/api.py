@@ -26,7 +26,7 @@ from policing.lib.strict import StrictSerializer, validated
 NEAR = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,2}(?:\.\d{1,12})?)")
 
 # Rows of several kinds, each with `kind`.
-ROWS = serializers.ListField(child=serializers.DictField())
+ROWS = {200: {"type": "array", "items": {"type": "object"}}}
 
 
 class SiteFilter(filters.FilterSet):
