@@ -1,6 +1,6 @@
 """The administration as a whole: grouped by what an administrator does, not by how the house is built."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
@@ -48,5 +48,5 @@ class Administration(AdminSite):
 class AdministrationConfig(AdminConfig):
     """Takes the place of django.contrib.admin in INSTALLED_APPS."""
 
-    default: ClassVar[bool] = False
+    default = False
     default_site = "accounts.administration.Administration"

@@ -95,7 +95,7 @@ def alert_detail(alert: Alert, user: User) -> dict[str, Any]:
 
 
 def chain_row(chain: Chain) -> dict[str, Any]:
-    return {"is_whole": chain.is_whole, "count": chain.count, "digest": chain.digest, "broken_at": chain.broken_at}
+    return {"is_whole": chain.is_whole, "count": chain.lines, "digest": chain.digest, "broken_at": chain.broken_at}
 
 
 def facts_of(alert: Alert) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ def _words_of_order(order: Order) -> Words:
 
 def _unreached(alerts: Iterable[Alert], orders: Iterable[Order]) -> list[OpenEnd]:
     """One entry for each open alert or order with people no message has come through to."""
-    about: dict[UUID, Alert | Order] = {thing.pk: thing for thing in (*alerts, *orders)}
+    about: dict[UUID, Alert | Order] = {alert.pk: alert for alert in alerts} | {order.pk: order for order in orders}
     missed: dict[UUID, list[str]] = defaultdict(list)
     for recipient in _whom_nothing_reached(about):
         missed[recipient.message.subject_id].append(recipient.name)

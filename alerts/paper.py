@@ -41,7 +41,7 @@ def paper_of(alert: Alert, *, number: str, by: User, now: datetime, chain: Chain
 
 def seal_of(digest: str, code: str, chain: Chain) -> Row:
     """What the paper can be checked by."""
-    whole = _("unbroken, %(n)s lines") % {"n": chain.count} if chain.is_whole else _("BROKEN at line %(n)s") % {"n": chain.broken_at}
+    whole = _("unbroken, %(n)s lines") % {"n": chain.lines} if chain.is_whole else _("BROKEN at line %(n)s") % {"n": chain.broken_at}
     return {
         "code": code,
         "seal": [[_("Hash of this paper (SHA-256)"), digest], [_("Digest of the timeline"), f"{chain.digest} · {whole}"]],
@@ -101,7 +101,7 @@ def _card(known: Row) -> Row:
 
 def _timeline(known: Row, chain: Chain) -> Row:
     rows = [
-        {"time": _when(line["at"]), "words": line["sentence"], "who": line["user"] or "", "said": line["text"]} for line in known["timeline"][: chain.count]
+        {"time": _when(line["at"]), "words": line["sentence"], "who": line["user"] or "", "said": line["text"]} for line in known["timeline"][: chain.lines]
     ]
     return _section("lines", _("What has happened"), rows, aside=ngettext("%(n)s entry", "%(n)s entries", len(rows)) % {"n": len(rows)})
 

@@ -97,7 +97,7 @@ def _user_of(event: Any) -> int | None:
 
 
 def _people(found: Iterable[Entry]) -> dict[int | None, str]:
-    ids = {_user_of(entry.event) for entry in found} - {None}
+    ids = {user for entry in found if (user := _user_of(entry.event)) is not None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 

@@ -46,7 +46,7 @@ def kept_rows(model: type[models.Model], request: HttpRequest) -> QuerySet:
 class ScopedFilter(admin.RelatedFieldListFilter):
     """Offers only what the administrator keeps."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return [(row.pk, str(row)) for row in kept_rows(field.related_model, request)[:200]]
 
 
@@ -160,7 +160,7 @@ class ReadOnlyAdmin(ScopedAdmin):
     has_change_permission = has_delete_permission = has_add_permission
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [name for _label, options in self.get_fieldsets(request, obj) for name in options["fields"]]
+        return [str(name) for _label, options in self.get_fieldsets(request, obj) for name in options["fields"]]
 
 
 def _is_relation(model: type[models.Model], path: str) -> bool:

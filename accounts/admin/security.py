@@ -64,8 +64,7 @@ class SecondFactorAdmin(OfPeople):
     list_select_related = ["user__unit"]
     list_filter = ["type"]
     search_fields = ["user__username", "user__full_name"]
-    fields = ["user", "type_said", "created_at", "last_used_at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("user", "type_said", "created_at", "last_used_at")
     ordering = ["-created_at"]
 
     @admin.display(description=_("kind"), ordering="type")
@@ -86,8 +85,7 @@ class SignInAdmin(OfPeople):
     list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
     list_select_related = ["user__unit"]
     search_fields = ["user__username", "user__full_name"]
-    fields = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
-    readonly_fields = fields
+    fields = readonly_fields = ("user", "created_at", "last_seen_at", "ip", "user_agent")
     ordering = ["-last_seen_at"]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

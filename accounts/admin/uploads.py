@@ -42,7 +42,7 @@ class Uploads:
     upload_form: type[forms.Form]
     upload_title: Any = ""
     upload_help: Any = ""
-    change_list_template = "admin/change_list_upload.html"
+    change_list_template: Any = "admin/change_list_upload.html"
 
     def bring_in(self, request: HttpRequest, given: dict[str, Any], *, really: bool) -> Report:
         raise NotImplementedError

@@ -168,7 +168,7 @@ class TypeForm(forms.ModelForm):
 
     def _kept(self, row: dict[str, Any]) -> dict[str, Any]:
         """Whatever else a signal carries stays with it."""
-        before = next((old for old in (self.instance.signals or []) if old.get("code") == row["code"]), {})
+        before: dict[str, Any] = next((old for old in (self.instance.signals or []) if old.get("code") == row["code"]), {})
         return before | row
 
 

@@ -50,7 +50,7 @@ def attach(alert: Alert, *, data: bytes, by: User, caption: str = "", now: datet
     if known := alert.attachments.listed().filter(sent_sha256=sent_sha256).first():
         return known
     attachment = _keep(alert, facts | {"sent_sha256": sent_sha256, "caption": caption.strip()[:LONGEST_CAPTION]}, by=by, now=now)
-    told = {"position": attachment.position, "attachment": attachment.kind, "sha256": attachment.sha256, "late": attachment.is_late}
+    told: dict[str, Any] = {"position": attachment.position, "attachment": attachment.kind, "sha256": attachment.sha256, "late": attachment.is_late}
     record(alert, AlertEvent.Kind.ATTACHED, now=now, by=by, **told)
     announce_alert(alert)
     return attachment

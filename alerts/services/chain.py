@@ -8,9 +8,9 @@ from alerts.services.timeline import first_broken_line
 
 
 class Chain(NamedTuple):
-    """`broken_at` is the number of the first line that does not fit or is missing; None while all is whole."""
+    """`lines` is how many lines there are, `broken_at` the number of the first line that does not fit or is missing; None while all is whole."""
 
-    count: int
+    lines: int
     digest: str
     broken_at: int | None
 

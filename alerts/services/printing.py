@@ -44,7 +44,7 @@ def print_alert(alert: Alert, *, by: User, now: datetime) -> Print:
 def _print_once(alert: Alert, *, by: User, now: datetime) -> Print:
     chain = check_chain(Alert.objects.get(pk=alert.pk))
     copy = alert.prints.count() + 1
-    row = PrintedRecord(alert=alert, copy=copy, by=by, at=now, language=translation.get_language(), events_count=chain.count, events_digest=chain.digest)
+    row = PrintedRecord(alert=alert, copy=copy, by=by, at=now, language=translation.get_language(), events_count=chain.lines, events_digest=chain.digest)
     paper = paper_of(alert, number=row.number, by=by, now=now, chain=chain)
     row.digest = digest_of_paper(paper)
     pdf = pdf_of("record.typ", paper | seal_of(row.digest, code_of(row.digest), chain), qr=address_of(row), at=now)

@@ -55,7 +55,7 @@ class AlertList(ForStaff, ListView):
     template_name = "alerts/list.html"
     paginate_by = PER_PAGE
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         kind = request.GET.get("format", "")
         return self.as_file(kind) if kind in FILES else super().get(request, *args, **kwargs)
 

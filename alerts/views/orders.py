@@ -53,7 +53,7 @@ class OrderList(ForStaff, ListView):
     template_name = "alerts/order_list.html"
     paginate_by = PER_PAGE
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         kind = request.GET.get("format")
         if kind in FILES:
             return table_file(kind, self.get_queryset(), COLUMNS, name="orders")

@@ -43,7 +43,7 @@ class AddressForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["value"].widget.attrs["placeholder"] = self.instance.masked
         if "channel" in self.fields:
-            self.fields["channel"].choices = [(Channel.SMS.value, Channel.SMS.label), (Channel.EMAIL.value, Channel.EMAIL.label)]
+            self.fields["channel"].choices = [(Channel.SMS.value, Channel.SMS.label), (Channel.EMAIL.value, Channel.EMAIL.label)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         checked = super().clean() or {}

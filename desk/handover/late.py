@@ -54,8 +54,15 @@ def _tell(subject: uuid.UUID, desk: LateDesk, now: datetime) -> int:
     people = [Told(addressees[leader.pk].pk, Role.DUTY_LEADER, str(leader)) for leader in leaders if leader.pk in addressees]
     if not people:
         return 0
-    facts = {"audience": {"paths": [desk.unit.path]}, "expires_at": now + WORTH_TELLING, "now": now}
-    message = post_message(room=ROOM, subject_id=subject, priority=Message.Priority.BULK, content=_content(desk), **facts)
+    message = post_message(
+        room=ROOM,
+        subject_id=subject,
+        priority=Message.Priority.BULK,
+        content=_content(desk),
+        expires_at=now + WORTH_TELLING,
+        now=now,
+        audience={"paths": [desk.unit.path]},
+    )
     tell(message, people, round=1, now=now)
     return 1
 

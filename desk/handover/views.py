@@ -145,9 +145,15 @@ def _shown(found: Handover, user: User) -> dict[str, Any]:
 def countersign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user, found = _found(request, pk)
     prove_who_you_are(request)
-    wishes = {"remarks": request.POST.get("remarks", ""), "takes_promises": request.POST.get("takes_promises") == "yes"}
     try:
-        services.countersign(found, by=user, desk=desk_of(user, timezone.now()), now=timezone.now(), **wishes)
+        services.countersign(
+            found,
+            by=user,
+            desk=desk_of(user, timezone.now()),
+            remarks=request.POST.get("remarks", ""),
+            takes_promises=request.POST.get("takes_promises") == "yes",
+            now=timezone.now(),
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("desk:handover-page", pk=found.pk)

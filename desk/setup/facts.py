@@ -27,12 +27,12 @@ class Number(Subquery):
     output_field = IntegerField()
 
 
-def count_everything(user: User, path: str, now: datetime) -> dict[str, int]:
+def count_everything(user: User, path: str, now: datetime) -> dict[str, Any]:
     """The figures of the checklist for the subtree at `path`."""
     figures = _people(path) | _places(path, now) | _partners(path, now) | _sending(path, now) | _rules()
     counts = {name: Number(rows.order_by().values("pk")) for name, rows in figures.items()}
     version = Subquery(BoundaryVersion.objects.values("number")[:1])
-    return User.objects.filter(pk=user.pk).values(**counts, boundary_version=version).get()
+    return dict(User.objects.filter(pk=user.pk).values(**counts, boundary_version=version).get())
 
 
 def _told(at: str) -> QuerySet:

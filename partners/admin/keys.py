@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -174,7 +175,7 @@ class PartnerKeyAdmin(Tracked):
 
 def _chooser(field: Any, model_admin: Any) -> Any:
     """The search box of Membership.site, on the page of a key."""
-    return admin.widgets.AutocompleteSelect(field, model_admin.admin_site)
+    return AutocompleteSelect(field, model_admin.admin_site)
 
 
 def _membership_of_system(partner: Partner, site: Site | None) -> Membership:

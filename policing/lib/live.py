@@ -38,7 +38,7 @@ def send_now(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> Non
 def newest() -> str:
     """Where the stream stands now: a page drawn after this asks for what came since. Empty while Valkey is away, as then nobody knows."""
     try:
-        last = connection().xrevrange(stream_name(), count=1)
+        last: Any = connection().xrevrange(stream_name(), count=1)
     except redis.RedisError:
         return ""
     return last[0][0].decode() if last else "0-0"

@@ -99,7 +99,7 @@ class SealedRecord(models.Model):
 class _Attribute:
     """Reads as it was before it was sealed, is kept and written sealed."""
 
-    def __init__(self, field: "SealedField | SealedBytesField") -> None:
+    def __init__(self, field: Any) -> None:
         self.field = field
 
     def __get__(self, row: Any, owner: type) -> Any:

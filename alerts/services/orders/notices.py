@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import Right
@@ -45,5 +46,5 @@ def _tell_officers(order: Order, room: str, words: Words, people: Iterable[User]
     if not told:
         return
     audience = {"paths": [order.unit.path], "lane": "police", "covert": covert}
-    facts = {"cap_status": order.cap_status, "audience": audience, "priority": Message.Priority.URGENT}
+    facts: dict[str, Any] = {"cap_status": order.cap_status, "audience": audience, "priority": Message.Priority.URGENT}
     tell(post_message(room=room, subject_id=order.pk, content=words, expires_at=now + NOTICES_LIVE, now=now, **facts), told, round=1, now=now)
