@@ -93,10 +93,9 @@ export class Seals {
     const states = { [`p${point.priority}`]: point.priority, "is-waiting": point.isWaiting, "is-selected": point.isSelected, "is-exercise": point.isExercise };
     for (const name of [...button.classList]) if (/^(p\S|is-)/.test(name)) button.classList.remove(name);
     button.classList.add(...Object.keys(states).filter((name) => states[name]));
-    const [number, count] = button.children;
-    number.textContent = point.priority;
-    count.textContent = others.length ? others.length + 1 : "";
-    count.hidden = !others.length;
+    button.firstElementChild.textContent = point.priority;
+    if (others.length) button.dataset.count = others.length + 1;
+    else delete button.dataset.count;
     button.title = this.#words(point, others);
     button.setAttribute("aria-label", [point.priority, this.#words(point, others)].filter(Boolean).join(" "));
   }
@@ -108,7 +107,7 @@ export class Seals {
 
   #button() {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "map-point" });
-    button.append(document.createElement("span"), Object.assign(document.createElement("i"), { hidden: true }));
+    button.append(document.createElement("span"));
     return button;
   }
 

@@ -1,0 +1,200 @@
+"""The board and the wall while things change: what is heard is drawn, what is chosen stays, the keyboard never gets lost, a broken line is said and mended."""
+
+import gzip
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from alerts.models import Alert
+from alerts.services.handling import acknowledge_alert
+from tests.cast import reread, routed
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RED, ORANGE, YELLOW = "school.panic_alarm", "security.suspect_vehicle", "security.obscene_cards"
+MOST_KB, MOST_KB_WITH_MAP = 350, 700
+
+HEARS = """(changes) => {
+  const board = document.querySelector("alert-board, wall-board");
+  const row = { ...board.alerts.all[0], changed_at: "2999-01-01T00:00:00Z", ...changes };
+  board.live.dispatchEvent(new CustomEvent("row", { detail: { kind: "alert", row } }));
+}"""
+COUNT_DRAWINGS = """() => {
+  const { drawing } = document.querySelector("alert-board");
+  const draw = drawing.draw.bind(drawing);
+  window.draws = 0;
+  drawing.draw = () => { draws += 1; draw(); };
+}"""
+FILL = """() => {
+  const board = document.querySelector("alert-board");
+  const [row] = board.alerts.all;
+  for (let n = 0; n < 500; n += 1) board.alerts.heard({ ...row, id: `00000000-0000-0000-0000-${String(n).padStart(12, "0")}` });
+  board.draw();
+}"""
+
+
+@pytest.fixture
+def board(town, somebody):
+    """board(path="/", width=1440) → (person, page) of the desk; without a stream the page polls."""
+
+    def opened(path: str = "/", *, language: str = "en", width: int = 1440):
+        person = somebody(town.desk, language=language, width=width)
+        page = person.goes_to(path)
+        page.wait_for_function("() => Boolean(document.querySelector('alert-board, wall-board')?.drawing)")
+        return person, page
+
+    return opened
+
+
+def take(town, alert: Alert, by=None) -> None:
+    acknowledge_alert(reread(alert), by=by or town.leader, until=town.now + timedelta(minutes=5), now=town.now)
+
+
+def hears(page, **changes) -> None:
+    """The line brings a row: the first alert as the page knows it, with `changes`."""
+    page.evaluate(HEARS, changes)
+
+
+def test_a_new_alert_comes_by_itself_and_the_tab_counts_it(town, board):
+    _person, page = board()
+    expect(page.get_by_text("Nobody is waiting")).to_be_visible()
+    routed(town, RED)
+    page.locator(".item.is-waiting.p1").wait_for()
+    expect(page).to_have_title(re.compile(r"^‼ \(1\)"))
+
+
+def test_whoever_answers_silences_it(town, board):
+    alert = routed(town, RED)
+    _person, page = board()
+    assert page.evaluate("document.querySelector('alert-board').bell.isRinging")
+    take(town, alert)
+    page.wait_for_function("() => !document.querySelector('alert-board').bell.isRinging")
+    expect(page).not_to_have_title(re.compile("‼"))
+
+
+@pytest.mark.parametrize(("path", "element"), [("/", "alert-board"), ("/wall/", "wall-board")])
+def test_a_covert_alert_never_sounds(town, board, path, element):
+    routed(town, "bank.suspicious_cancellation")
+    _person, page = board(path)
+    page.locator(".item.is-waiting").wait_for()
+    assert not page.evaluate(f"document.querySelector('{element}').bell.isRinging")
+
+
+def test_the_keyboard_walks_the_queue_and_keeps_its_place_when_rows_move(town, board):
+    for code in (YELLOW, YELLOW, ORANGE):
+        routed(town, code)
+    _person, page = board()
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".item.is-selected")
+    place = chosen.get_attribute("data-id")
+    expect(chosen.locator("a")).to_be_focused()
+    hears(page, id="00000000-0000-0000-0000-000000000001", priority=1)
+    expect(page.locator(".item")).to_have_count(4)
+    assert chosen.get_attribute("data-id") == place
+    expect(chosen.locator("a")).to_be_focused()
+
+
+def test_filters_by_key_stand_in_the_address(town, board):
+    routed(town, ORANGE)
+    take(town, routed(town, YELLOW))
+    _person, page = board()
+    page.keyboard.press("w")
+    expect(page.locator(".item")).to_have_count(1)
+    assert "status=waiting" in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator(".item")).to_have_count(2)
+    page.keyboard.press("f")
+    page.keyboard.type("no such words")
+    expect(page.get_by_text("No alert fits this filter")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".item")).to_have_count(1)
+    assert "status=waiting" in page.url
+
+
+def test_a_figure_filters_the_queue_and_names_who_is_on_duty(town, board):
+    routed(town, ORANGE)
+    take(town, routed(town, YELLOW))
+    _person, page = board()
+    page.locator(".kpi").get_by_text("Waiting for an answer").click()
+    expect(page.locator(".item")).to_have_count(1)
+    page.get_by_role("button", name="On duty").click()
+    expect(page.locator("dialog.on-duty")).to_contain_text("Leader")
+
+
+def test_many_changes_are_drawn_seldom_and_the_last_one_always(town, board):
+    routed(town, ORANGE)
+    _person, page = board()
+    page.evaluate(COUNT_DRAWINGS)
+    for n in range(100):
+        hears(page, description=f"word {n}", changed_at=f"2999-01-01T00:{n // 60:02}:{n % 60:02}Z")
+    page.locator(".item").get_by_text("word 99").wait_for()
+    assert page.evaluate("() => window.draws") < 100
+
+
+def test_a_long_queue_is_drawn_as_far_as_it_is_read(town, board):
+    routed(town, ORANGE)
+    _person, page = board()
+    page.evaluate(FILL)
+    assert page.locator(".item").count() < 200
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelectorAll('.item').length >= 80")
+
+
+def test_without_the_server_the_board_says_since_when_and_catches_up(town, board):
+    routed(town, ORANGE)
+    person, page = board()
+    page.locator(".item").wait_for()
+    person.context.set_offline(True)
+    page.get_by_text(re.compile("No connection since")).wait_for(timeout=30_000)
+    routed(town, RED)
+    person.context.set_offline(False)
+    page.locator(".item.p1").wait_for(timeout=30_000)
+    expect(page.get_by_text(re.compile("No connection since"))).to_have_count(0)
+
+
+def test_a_session_that_ended_stops_the_board_and_its_sound(town, board):
+    routed(town, RED)
+    person, page = board()
+    page.locator(".item").wait_for()
+    person.context.clear_cookies()
+    page.get_by_text("You are signed out.").wait_for(timeout=30_000)
+    assert not page.evaluate("document.querySelector('alert-board').bell.isRinging")
+
+
+def test_the_wall_has_nothing_to_press_and_says_that_it_is_silent(town, board):
+    routed(town, RED)
+    _person, page = board("/wall/", width=2560)
+    page.get_by_text(re.compile("This screen is silent")).wait_for()
+    assert page.locator("main button:visible, main input:visible").evaluate_all("(all) => all.filter((one) => !one.closest('[inert]')).length") == 0
+
+
+def test_the_first_load_is_light(town, somebody):
+    routed(town, ORANGE)
+    person = somebody(town.desk)
+    answers = []
+    person.page.on("response", lambda answer: answers.append(answer))
+    page = person.goes_to("/")
+    page.evaluate("() => document.querySelector('place-map').ready")
+    whole = {answer.url: len(gzip.compress(answer.body())) / 1000 for answer in answers if answer.status == 200}
+    without = {url: size for url, size in whole.items() if not re.search("maplibre|boundaries|/sites/", url)}
+    heaviest = sorted(whole.items(), key=lambda one: -one[1])[:5]
+    assert sum(without.values()) <= MOST_KB, heaviest
+    assert sum(whole.values()) <= MOST_KB_WITH_MAP, heaviest
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("path", "width"), [("/", 360), ("/", 1440), ("/", 2560), ("/wall/", 2560)])
+def test_board_and_wall_are_accessible_by_day_and_night(town, somebody, path, width, language, theme):
+    routed(town, RED)
+    take(town, routed(town, ORANGE))
+    person = somebody(town.desk, language=language, width=width)
+    person.context.add_init_script(f"localStorage.setItem('zf-theme', '{theme}')")
+    page = person.goes_to(path)
+    page.wait_for_load_state("networkidle")
+    assert person.axe() == []
+    assert person.complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
