@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from accounts.roles import Role
 from alerts.models import AlertEvent
@@ -136,7 +137,8 @@ def test_promises_pass_to_whoever_takes_over_with_their_time(cast, relief):
     assert (alert.acknowledged_by, alert.promised_until, alert.next_escalation_at) == (relief, until, until)
     assert signature.taken_over == [alert.number]
     line = AlertEvent.objects.filter(alert=alert).order_by("-sequence").first()
-    assert (line.user, sentence(line)) == (relief, "Taken over from Desk at the hand-over")
+    with translation.override("en"):
+        assert (line.user, sentence(line)) == (relief, "Taken over from Desk at the hand-over")
 
 
 def test_promises_stay_where_they_are_if_wished(cast, relief):
