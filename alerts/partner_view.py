@@ -10,7 +10,7 @@ from alerts.models import Alert
 
 
 def partner_view(alert: Alert) -> dict[str, Any]:
-    """States and the class of what came of it, never officers' notes."""
+    """States and the class of what came of it, never officers' notes. A covert alert is a number and a reference: whatever shows it gives nothing away."""
     times = {
         "received": alert.received_at,
         "acknowledged": alert.acknowledged_at,
@@ -23,8 +23,8 @@ def partner_view(alert: Alert) -> dict[str, Any]:
         "id": str(alert.pk),
         "number": alert.number,
         "reference": alert.reference,
-        "type": alert.type.code,
-        "site": alert.site.code if alert.site else None,
+        "type": None if alert.is_covert else alert.type.code,
+        "site": None if alert.is_covert or alert.site is None else alert.site.code,
         "cap_status": alert.cap_status,
         "status": alert.status,
         "received_at": alert.received_at,

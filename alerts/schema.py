@@ -56,7 +56,7 @@ class AlertRow(serializers.Serializer):
     id = UUIDField()
     number = CharField()
     reference = CharField(required=False)
-    type = CharField()
+    type = CharField(allow_null=True)
     cap_status = CharField()
     status = CharField()
     received_at = DateTimeField()

@@ -69,6 +69,8 @@ def _transferred(event: AlertEvent) -> str:
 def _from_partner(event: AlertEvent) -> str:
     if event.data.get("wants_cancel"):
         return _("The sender asks to cancel")
+    if event.data.get("again"):
+        return _("The sender reports it once more")
     return _("The sender adds (after the end)") if event.data.get("late") else _("The sender adds")
 
 

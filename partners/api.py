@@ -125,7 +125,7 @@ class Around(APIView):
         return Response(around(**asked.validated_data, user=request.user))
 
 
-class TextSerializer(StrictSerializer):
+class MessageSerializer(StrictSerializer):
     text = serializers.CharField(max_length=2000)
 
 
@@ -134,6 +134,6 @@ class NamedPlaces(APIView):
 
     permission_classes = [needs(Right.ANSWER)]
 
-    @extend_schema(operation_id="places_named", request=TextSerializer, responses=ROWS)
+    @extend_schema(operation_id="places_named", request=MessageSerializer, responses=ROWS)
     def post(self, request: SignedIn) -> Response:
-        return Response(named_in(validated(TextSerializer, request)["text"], request.user))
+        return Response(named_in(validated(MessageSerializer, request)["text"], request.user))

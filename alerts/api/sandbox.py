@@ -32,7 +32,7 @@ SITE_REPLIES = [Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_H
 STEP = OpenApiParameter("step", str, OpenApiParameter.PATH, enum=list(sandbox.STEPS))
 
 
-class StepSerializer(StrictSerializer):
+class SandboxStepSerializer(StrictSerializer):
     minutes = serializers.IntegerField(min_value=1, max_value=240, default=5, help_text="acknowledge")
     disposition = serializers.ChoiceField(choices=Disposition.choices, default=Disposition.FOUNDED, help_text="close")
 
@@ -83,12 +83,12 @@ class SandboxAlertOne(APIView):
 
 
 class SandboxStep(APIView):
-    @extend_schema(operation_id="sandbox_alerts_step", parameters=[STEP], request=StepSerializer, responses={200: SandboxAlert})
+    @extend_schema(operation_id="sandbox_alerts_step", parameters=[STEP], request=SandboxStepSerializer, responses={200: SandboxAlert})
     def post(self, request: SignedIn, pk: uuid.UUID, step: str) -> Response:
         alert = get_object_or_404(trials(request), pk=pk)
         if step not in sandbox.STEPS:
             raise Http404
-        sandbox.take_step(alert, step, now=timezone.now(), **validated(StepSerializer, request))
+        sandbox.take_step(alert, step, now=timezone.now(), **validated(SandboxStepSerializer, request))
         return Response(trial_view(trials(request).get(pk=pk)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from alerts.models import Alert
 from alerts.services.announcing import audience_of
 from alerts.services.people import contacts_of_sender
-from alerts.services.words import callback_payload, words_for_officers, words_for_sender, words_for_state
+from alerts.services.words import callback_payload, words_for_officers, words_for_repeat, words_for_sender, words_for_state
 from delivery.lifecycle import Reply
 from delivery.models import Message
 from delivery.services import Told, post_message, rounds_of, tell
@@ -25,6 +25,12 @@ def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
     else:
         Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert), expires_at=now + LINKS_LIVE)
     return tell(alert.message, people, round=rounds_of(alert.message) + 1, now=now)
+
+
+def tell_again(alert: Alert, people: list[Told], *, now: datetime) -> int:
+    """Tell officers that `alert`, which somebody has taken, was reported once more; there is nothing to acknowledge. Returns as `tell_officers`."""
+    priority = Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK
+    return tell(_message(alert, "alerts", words_for_repeat(alert), now=now, priority=priority), people, round=1, now=now)
 
 
 def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:

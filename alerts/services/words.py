@@ -38,6 +38,19 @@ def words_for_officers(alert: Alert) -> dict[str, dict[str, str]]:
     return in_both_languages(say)
 
 
+def words_for_repeat(alert: Alert) -> dict[str, dict[str, str]]:
+    """That the sender reports it once more."""
+    if alert.is_covert:
+        return words_for_officers(alert)
+
+    def say() -> dict[str, str]:
+        title = _("Reported once more: %(type)s, %(where)s") % {"type": alert.type, "where": str(alert.site or alert.grid or alert.station)}
+        body = _("Alert %(number)s is being worked on; the sender reports it again.") % {"number": alert.number}
+        return {"title": marked(title, alert.cap_status), "body": body}
+
+    return in_both_languages(say)
+
+
 def words_for_sender(alert: Alert) -> dict[str, dict[str, str]]:
     """A receipt; the card itself ("more") is shown only behind the link."""
     cards = {card.language: card for card in InstructionCard.objects.filter(type=alert.type_id)}

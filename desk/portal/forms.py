@@ -43,7 +43,7 @@ class ReportForm(forms.Form):
     """A report in under half a minute. `reference` was made with the page, so that a second tap is the same report."""
 
     reference = forms.RegexField(r"^[\x21-\x7e]{8,64}$", widget=forms.HiddenInput)
-    site = forms.ChoiceField(label=_("Where"))
+    site = forms.ChoiceField(label=_("Your site"))
     type = forms.ChoiceField(label=_("What is it about"), widget=forms.RadioSelect)
     signals = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     place = forms.CharField(label=_("Exactly where (gate, building, counter)"), max_length=200, required=False)

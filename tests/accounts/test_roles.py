@@ -14,7 +14,7 @@ TABLE = {
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
     Role.AUXILIARY: {Right.READ, Right.ANSWER},
-    Role.INSPECTOR: {Right.READ, Right.COVERT, Right.REVEAL},
+    Role.INSPECTOR: {Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT},
     Role.ADMINISTRATOR: {Right.ADMINISTER},
     Role.PARTNER: set(),
 }

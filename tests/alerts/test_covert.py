@@ -115,7 +115,8 @@ def test_the_callback_says_states_only(cast, alert):
     after = worked(cast, alert)
     for payload in Message.objects.filter(room="callbacks").values_list("payload", flat=True):
         assert set(payload) == {"type", "timestamp", "data"}
-        assert set(payload["data"]) == {"id", "number", "reference", "status", "disposition"}
+        assert (payload["data"]["type"], payload["data"]["site"]) == (None, None)
+        assert set(payload["data"]) == {"id", "number", "reference", "type", "site", "cap_status", "status", "received_at", "history", "disposition"}
     assert after.status == "closed"
 
 
@@ -132,8 +133,8 @@ def test_the_card_waits_behind_the_back_offices_link(cast, alert, client):
 
 
 def test_every_live_event_names_its_audience_as_covert(cast, alert, published):
-    worked(cast, alert)
     order_to(cast, cast.branch, alert=reread(alert))
+    worked(cast, alert)
     shared = [event for event in published if "paths" in event["audience"]]
     assert {event["kind"] for event in shared} >= {"alert", "order"}
     assert [event["audience"] for event in shared if not event["audience"]["covert"]] == []
