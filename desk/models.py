@@ -116,14 +116,16 @@ class SoundTest(models.Model):
     """One machine tried at the start of a shift: was the alarm heard, does the live line work, is its clock right."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    machine = models.CharField(max_length=80)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("officer"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    at = models.DateTimeField(_("time"))
+    machine = models.CharField(_("machine"), max_length=80)
     results = models.JSONField()
-    is_passed = models.BooleanField()
+    is_passed = models.BooleanField(_("passed"))
 
     class Meta:
+        verbose_name = _("sound test")
+        verbose_name_plural = _("sound tests")
         indexes = [models.Index(fields=["user", "-at"], name="soundtest_user")]
         triggers = [APPEND_ONLY]
 

@@ -7,6 +7,7 @@ admin.site.unregister(APIKey)
 
 from partners.admin.keys import MembershipAdmin, PartnerKeyAdmin  # noqa: E402
 from partners.admin.partners import PartnerAdmin  # noqa: E402
+from partners.admin.requests import RequestLogAdmin  # noqa: E402
 from partners.admin.sites import ContactAdmin, SiteAdmin  # noqa: E402
 
-__all__ = ["ContactAdmin", "MembershipAdmin", "PartnerAdmin", "PartnerKeyAdmin", "SiteAdmin"]
+__all__ = ["ContactAdmin", "MembershipAdmin", "PartnerAdmin", "PartnerKeyAdmin", "RequestLogAdmin", "SiteAdmin"]

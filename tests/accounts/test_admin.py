@@ -85,6 +85,8 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "alerts.alert",
         "alerts.order",
         "delivery.delivery",
+        "desk.handover",
+        "desk.soundtest",
         "grids.officer",
         "mfa.authenticator",
         "usersessions.usersession",
