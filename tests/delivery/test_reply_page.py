@@ -14,6 +14,7 @@ from delivery.lifecycle import Reply
 from delivery.links import token_of
 from delivery.models import Message, Recipient
 from delivery.services import Told, post_message, tell
+from delivery.templatetags.own_links import own_links
 from tests.cast import make_contact, order_to, routed
 
 SITE_ANSWERS = [Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_HELP]
@@ -268,3 +269,11 @@ def test_the_title_says_nothing(cast, phone):
     for covert in (True, False):
         page = phone.get(page_of(send(cast, cast.back_office.addressee, covert=covert))).content.decode()
         assert "<title>答复</title>" in page
+
+
+def test_an_address_of_ours_can_be_tapped_and_no_other(settings):
+    settings.BASE_URL = "https://zhufang.example"
+    said = own_links("Open https://zhufang.example/accounts/password/reset/key/1-abc/\n<b>https://zhufang.example.evil/x</b> or https://evil.example/.")
+    assert 'href="https://zhufang.example/accounts/password/reset/key/1-abc/"' in said
+    assert said.count("<a ") == 1
+    assert "<b>" not in said
