@@ -1,4 +1,5 @@
-// Small help for the administration: copy what is shown once, keep a chosen file between checking and importing, the menu and the brightness switch.
+// Small help for the administration: copy what is shown once, keep a chosen file between checking and importing, the menu, the brightness switch, and names for controls that
+// Django's pages leave nameless.
 // The page brings the two words: the catalogue of Django's own pages does not hold ours.
 const words = document.querySelector("meta[name=copy-words]").dataset;
 
@@ -57,4 +58,35 @@ document.addEventListener("keydown", (event) => {
     sheet.open = false;
     sheet.querySelector("summary").focus();
   }
+});
+
+// What a screen reader says for controls that stand beside their label without being tied to it.
+function name(control, said) {
+  if (control && said?.trim() && !control.getAttribute("aria-label")) control.setAttribute("aria-label", said.trim().replace(/[:：]$/, ""));
+}
+
+function nameControls() {
+  name(document.querySelector("#searchbar"), document.querySelector("#changelist-search input[type=submit]")?.value);
+  for (const box of document.querySelectorAll(".select2-selection")) {
+    const chooser = box.closest(".select2-container").previousElementSibling;
+    const said = chooser?.labels?.[0]?.textContent || headOf(box);
+    box.removeAttribute("aria-labelledby");
+    name(box, said);
+    name(box.querySelector(".select2-selection__rendered"), said);
+  }
+  for (const input of document.querySelectorAll("p.datetime input")) {
+    name(input, input.closest(".form-row")?.querySelector("label, legend")?.textContent);
+  }
+}
+
+function headOf(box) {
+  const cell = box.closest("td");
+  return cell ? cell.closest("table").querySelectorAll("thead th")[cell.cellIndex]?.textContent : box.closest(".form-row")?.querySelector("label")?.textContent;
+}
+
+for (const empty of document.querySelectorAll(".inline-group thead th:empty, .inline-group thead th.original")) empty.setAttribute("aria-hidden", "true");
+// The choosers come alive when the page is loaded, and again with each added row.
+window.addEventListener("load", () => {
+  nameControls();
+  document.addEventListener("formset:added", () => setTimeout(nameControls));
 });
