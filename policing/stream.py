@@ -71,6 +71,8 @@ class Ticket:
             return bool(audience["user"] == self.user)
         if not self.path or not any(path.startswith(self.path) for path in audience.get("paths", ())):
             return False
+        if audience.get("only_blind") and self.covert:
+            return False
         return (self.lanes is None or audience.get("lane") in self.lanes) and (self.covert or not audience.get("covert", True))
 
 

@@ -23,6 +23,13 @@ def announce_alert(alert: Alert) -> None:
         publish("alert", audience=audience_of(alert), row=_in_each_language(lambda: board_row(alert)))
 
 
+def take_off_pages(alert: Alert, lane: str) -> None:
+    """`alert` has become covert: open pages of those who may see it no longer let go of it. `lane` is the one they knew it by."""
+    row = {"id": str(alert.pk), "status": "gone", "changed_at": alert.changed_at}
+    if alert.mode == "live":
+        publish("alert", audience=audience_of(alert) | {"lane": lane, "covert": False, "only_blind": True}, row=_in_each_language(lambda: row))
+
+
 def announce_order(order: Order) -> None:
     covert, counts = bool(order.alert and order.alert.is_covert), counts_of(order)
     publish("order", audience={"paths": [order.unit.path], "lane": "police", "covert": covert}, row=_in_each_language(lambda: order_row(order, counts)))

@@ -13,7 +13,7 @@ from accounts.roles import Right
 from alerts.lifecycle import ENDED, MOVES, Status
 from alerts.models import Alert, AlertEvent, AlertType
 from alerts.models.catalogue import priority_of
-from alerts.services.announcing import announce_alert, audience_of
+from alerts.services.announcing import announce_alert, audience_of, take_off_pages
 from alerts.services.handling import clock_after_transfer
 from alerts.services.people import people_for
 from alerts.services.routing import frozen_steps, share_with
@@ -39,6 +39,11 @@ class AlreadyEnded(Refused):
     code = "illegal_move"
     status = 409
     message = _("This alert has ended; only its 110 number can still be put right.")
+
+
+class SiteOfAnother(Refused):
+    code = "site_unknown"
+    message = _("This alert was sent by %(partner)s. Choose one of its own sites, or the point or grid where it happens.")
 
 
 class NothingToCorrect(Refused):
@@ -73,7 +78,7 @@ def correct_alert(alert: Alert, correction: Correction, *, by: User, reason: str
 
     An alert whose station changes while it waits, or is only promised, goes on to that station's people; its clock keeps running.
 
-    Raises NotAllowed, AlreadyEnded, OutsideEveryGrid, NothingToCorrect.
+    Raises NotAllowed, AlreadyEnded, SiteOfAnother, OutsideEveryGrid, NothingToCorrect.
     """
     _check(alert, correction, by)
     alert = _locked(alert)
@@ -83,7 +88,7 @@ def correct_alert(alert: Alert, correction: Correction, *, by: User, reason: str
     before = copy(alert)
     _update(alert, **changes)
     record(alert, AlertEvent.Kind.CORRECTED, now=now, by=by, text=reason, changes=_said(before, alert))
-    _go_on(alert, station=before.station, type_changed=alert.type != before.type, now=now)
+    _go_on(alert, before, now)
     _hide_if_covert(alert, before, now)
     announce_alert(alert)
     return alert
@@ -99,6 +104,9 @@ def _check(alert: Alert, correction: Correction, by: User) -> None:
         raise NotAllowed
     if correction.needs_decision and alert.status in ENDED:
         raise AlreadyEnded
+    if correction.site and alert.partner_id and correction.site.partner_id != alert.partner_id:
+        # Whoever keeps a site reads what was sent from it.
+        raise SiteOfAnother(partner=alert.partner, fields={"site": [str(SiteOfAnother.message) % {"partner": alert.partner}]})
 
 
 def _changes(alert: Alert, correction: Correction, by: User) -> dict[str, Any]:
@@ -164,15 +172,15 @@ def _names(thing: Site | Unit | None) -> Any:
     return {"zh": thing.name, "en": thing.name_en or thing.name} if thing else ""
 
 
-def _go_on(alert: Alert, *, station: Unit, type_changed: bool, now: datetime) -> None:
-    """Tell whoever answers for the new place or type; the clock that runs keeps running."""
-    moved = alert.station_id != station.pk
+def _go_on(alert: Alert, was: Alert, now: datetime) -> None:
+    """Tell whoever answers for the new place or type, be it another grid of the same station; the clock that runs keeps running."""
+    moved, type_changed = alert.station_id != was.station_id, alert.type != was.type
     if moved:
-        share_with(alert, [station], now=now)
+        share_with(alert, [was.station], now=now)
     if alert.status == Status.ACKNOWLEDGED and moved:
         given_up: dict[str, Any] = {"acknowledged_by": None, "acknowledged_at": None, "promised_until": None}
         move(alert, Status.ROUTED, allowed=MOVES, **given_up, **clock_after_transfer(alert, now))
-    if alert.status == Status.ROUTED and (moved or type_changed):
+    if alert.status == Status.ROUTED and (moved or type_changed or alert.grid_id != was.grid_id):
         _tell_anew(alert, type_changed, now)
     elif alert.message:
         Message.objects.filter(pk=alert.message.pk).update(content=words_for_officers(alert), audience=audience_of(alert))
@@ -202,6 +210,7 @@ def _hide_if_covert(alert: Alert, was: Alert, now: datetime) -> None:
     """Once covert, nothing more goes out to the counter, nor to whoever may not see it."""
     if not alert.is_covert or was.is_covert:
         return
+    take_off_pages(alert, was.lane)
     for message in Message.objects.filter(subject_id=alert.pk, room__in=("cards", "states")):
         cancel_unsent(message, now=now)
     if alert.message:

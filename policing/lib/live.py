@@ -24,6 +24,8 @@ def connection() -> redis.Redis:
 def publish(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None:
     """Send `row` after commit to the open pages of `audience` = {"paths": [unit paths], "lane": …, "covert": bool} or {"user": id}.
 
+    With "only_blind" it goes to those alone who may see nothing covert.
+
     The row must be masked already: it is shown as it is. A page that misses it finds the change when it polls.
     """
     event = _event(kind, audience, row)

@@ -5,15 +5,20 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from alerts.lifecycle import Status
 from alerts.models import Alert
-from alerts.services.correcting import AlreadyEnded, Correction, NothingToCorrect, OutsideEveryGrid, correct_alert
+from alerts.services.correcting import AlreadyEnded, Correction, NothingToCorrect, OutsideEveryGrid, SiteOfAnother, correct_alert
 from alerts.services.handling import acknowledge_alert, arrive_at_alert, cancel_alert
+from alerts.services.routing import route_alert
+from alerts.services.staff_reports import receive_from_staff
 from alerts.services.timeline import first_broken_line
 from delivery.models import Delivery, Message, Recipient
+from grids.models import Grid, Posting
 from policing.lib.datum import Point
 from policing.lib.errors import NotAllowed
-from tests.cast import IN_EAST, IN_WEST, NOWHERE, report, reread, routed, signed_in
+from policing.stream import Ticket
+from tests.cast import IN_EAST, IN_WEST, NOWHERE, make_officer, make_partner_user, report, reread, routed, signed_in
 
 
 def correct(cast, alert: Alert, *, by=None, now=None, **facts) -> Alert:
@@ -180,3 +185,40 @@ def test_a_stranger_corrects_nothing(cast):
     alert = report(cast)
     assert post(cast.stranger, alert, {"place": "x"}).status_code == 404
     assert cast.bank_client.post(reverse("api:alert-correct", args=[alert.pk]), {"place": "x"}, format="json").status_code == 404
+
+
+# What a correction must never do: hand a partner's alert to another partner, pass a grid by, or leave a covert one on a page that may not show it.
+
+
+def test_a_partners_alert_never_gets_the_site_of_another(cast):
+    alert = routed(cast)
+    watcher = make_partner_user("watcher", cast.bank, site=cast.branch)
+    with pytest.raises(SiteOfAnother):
+        correct(cast, alert, site=cast.branch)
+    assert not Alert.objects.visible_to(watcher).exists()
+    assert correct(cast, receive_call(cast), site=cast.branch).site == cast.branch
+
+
+def receive_call(cast) -> Alert:
+    facts = {"at": Point(**IN_EAST), "source": "phone"}
+    alert, _is_new = receive_from_staff(facts, type_code="general.report", site=None, reference="", sent={}, by=cast.desk, now=cast.now)
+    return reread(route_alert(reread(alert), now=cast.now))
+
+
+def test_another_grid_of_the_same_station_has_its_own_officer_told(cast):
+    alert = routed(cast)
+    officer = make_officer("grid2", cast.east, Role.COMMUNITY_OFFICER)
+    grid = Grid.objects.create(code="410702-E2", name="二号网格", station=cast.east, boundary=cast.grid_e1.boundary)
+    Posting.objects.create(grid=grid, officer=officer.officer, starts_at=cast.now - timedelta(days=1))
+    alert = correct(cast, alert, grid=grid, now=cast.now + timedelta(seconds=20))
+    assert str(officer) in set(Recipient.objects.filter(message=alert.message).values_list("name", flat=True))
+
+
+def test_what_becomes_covert_leaves_the_pages_that_may_not_show_it(cast, monkeypatch):
+    alert = routed(cast, "general.report", site=cast.branch, is_covert=False)
+    told: list[tuple[dict, dict]] = []
+    monkeypatch.setattr("alerts.services.announcing.publish", lambda kind, *, audience, row: told.append((audience, row["en"])))
+    correct(cast, alert, is_covert=True)
+    blind, seeing = (Ticket(1, cast.east.path, None, covert, 0.0) for covert in (False, True))
+    assert [(set(row), row["status"]) for audience, row in told if blind.admits(audience)] == [({"id", "status", "changed_at"}, "gone")]
+    assert {row["status"] for audience, row in told if seeing.admits(audience)} == {"routed"}

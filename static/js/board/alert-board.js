@@ -222,7 +222,7 @@ class AlertBoard extends HTMLElement {
   heardAlert(row) {
     const before = this.alerts.get(row.id);
     if (this.alerts.heard(row)) this.welcome([row]);
-    else if (row.id === this.selected && before && before.status !== row.status) this.herald.say(`${row.title}: ${row.status_label}${row.acknowledged_by ? ` · ${row.acknowledged_by}` : ""}`);
+    else if (row.id === this.selected && before && before.status !== row.status && row.title) this.herald.say(`${row.title}: ${row.status_label}${row.acknowledged_by ? ` · ${row.acknowledged_by}` : ""}`);
     if (row.id === this.selected && !(this.isWhole && this.whole.changed_at === row.changed_at)) this.paces.detail.soon();
     this.signal();
     this.paces.summary.soon();

@@ -2,7 +2,8 @@
 import { now } from "../lib/time.js";
 
 const WAITING = new Set(["received", "routed"]);
-const ENDED = new Set(["closed", "cancelled", "merged"]);
+// "gone": it has become covert, and whoever looks here may see it no longer.
+const ENDED = new Set(["closed", "cancelled", "merged", "gone"]);
 
 export const isWaiting = (row) => WAITING.has(row.status);
 export const isOver = (row) => ENDED.has(row.status);
