@@ -78,11 +78,15 @@ def mode_of(request: SignedIn) -> str:
     return request.auth.mode if isinstance(request.auth, PartnerKey) else PartnerKey.Mode.LIVE
 
 
+def is_at_counter(request: SignedIn) -> bool:
+    """True for a partner's person at a screen; a partner's system is not looked at by customers."""
+    return not request.user.is_officer and not isinstance(request.auth, PartnerKey)
+
+
 def visible_alerts(request: SignedIn) -> AlertQuerySet:
     """What may be read through this door. A partner's person may sit at the counter: of a covert alert they have the number they were given, no more."""
     alerts = Alert.objects.visible_to(request.user).filter(mode=mode_of(request))
-    is_at_counter = not request.user.is_officer and not isinstance(request.auth, PartnerKey)
-    return alerts.filter(is_covert=False) if is_at_counter else alerts
+    return alerts.filter(is_covert=False) if is_at_counter(request) else alerts
 
 
 class AlertList(generics.GenericAPIView):
@@ -198,5 +202,6 @@ class AlertTypes(APIView):
     def get(self, request: SignedIn) -> Response:
         kinds = list(held.alert_types().values())
         if not request.user.is_officer:
-            kinds = [kind for kind in kinds if kind.lane in {membership_of(request).partner.kind, Lane.POLICE}]
+            lanes = {membership_of(request).partner.kind, Lane.POLICE}
+            kinds = [kind for kind in kinds if kind.lane in lanes]
         return answer_with_etag(request, [type_row(kind) for kind in kinds])

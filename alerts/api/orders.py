@@ -21,7 +21,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts import order_serializers, serializers
-from alerts.api.alerts import mode_of
+from alerts.api.alerts import is_at_counter, mode_of
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order, OrderSite
 from alerts.order_detail import order_detail
@@ -58,8 +58,9 @@ class OrderFilter(filters.FilterSet):
 
 
 def visible_orders(request: SignedIn) -> QuerySet[Order]:
-    """Orders are real: a test key sees none."""
+    """Orders are real: a test key sees none. A partner's person may sit at the counter: what belongs to a covert alert is not shown there."""
     orders = Order.objects.visible_to(request.user) if mode_of(request) == PartnerKey.Mode.LIVE else Order.objects.none()
+    orders = orders.exclude(alert__is_covert=True) if is_at_counter(request) else orders
     return orders.with_counts(request.user).select_related("author", "approved_by", "unit", "alert", "message")
 
 

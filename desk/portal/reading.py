@@ -89,8 +89,9 @@ def steps_of(alert: Alert) -> list[Step]:
 
 
 def asked_of(side: Side) -> QuerySet[OrderSite]:
-    """What the police asked of their sites, the latest first."""
+    """What the police asked of their sites, the latest first. What belongs to a covert alert is said to the back office alone, never on a counter's screen."""
     sent = OrderSite.objects.filter(site__in=side.sites, order__sent_at__isnull=False, order__status__in=(OrderStatus.SENT, OrderStatus.ENDED))
+    sent = sent.exclude(order__alert__is_covert=True)
     return sent.select_related("order__unit", "order__message", "order__alert", "site", "replied_by").order_by("-order__sent_at", "site__code")
 
 

@@ -71,3 +71,21 @@ def test_an_officer_asks_by_alert_and_by_110_call_number(cast):
     desk = signed_in(cast.desk)
     assert desk.get(f"/api/v1/orders/?alert={alert.pk}").json()["count"] == 1
     assert desk.get(f"{URL}?q=20260817000421").json()["count"] == 1
+
+
+# An order that belongs to a covert alert goes to the back office by message; the counter's screen says nothing of it.
+
+
+def test_an_order_about_it_is_on_no_page_and_behind_no_door_of_the_counter(cast, clerk, covert):
+    order = order_to(cast, cast.branch, alert=covert, text="警察就到")
+    assert "警察就到" not in clerk.get("/portal/").content.decode() + clerk.get("/portal/orders/").content.decode()
+    assert clerk.get(f"/portal/orders/{order.pk}/").status_code == 404
+    assert clerk.get("/api/v1/orders/").json()["count"] == 0
+    assert clerk.get(f"/api/v1/orders/{order.pk}/").status_code == 404
+    assert clerk.post(f"/api/v1/orders/{order.pk}/answer/", {"site": cast.branch.pk, "reply": "comply"}, format="json").status_code == 404
+
+
+def test_an_order_about_anything_else_is(cast, clerk):
+    order = order_to(cast, cast.branch)
+    assert clerk.get(f"/portal/orders/{order.pk}/").status_code == 200
+    assert clerk.get(f"/api/v1/orders/{order.pk}/").status_code == 200
