@@ -16,7 +16,6 @@ from alerts.details import signal_labels
 from alerts.models import Alert
 from desk.portal.forms import AlarmForm, MoreToAlarmForm
 from desk.portal.pages import show
-from desk.portal.reading import readable_alerts
 from desk.portal.sending import add_words, alarm_of, send_alarm
 from desk.portal.side import Side, for_partners
 from policing.lib.datum import Point
@@ -107,16 +106,10 @@ def alarm_more(request: HttpRequest, side: Side) -> HttpResponse:
     said = form.cleaned_data
     if said["person"] != side.mark:
         return JsonResponse({"code": "not_yours", "message": _("This alarm was kept by somebody else who used this phone.")}, status=403)
-    own = alarm_of(side, said["reference"]) or _joined(side)
+    own = alarm_of(side, said["reference"])
     if own is None:
         raise Http404
     return JsonResponse(_facts(add_words(own, side, said["text"], timezone.now())))
-
-
-def _joined(side: Side) -> Alert | None:
-    """The alarm a press was added to keeps its own reference; words about it belong to this person's latest one."""
-    codes = {kind.code for site in side.alarm_sites if (kind := side.alarm_type(site))}
-    return readable_alerts(side).filter(reported_by=side.user, type__code__in=codes).order_by("-received_at").first()
 
 
 @require_GET

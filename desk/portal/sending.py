@@ -7,10 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alerts.details import signal_labels
+from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
-from alerts.models.alert import CapStatus
+from alerts.models.alert import AlertQuerySet, CapStatus
 from alerts.services.handling import note_from_partner
-from alerts.services.intake import Report, receive_alert
+from alerts.services.intake import MAX_AGE, Report, receive_alert
+from alerts.services.repeating import report_again, reported_as
 from desk.portal.side import Side
 from grids.lookup import find_place
 from partners.models import Membership, Site
@@ -21,19 +24,25 @@ LIVE = "live"
 SAME_PRESS = timedelta(seconds=60)
 # Reports of one kind by one person from one site; the next ones are added to the last instead of calling everybody again.
 MOST, WITHIN = 5, timedelta(minutes=10)
+LONGEST_WORDS = 2000
 # A place that is no more exact than this says less than the site does.
 VAGUE_M = 500
 
 
 @transaction.atomic
 def send_report(side: Side, *, kind: AlertType, site: Site, body: dict[str, Any], facts: dict[str, Any], now: datetime) -> Alert:
-    """The alert of this report: a new one, the one its reference already has, or the last of many like it, with the words added. Raises OtherBody."""
+    """The alert of this report: a new one, the one its reference already has, or the last of many like it, with the words added and its people told again.
+
+    Raises OtherBody.
+    """
     _one_at_a_time(side)
     report = Report(reference=body["reference"], type=kind, site=site, sent=body, **facts)
     if not _is_known(report, site):
-        latest = list(_alike(side, kind, site).filter(received_at__gte=now - WITHIN).order_by("-received_at")[:MOST])
-        if len(latest) == MOST:
-            return _added_to(latest[0], side, report.description or _("Reported once more"), now)
+        alike = _alike(side, report).filter(received_at__gte=now - WITHIN)
+        latest = list(alike.order_by("-received_at", "-serial")[:MOST])
+        first = _joined(side, report.reference, now) or (latest[0] if len(latest) == MOST else None)
+        if first:
+            return _again(first, report, side, _words_of(report) or _("Reported once more"), now)
     return _received(report, side, now)
 
 
@@ -50,16 +59,17 @@ def send_alarm(
         facts |= {"at": at, "accuracy_m": accuracy_m}
     report = Report(reference=reference, type=kind, site=site, sent=body, **facts)
     if not _is_known(report, site):
-        near = _alike(side, kind, site).filter(occurred_at__range=(now - age - SAME_PRESS, now - age + SAME_PRESS), cap_status=report.cap_status)
-        first = near.order_by("occurred_at").first()
+        near = _alike(side, report).filter(occurred_at__range=(now - age - SAME_PRESS, now - age + SAME_PRESS))
+        first = _joined(side, reference, now) or near.order_by("occurred_at").first()
         if first:
-            return _added_to(first, side, _("Alarm pressed again at %(time)s") % {"time": f"{timezone.localtime(now - age):%H:%M:%S}"}, now)
+            return _again(first, report, side, _("Alarm pressed again at %(time)s") % {"time": f"{timezone.localtime(now - age):%H:%M:%S}"}, now)
     return _received(report, side, now)
 
 
 def alarm_of(side: Side, reference: str) -> Alert | None:
-    """What this person's phone sent under `reference`."""
-    return Alert.objects.visible_to(side.user).with_names().filter(reference=reference, reported_by=side.user, mode=LIVE, site__in=side.sites).first()
+    """What this person's phone sent under `reference`, or the alarm that press was added to."""
+    own = Alert.objects.visible_to(side.user).with_names().filter(reference=reference, reported_by=side.user, mode=LIVE, site__in=side.sites).first()
+    return own or _joined(side, reference, timezone.now())
 
 
 @transaction.atomic
@@ -78,8 +88,27 @@ def _is_known(report: Report, site: Site) -> bool:
     return Alert.objects.filter(partner=site.partner_id, mode=LIVE, reference=report.reference).exists()
 
 
-def _alike(side: Side, kind: AlertType, site: Site) -> Any:
-    return Alert.objects.with_names().open().filter(site=site, reported_by=side.user, type=kind, mode=LIVE)
+def _alike(side: Side, report: Report) -> AlertQuerySet:
+    """What the same person reported of the same kind at the same site and is still being worked on: an exercise takes in no real danger, nor the reverse."""
+    own = Alert.objects.with_names().open().exclude(status=Status.RESOLVED)
+    return own.filter(site=report.site, reported_by=side.user, type=report.type, mode=LIVE, cap_status=report.cap_status)
+
+
+def _joined(side: Side, reference: str, now: datetime) -> Alert | None:
+    """The alert that a report sent before under `reference` was added to."""
+    own = Alert.objects.with_names().filter(site__in=side.sites, reported_by=side.user, mode=LIVE, received_at__gte=now - MAX_AGE)
+    return reported_as(own, reference)
+
+
+def _words_of(report: Report) -> str:
+    """All that a joined report says, in one line: nothing of it is kept elsewhere."""
+    labels = signal_labels(report.type)
+    signs = [labels.get(code, code) for code in report.signals]
+    return " · ".join(filter(None, [report.description, report.place, *signs, *(str(value) for value in report.details.values())]))[:LONGEST_WORDS]
+
+
+def _again(first: Alert, report: Report, side: Side, text: str, now: datetime) -> Alert:
+    return report_again(first, by=side.user, text=text, reference=report.reference, now=now)
 
 
 def _added_to(alert: Alert, side: Side, text: str, now: datetime) -> Alert:

@@ -1,13 +1,18 @@
 """Partners' people at their pages: what they are asked, what they report, what they read of it, and what stays hidden at a counter."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from alerts.models import Alert, OrderSite
+from alerts.models import Alert, AlertEvent, OrderSite
+from alerts.services.handling import acknowledge_alert, resolve_alert
+from alerts.services.routing import route_alert
+from delivery.models import Delivery
 from partners.models import Membership
-from tests.cast import Cast, make_contact, make_partner_user, make_site, order_to, routed
+from tests.cast import Cast, make_contact, make_partner_user, make_site, order_to, reread, routed
 
 HOME = "/portal/"
 PAGES = ("/portal/", "/portal/now/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/cards/", "/portal/contacts/", "/portal/alarm/")
@@ -143,6 +148,51 @@ def test_many_reports_of_one_kind_are_joined_and_none_is_refused(cast, guard):
     assert Alert.objects.count() == 5
     latest = Alert.objects.order_by("-received_at").first()
     assert list(latest.events.filter(kind="partner_update").order_by("sequence").values_list("text", flat=True)) == ["第5次", "第6次", "第7次"]
+
+
+@pytest.fixture
+def five(cast, guard) -> list[Alert]:
+    """As many of one kind as are alerts of their own; their people were told some minutes ago."""
+    for n in range(5):
+        guard.post("/portal/report/", a_report(cast, reference=f"web-many-{n}"))
+    earlier = timezone.now() - timedelta(minutes=5)
+    Alert.objects.update(received_at=earlier)
+    return [route_alert(reread(alert), now=earlier) for alert in Alert.objects.order_by("serial")]
+
+
+def told() -> int:
+    return Delivery.objects.filter(recipient__message__room="alerts").count()
+
+
+def test_whoever_waits_for_a_joined_report_is_told_again_and_a_lost_answer_tells_nobody_twice(cast, guard, five):
+    before = told()
+    sixth = a_report(cast, reference="web-sixth", description="有人拿刀", signals=["plate_covered"], plate="示A·00000", place="西门")
+    for _ in range(2):
+        guard.post("/portal/report/", sixth)
+    line = AlertEvent.objects.get(data__again=True)
+    assert all(words in line.text for words in ("有人拿刀", "西门", "示A·00000"))
+    assert line.data["told"] is True
+    after = told()
+    assert after > before
+    guard.post("/portal/report/", a_report(cast, reference="web-seventh"))
+    assert told() == after, "told a moment ago"
+
+
+def test_whoever_has_taken_it_hears_of_a_joined_report(cast, guard, five):
+    for alert in five:
+        acknowledge_alert(reread(alert), by=cast.desk, until=timezone.now() + timedelta(minutes=20), now=timezone.now())
+    guard.post("/portal/report/", a_report(cast, reference="web-sixth"))
+    assert Delivery.objects.filter(recipient__message__room="alerts", recipient__addressee=cast.desk.addressee, recipient__why="keeper").exists()
+
+
+def test_a_report_joins_neither_an_exercise_nor_what_is_dealt_with(cast, guard, five):
+    Alert.objects.filter(pk=five[0].pk).update(cap_status="Exercise")
+    guard.post("/portal/report/", a_report(cast, reference="web-real"))
+    assert Alert.objects.count() == 6
+    acknowledge_alert(reread(five[1]), by=cast.desk, until=timezone.now() + timedelta(minutes=20), now=timezone.now())
+    resolve_alert(reread(five[1]), by=cast.desk, text="已处置", now=timezone.now())
+    guard.post("/portal/report/", a_report(cast, reference="web-next"))
+    assert Alert.objects.count() == 7
 
 
 def test_an_exercise_says_so(cast, guard):

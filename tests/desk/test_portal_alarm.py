@@ -111,6 +111,14 @@ def test_words_follow_by_the_phones_own_reference_and_once(press, guard, user):
     assert Alert.objects.get().events.get(kind="partner_update").text == "有人打架"
 
 
+def test_words_about_a_press_that_was_joined_reach_the_alarm_it_joined_and_no_older_one(cast, press, guard, user):
+    first = press().json()
+    press("app-00000002", pressed_at=1_000_000 - 30_000)
+    more = {"person": mark_of(user), "text": "有刀"}
+    assert guard.post("/portal/alarm/more/", more | {"reference": "app-00000002"}, headers=JSON).json()["number"] == first["number"]
+    assert guard.post("/portal/alarm/more/", more | {"reference": "app-00000003"}, headers=JSON).status_code == 404
+
+
 def test_words_to_nothing_are_not_taken(guard, user):
     assert guard.post("/portal/alarm/more/", {"reference": "app-none", "person": mark_of(user), "text": "x"}).status_code == 404
 
