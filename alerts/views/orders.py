@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
 from accounts.models import Unit
 from accounts.roles import Right
+from accounts.services import record_access
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order
 from alerts.order_detail import order_detail
@@ -48,7 +50,7 @@ COLUMNS = (
 
 
 class OrderList(ForStaff, ListView):
-    """`?format=csv|xlsx` gives what the filter finds as a file."""
+    """`?format=csv|xlsx` gives what the filter finds as a file, which is kept in the access log."""
 
     template_name = "alerts/order_list.html"
     paginate_by = PER_PAGE
@@ -56,6 +58,7 @@ class OrderList(ForStaff, ListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         kind = request.GET.get("format")
         if kind in FILES:
+            record_access(user=self.person, action="export", subject="alerts.order", reason=request.GET.urlencode()[:200], now=timezone.now())
             return table_file(kind, self.get_queryset(), COLUMNS, name="orders")
         return super().get(request, *args, **kwargs)
 

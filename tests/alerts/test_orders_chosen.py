@@ -187,3 +187,9 @@ def test_a_covert_order_goes_to_the_back_office_and_never_to_the_counter(cast):
     make_contact(cast.compound, "新来的柜台")
     orders.remind_silent()
     assert set(order.message.recipients.values_list("name", flat=True)) == {"东河支行 后台专员"}
+
+
+def test_an_export_of_orders_is_kept_in_the_access_log(cast):
+    order_to(cast)
+    assert signed_in(cast.desk).get("/orders/?format=csv").status_code == 200
+    assert AccessLog.objects.get(subject="alerts.order").action == "export"
