@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -132,13 +132,14 @@ def send_code(address: Address, *, now: datetime) -> None:
 
 def confirm_address(address: Address, *, code: str, now: datetime) -> Address:
     """Use `address` from now on. A wrong code is counted, whatever else happens. Raises WrongCode, CodeExpired."""
+    # Counted before it is looked at, by one UPDATE: many guesses at once are as many tries.
+    if not AddressCheck.objects.filter(address=address, expires_at__gt=now, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
+        raise CodeExpired
     check = AddressCheck.objects.filter(address=address).first()
-    if check is None or check.expires_at <= now or check.tries >= CODE_TRIES:
+    if check is None:
         raise CodeExpired
     if not hmac.compare_digest(check.code_digest, _digest(address, code.strip()[:12])):
-        check.tries += 1
-        check.save(update_fields=["tries"])
-        raise WrongCode(left=CODE_TRIES - check.tries)
+        raise WrongCode(left=max(CODE_TRIES - check.tries, 0))
     with transaction.atomic():
         address.is_active, address.verified_at = True, now
         address.save()

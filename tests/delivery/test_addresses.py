@@ -1,5 +1,6 @@
 """A person's own addresses: proved by a code, put in order, taken out, tried; and never somebody else's."""
 
+import hmac
 import re
 from datetime import timedelta
 
@@ -87,6 +88,24 @@ def test_a_code_that_cannot_be_sent_does_not_go_to_another_address(cast):
 def test_the_code_is_kept_as_a_digest(cast):
     address = added(cast)
     assert code_of(address) not in AddressCheck.objects.get().code_digest
+
+
+def test_guesses_made_at_once_are_all_counted(cast, monkeypatch):
+    address = add_address(cast.desk, channel="sms", value="10000000077", now=cast.now)
+    right = code_of(address)
+    compare = hmac.compare_digest
+
+    def meanwhile(*digests):
+        """Another request guesses while this one is being looked at."""
+        monkeypatch.setattr(hmac, "compare_digest", compare)
+        with pytest.raises(WrongCode):
+            confirm_address(address, code=wrong(right), now=cast.now)
+        return compare(*digests)
+
+    monkeypatch.setattr(hmac, "compare_digest", meanwhile)
+    with pytest.raises(WrongCode):
+        confirm_address(address, code=wrong(right), now=cast.now)
+    assert AddressCheck.objects.get(address=address).tries == 2
 
 
 def test_a_wrong_code_is_counted_and_five_are_too_many(cast):
