@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -23,6 +24,13 @@ LARGEST_FILE = 2 * 1024 * 1024
 # A small archive may unfold into gigabytes; a sheet of 2,000 rows never does.
 LARGEST_UNFOLDED = 40 * 1024 * 1024
 LONGEST_CELL = 500
+
+
+# What the readers of archives and of XML raise over a file that is damaged, locked by a password or made to hurt.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OSError, AttributeError, TypeError),
+    *(RuntimeError, EOFError, SyntaxError, ArithmeticError),
+)
 
 
 class UnusableSheet(Refused):
@@ -88,7 +96,7 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
         sheet.reset_dimensions()
         for line in sheet.iter_rows(max_row=MOST_ROWS + 3, max_col=40, values_only=True):
             yield [_text(value) for value in line]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, AttributeError, TypeError) as error:
+    except UNREADABLE as error:
         raise UnusableSheet(what=_("The file is no XLSX that can be read"), remedy=_("save it again, or as CSV")) from error
 
 

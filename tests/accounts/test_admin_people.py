@@ -130,16 +130,38 @@ def bomb() -> bytes:
     return kept.getvalue()
 
 
+def locked() -> bytes:
+    """An archive that says a password is needed."""
+    data = bytearray(sheet(HEADING))
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(start)
+        while place >= 0:
+            data[place + flags] |= 1
+            place = data.find(start, place + 4)
+    return bytes(data)
+
+
+def torn() -> bytes:
+    """A sheet whose XML ends in the middle of a word."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(HEADING))) as whole, zipfile.ZipFile(kept, "w") as archive:
+        for part in whole.namelist():
+            archive.writestr(part, whole.read(part)[:-40] if "sheet1" in part else whole.read(part))
+    return kept.getvalue()
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"PK\x03\x04 nothing",
         bomb(),
+        locked(),
+        torn(),
         b"\x00\xff\xfe" * 40,
         sheet(["Name"], ["x"]),
         ("\n".join([",".join(HEADING)] + ["a,b,c,d"] * 1_000_000)).encode()[: 2 * 1024 * 1024 - 1],
     ],
-    ids=["no archive", "bomb", "no text", "wrong sheet", "a million rows"],
+    ids=["no archive", "bomb", "a password", "torn", "no text", "wrong sheet", "a million rows"],
 )
 def test_a_hostile_file_is_refused_whole(cast, keeper, data):
     answer = bring_in(keeper, data)
