@@ -27,6 +27,16 @@ COUNT_DRAWINGS = """() => {
   window.draws = 0;
   drawing.draw = () => { draws += 1; draw(); };
 }"""
+HEARS_WHILE_ASKING = """async () => {
+  const board = document.querySelector("alert-board");
+  const [first] = board.alerts.all;
+  const hears = (changes) => board.live.dispatchEvent(new CustomEvent("row", { detail: { kind: "alert", row: { ...first, changed_at: "2999-01-01T00:00:00Z", ...changes } } }));
+  const asking = board.refresh();
+  hears({ id: "00000000-0000-0000-0000-000000000001", description: "heard meanwhile" });
+  hears({ status: "closed" });
+  await asking;
+  return [board.alerts.all.map((row) => row.description), board.alerts.total];
+}"""
 FILL = """() => {
   const board = document.querySelector("alert-board");
   const [row] = board.alerts.all;
@@ -134,6 +144,12 @@ def test_many_changes_are_drawn_seldom_and_the_last_one_always(town, board):
     assert page.evaluate("() => window.draws") < 100
 
 
+def test_what_is_heard_while_the_list_is_on_its_way_is_newer_than_the_list(town, board):
+    routed(town, ORANGE)
+    _person, page = board()
+    assert page.evaluate(HEARS_WHILE_ASKING) == [["heard meanwhile"], 1]
+
+
 def test_a_long_queue_is_drawn_as_far_as_it_is_read(town, board):
     routed(town, ORANGE)
     _person, page = board()
@@ -169,6 +185,17 @@ def test_the_wall_has_nothing_to_press_and_says_that_it_is_silent(town, board):
     _person, page = board("/wall/", width=2560)
     page.get_by_text(re.compile("This screen is silent")).wait_for()
     assert page.locator("main button:visible, main input:visible").evaluate_all("(all) => all.filter((one) => !one.closest('[inert]')).length") == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/wall/"])
+def test_a_living_page_is_not_reloaded_as_in_a_browser_too_old_for_it(town, somebody, path):
+    person = somebody(town.desk)
+    person.page.clock.install()
+    page = person.goes_to(path)
+    page.wait_for_function("() => Boolean(document.querySelector('alert-board, wall-board')?.drawing)")
+    page.evaluate("window.isTheSame = true")
+    page.clock.run_for(30_000)
+    assert page.evaluate("() => fetch(location.href).then(() => window.isTheSame)")
 
 
 def test_the_first_load_is_light(town, somebody):
