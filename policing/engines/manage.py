@@ -22,6 +22,14 @@ def leave_environment(data: Path, env: dict[str, str]) -> None:
     file.write_text(json.dumps(env))
 
 
+def last_environment(data: Path) -> dict[str, str]:
+    """What the last start left; empty before the first, and when a torn file tells nothing."""
+    try:
+        return dict(json.loads((data / FILE).read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
 def is_running(data: Path) -> bool:
     """Whether a server holds the lock of `data`, however the last one ended."""
     if not (data / LOCK).exists() or not (data / FILE).exists():

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import time
+from collections.abc import Iterator
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -27,6 +28,16 @@ def next_free(port: int, host: str = "127.0.0.1") -> int:
     """The first free port from `port` upwards, or any free one when the next hundred are taken."""
     above = range(port, min(port + 100, 65536))
     return next((candidate for candidate in above if is_free(candidate, host)), 0) or any_free()
+
+
+@contextlib.contextmanager
+def held(*numbers: int, host: str = "127.0.0.1") -> Iterator[None]:
+    """Keeps ports from others until the programs they are for start: another server that looks meanwhile finds them taken."""
+    with contextlib.ExitStack() as stack:
+        for number in numbers:
+            with contextlib.suppress(OSError):
+                stack.enter_context(socket.socket()).bind((host, number))
+        yield
 
 
 def answers(port: int) -> bool:

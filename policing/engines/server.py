@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from policing.engines import ports, welcome
 from policing.engines.browser import install_browser_libraries
@@ -18,7 +19,7 @@ from policing.engines.databases import make_database
 from policing.engines.environment import EVERYWHERE, LOOPBACK, Address, Surroundings
 from policing.engines.errors import CannotStart
 from policing.engines.keyring import Keyring
-from policing.engines.manage import LOCK, leave_environment
+from policing.engines.manage import LOCK, last_environment, leave_environment
 from policing.engines.postgres import Postgres
 from policing.engines.process import Process, end_leftovers
 from policing.engines.processes import Programs
@@ -62,11 +63,15 @@ def serve(options: Options) -> None:
         if left := end_leftovers(data / "run", f"ZHUFANG_RUN={keys.word('run')}"):
             say(f"  Cleared up after a start that was killed: {', '.join(left)}")
         address = _address(options, data)
-        with step("Browser libraries"):
-            install_browser_libraries(data / "logs" / "npm.log")
         surroundings = Surroundings(data, keys, address)
-        _start_engines(supervisor, surroundings)
-        _start_product(supervisor, options, surroundings)
+        with ports.held(address.port, address.stream_port, host=address.bind):
+            with step("Browser libraries"):
+                install_browser_libraries(data / "logs" / "npm.log")
+            _start_engines(supervisor, surroundings)
+            fresh = _fill_tables(options, surroundings)
+        _start_product(supervisor, surroundings)
+        if fresh:
+            supervisor.once(_programs(surroundings).manage("replay_stories"))
         supervisor.watch()
 
 
@@ -84,8 +89,13 @@ def _start_engines(supervisor: Supervisor, around: Surroundings) -> None:
             around.use_valkey(valkey)
 
 
-def _start_product(supervisor: Supervisor, options: Options, around: Surroundings) -> None:
-    programs = Programs(around.data, around.env(), around.address.granian_options())
+def _programs(around: Surroundings) -> Programs:
+    return Programs(around.data, around.env(), around.address.granian_options())
+
+
+def _fill_tables(options: Options, around: Surroundings) -> bool:
+    """Whether the demo city is new, so that its stories are still to be told."""
+    programs = _programs(around)
     leave_environment(around.data, around.env())
     with step("Database tables"):
         _to_the_end(programs.manage("migrate", "--noinput", "--verbosity", "0"))
@@ -94,6 +104,11 @@ def _start_product(supervisor: Supervisor, options: Options, around: Surrounding
     if fresh:
         with step("Demo city"):
             _to_the_end(programs.manage("load_demo"))
+    return fresh
+
+
+def _start_product(supervisor: Supervisor, around: Surroundings) -> None:
+    programs = _programs(around)
     with step("Web, stream, workers, beat"):
         web = programs.web(around.address.port)
         for process in (
@@ -105,8 +120,6 @@ def _start_product(supervisor: Supervisor, options: Options, around: Surrounding
             supervisor.add(process.name, process)
         welcome.wait_until_ready(around.address, web)
     welcome.show(around.address, around.data)
-    if fresh:
-        supervisor.once(programs.manage("replay_stories"))
 
 
 def _to_the_end(process: Process) -> None:
@@ -125,8 +138,13 @@ def _address(options: Options, data: Path) -> Address:
     if not ports.is_free(options.port, host):
         free = ports.next_free(options.port + 1, host)
         raise CannotStart(f"Port {options.port} is taken by another program. Stop that one, or choose another port: script/server --port {free}")
-    stream_port = ports.next_free(options.port + 1, host)
-    return Address(options.port, stream_port, certificate(data / "tls") if options.tls else None)
+    return Address(options.port, stream_port(data, options.port, host), certificate(data / "tls") if options.tls else None)
+
+
+def stream_port(data: Path, port: int, host: str) -> int:
+    """The one of last time while it is free, as pages that are still open may listen nowhere else; else the next free one."""
+    last = urlsplit(last_environment(data).get("STREAM_URL", "")).port
+    return last if last and last != port and ports.is_free(last, host) else ports.next_free(port + 1, host)
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from policing.engines.keyring import Keyring
 from policing.engines.manage import LOCK, is_running, leave_environment
 from policing.engines.postgres import Postgres
 from policing.engines.process import ROOT, Process, end_leftovers
+from policing.engines.server import stream_port
 from policing.engines.supervisor import Supervisor
 from policing.engines.tls import certificate
 from policing.engines.valkey import Valkey
@@ -163,3 +164,20 @@ def test_commands_find_a_server_only_while_it_holds_its_lock(tmp_path):
         assert is_running(tmp_path)
     assert not is_running(tmp_path)
     assert (tmp_path / "environment.json").stat().st_mode & 0o077 == 0
+
+
+def test_the_stream_keeps_its_port_over_a_restart_while_nobody_else_has_it(tmp_path: Path):
+    last = ports.any_free()
+    leave_environment(tmp_path, {"STREAM_URL": f"http://localhost:{last}"})
+    assert stream_port(tmp_path, 8000, "127.0.0.1") == last
+    with ports.held(last):
+        assert stream_port(tmp_path, 8000, "127.0.0.1") not in {last, 8000}
+    assert stream_port(tmp_path, last, "127.0.0.1") != last
+
+
+def test_two_servers_that_start_at_once_take_different_ports(tmp_path: Path):
+    port = ports.any_free()
+    first = stream_port(tmp_path / "one", port, "127.0.0.1")
+    with ports.held(first):
+        assert stream_port(tmp_path / "two", port, "127.0.0.1") != first
+    assert ports.is_free(first)
