@@ -26,6 +26,8 @@ DUSK, DAWN = 19, 6
 # An officer may promise again and longer; so soon, it is the same tap.
 DOUBLE_TAP = timedelta(seconds=10)
 MAX_NOTE = 500
+# Where an officer reads on, when it is not the page of the message's own room.
+PAGES = dict.fromkeys(("order_approvals", "order_states", "order_answers", "order_silences"), "alerts:order")
 
 
 # The token in the address is the whole credential: no session stands behind this page, so another site's form could only
@@ -115,7 +117,7 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
         "is_covert": is_covert,
-        "whole_story": _whole_story(message),
+        "whole_story": _whole_story(recipient),
         "unit": unit,
         "phone": _phone(unit, otherwise="" if is_covert else EMERGENCY),
     }
@@ -137,12 +139,13 @@ def _said_since(recipient: Recipient) -> dict[str, str] | None:
     return last.text(recipient.addressee.language) if last else None
 
 
-def _whole_story(message: Message) -> str:
-    """The page of what an officer is told of, where its room has one under its own name."""
-    if Reply.ACKNOWLEDGE not in message.replies:
+def _whole_story(recipient: Recipient) -> str:
+    """The page of what an officer is told of, where there is one."""
+    message = recipient.message
+    if recipient.addressee.user_id is None or not (Reply.ACKNOWLEDGE in message.replies or message.room in PAGES):
         return ""
     try:
-        return reverse(f"{message.room}:detail", args=[message.subject_id])
+        return reverse(PAGES.get(message.room, f"{message.room}:detail"), args=[message.subject_id])
     except NoReverseMatch:
         return ""
 

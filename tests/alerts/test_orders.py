@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from alerts.lifecycle import OrderStatus
 from alerts.models import Order
 from alerts.services import orders
 from alerts.services.errors import NoSites, OwnApproval
+from delivery.links import link_of
 from delivery.models import Delivery, Message, Recipient
 from policing.lib.errors import NotAllowed
 from tests.cast import IN_EAST, make_contact, make_key, make_site, order_to, routed, signed_in, with_key
@@ -62,6 +64,11 @@ def test_a_leader_lets_a_large_order_go_and_its_time_starts_then(cast, large):
     order = orders.approve_order(large, by=cast.leader, now=later)
     assert (order.status, order.approved_by, order.expires_at) == (OrderStatus.SENT, cast.leader, later + timedelta(minutes=120))
     assert told(order) == {"锦园小区东门 东门岗"}
+
+
+def test_the_approvers_link_leads_to_the_order(cast, large, client):
+    asked = Recipient.objects.get(message__room="order_approvals", message__subject_id=large.pk, addressee=cast.leader.addressee)
+    assert f'href="{reverse("alerts:order", args=[large.pk])}"' in client.get(link_of(asked)).content.decode()
 
 
 def test_nobody_approves_their_own(cast):
