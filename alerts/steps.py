@@ -54,7 +54,14 @@ OF_A_SECOND = {"approve", "return"}
 ORDER_STEPS = (
     Step("approve", OrderStatus.APPROVED, Right.APPROVE, _("Approve and send"), _("Every site is told at once"), (OrderStatus.SUBMITTED,)),
     Step("return", OrderStatus.RETURNED, Right.APPROVE, _("Return"), _("The author reads why")),
-    Step("end", OrderStatus.ENDED, Right.ORDER, _("All clear"), _("Exactly those who had the order are told that it has ended"), (OrderStatus.SENT,)),
+    Step(
+        "end",
+        OrderStatus.ENDED,
+        Right.ORDER,
+        pgettext_lazy("step", "All clear"),
+        _("Exactly those who had the order are told that it has ended"),
+        (OrderStatus.SENT,),
+    ),
     Step("update", "", Right.ORDER, _("Change the text"), _("Those who had the order get the new words at once")),
     Step("change", OrderStatus.SUBMITTED, Right.ORDER, _("Change and send in again"), _("Opens the form with everything filled in"), (OrderStatus.RETURNED,)),
     Step("withdraw", OrderStatus.ENDED, Right.ORDER, _("Take back"), _("Nobody has been told; nobody will be")),

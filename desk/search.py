@@ -104,5 +104,5 @@ def _links(hit: Hit, user: User) -> list[Link]:
     if "site" not in hit.about:
         return []
     links = [(Right.ANSWER, _("Record a call"), reverse("alerts:new") + f"?site={hit.about['site']}")]
-    links += [(Right.ORDER, _("Order"), reverse("alerts:order-new") + "?" + urlencode({"sites": hit.about["site_code"]}))]
+    links += [(Right.ORDER, _("New order"), reverse("alerts:order-new") + "?" + urlencode({"sites": hit.about["site_code"]}))]
     return [Link(label, url) for right, label, url in links if user.may(right)]

@@ -15,7 +15,7 @@ from policing.lib.open_ends import OpenEnd, handover_items
 
 LANGUAGES = [code for code, _label in settings.LANGUAGES]
 # What every desk has, until the administrator of the unit lists its own.
-USUAL = (gettext_noop("Radios"), gettext_noop("Keys"), gettext_noop("Body-worn cameras"), gettext_noop("Duty phone"))
+USUAL = (gettext_noop("Radios"), gettext_noop("Door keys"), gettext_noop("Body-worn cameras"), gettext_noop("Duty phone"))
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.devices import device_name
 from accounts.roles import Role
 from desk.navigation import Link, links_for
-from grids.services import on_duty
+from desk.unit_now import unit_now
 from policing import vendor
 
 register = template.Library()
@@ -43,12 +44,14 @@ def navigation(context: Context) -> list[Link]:
 @register.inclusion_tag("_duty.html", takes_context=True)
 def duty(context: Context) -> dict[str, Any]:
     """Who leads and who sits at the desk of this person's unit right now."""
-    user = context["request"].user
-    if not getattr(user, "is_officer", False):
-        return {"shifts": []}
-    now = timezone.now()
-    roles = (Role.DUTY_LEADER, Role.DUTY_OFFICER)
-    return {"shifts": [(role.label, people[0]) for role in roles if (people := on_duty(user.unit, role, now))]}
+    here = unit_now(context["request"].user, timezone.now())
+    return {"shifts": [(Role(role).label, name) for role, name in here.on_duty]}
+
+
+@register.filter
+def device(agent: str) -> str:
+    """ "Chrome on Linux", out of what a browser says of itself."""
+    return device_name(agent)
 
 
 @register.filter
