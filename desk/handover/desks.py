@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from accounts.models import Unit, User
 from accounts.roles import Role
@@ -65,14 +65,25 @@ class LateDesk:
         return str(dict(Shift.ROLES).get(self.role, self.role))
 
 
-def late_desks(now: datetime, *, unit: Unit | None = None) -> list[LateDesk]:
-    """The desks, of one unit or of all, that changed hands over half an hour ago and were not signed over by both. Two queries."""
-    shifts = Shift.objects.filter(Q(ends_at__gt=now - TOLD_FOR) & Q(starts_at__lte=now), role__in=DESKS)
+def shifts_at_desks(now: datetime) -> QuerySet[Shift]:
+    """Who sits at the desks that are never left empty, and who did until not long ago."""
+    return Shift.objects.filter(ends_at__gt=now - TOLD_FOR, starts_at__lte=now, role__in=DESKS).select_related("unit")
+
+
+def late_desks(now: datetime) -> list[LateDesk]:
+    """The desks that changed hands over half an hour ago and were not signed over by both. Two queries."""
+    return late_among(shifts_at_desks(now), now)
+
+
+def late_among(shifts: Iterable[Shift], now: datetime) -> list[LateDesk]:
+    """The late desks among these, as `shifts_at_desks` reads them. One query, and only where a desk changed hands."""
     by_desk: dict[tuple[int, str], list[Shift]] = defaultdict(list)
-    for shift in (shifts.filter(unit=unit) if unit else shifts).select_related("unit"):
+    for shift in shifts:
         by_desk[shift.unit_id, shift.role].append(shift)
     changes = [change for shifts_there in by_desk.values() for change in _change(shifts_there, now)]
-    return [late for late in changes if late.changed_at <= now - GRACE and not _is_signed(late, _signatures(changes))] if changes else []
+    late = [change for change in changes if change.changed_at <= now - GRACE]
+    signed = _signatures(late) if late else []
+    return [change for change in late if not _is_signed(change, signed)]
 
 
 def _change(shifts: Iterable[Shift], now: datetime) -> Iterator[LateDesk]:

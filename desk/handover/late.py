@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 
 import uuid_utils.compat as uuid
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.roles import Role
 from delivery.models import Addressee, Message
 from delivery.services import Told, post_message, tell
@@ -17,23 +15,9 @@ from desk.handover.desks import LateDesk, late_desks
 from grids.services import on_duty
 
 ROOM = "handover"
-# A page asks the database about this no more than once a minute per unit.
-HELD_S = 60
 WORTH_TELLING = timedelta(hours=4)
 # Names the messages about one change of one desk, so that they are told once.
 CHANGES = uuid.UUID("6b0a5c1e-3f3e-4e55-9a7e-0b6a9c1d2e3f")
-
-
-def late_for(user: User, now: datetime) -> list[tuple[str, datetime]]:
-    """(role, since) of the desks of `user`'s own unit that were not signed over."""
-    if not user.is_officer or not user.unit:
-        return []
-    name = f"handover-late:{user.unit_id}"
-    held = cache.get(name)
-    if held is None:
-        held = [(late.role, late.changed_at) for late in late_desks(now, unit=user.unit)]
-        cache.set(name, held, HELD_S)
-    return held
 
 
 def tell_leaders(now: datetime) -> int:

@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from desk.handover.late import late_for
+from desk.unit_now import unit_now
 from grids.models import Shift
 
 register = template.Library()
@@ -16,5 +16,5 @@ register = template.Library()
 def notices(context: Context) -> dict[str, Any]:
     """Desks of this person's unit that changed hands and were not signed over by both."""
     user = getattr(context.get("request"), "user", None)
-    late = late_for(user, timezone.now()) if user and user.is_authenticated else []
+    late = unit_now(user, timezone.now()).late
     return {"late": [(dict(Shift.ROLES).get(role, role), since) for role, since in late], "unit": getattr(user, "unit", None)}
