@@ -72,12 +72,14 @@ class SeenSessions:
         return "seen:" + sha256(repr(facts).encode()).hexdigest()
 
     def _hear(self, request: HttpRequest) -> None:
-        session = UserSession.objects.filter(session_key=request.session.session_key).first()
-        if session is None:
-            UserSession.objects.create_from_request(request)
-        elif settings.SESSION_IDLE and session.last_seen_at < timezone.now() - settings.SESSION_IDLE:
+        """One query for a session that was heard in time."""
+        now = timezone.now()
+        sessions = UserSession.objects.filter(session_key=request.session.session_key)
+        in_time = sessions.filter(last_seen_at__gte=now - settings.SESSION_IDLE) if settings.SESSION_IDLE else sessions
+        agent = request.headers.get("User-Agent", "")[: UserSession._meta.get_field("user_agent").max_length]
+        if in_time.update(last_seen_at=now, ip=get_adapter().get_client_ip(request), user_agent=agent):
+            return
+        if sessions.exists():
             logout(request)
         else:
-            agent = request.headers.get("User-Agent", "")[: UserSession._meta.get_field("user_agent").max_length]
-            heard = {"last_seen_at": timezone.now(), "ip": get_adapter().get_client_ip(request), "user_agent": agent}
-            UserSession.objects.filter(pk=session.pk).update(**heard)
+            UserSession.objects.create_from_request(request)

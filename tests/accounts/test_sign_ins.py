@@ -137,7 +137,7 @@ def test_none_ends_where_the_house_does_not_want_it(cast, settings):
 def test_being_heard_is_not_written_with_every_request(cast, django_assert_num_queries):
     client = signed_in(cast.desk)
     client.get("/api/v1/stream-ticket/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/api/v1/stream-ticket/")
 
 
