@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
-from alerts.details import alert_detail
+from alerts.details import alert_story
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.services.chain import Chain
@@ -20,7 +20,7 @@ REST = -1  # this column takes what the others (in mm) leave
 
 def paper_of(alert: Alert, *, number: str, by: User, now: datetime, chain: Chain) -> Row:
     """Everything but the seal; `chain` says up to which line."""
-    known = alert_detail(alert, by)
+    known = alert_story(alert, by)
     sections = [_facts(known), _card(known), _timeline(known, chain), _people(known), _orders(known), _attachments(known), _links(known)]
     is_chinese = (translation.get_language() or "").startswith("zh")
     return {

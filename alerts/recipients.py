@@ -2,22 +2,36 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from alerts.models import Alert
 from alerts.models.catalogue import Target
 from delivery.errors import ERRORS
 from delivery.models import Delivery, Recipient
 from policing.lib.sealed import Unreadable
 
+# Where an alert's messages stand: to officers, the instruction card, and its states to partners and their systems.
+ROOMS = ("alerts", "cards", "states", "callbacks")
+
 
 def recipients_of(messages: Any, *, most: int | None = None) -> list[dict[str, Any]]:
     """Who was told, what they answered, and how each delivery went; addresses masked. The first `most` of them, or all."""
+    return [recipient_row(recipient) for recipient in _with_deliveries().filter(message__in=messages)[:most]]
+
+
+def told_of(alert: Alert) -> list[Recipient]:
+    """Everybody who was told of `alert` or of its card, the first told first, with message, addressee and deliveries. Two queries."""
+    told = _with_deliveries().filter(message__room__in=ROOMS, message__subject_id=alert.pk)
+    return list(told.select_related("message", "addressee"))
+
+
+def _with_deliveries() -> QuerySet[Recipient]:
     deliveries = Delivery.objects.select_related("address").order_by("round", "id")
-    recipients = Recipient.objects.filter(message__in=messages).prefetch_related(Prefetch("deliveries", deliveries)).order_by("created_at", "id")
-    return [_recipient_row(recipient) for recipient in recipients[:most]]
+    return Recipient.objects.prefetch_related(Prefetch("deliveries", deliveries)).order_by("created_at", "id")
 
 
-def _recipient_row(recipient: Recipient) -> dict[str, Any]:
+def recipient_row(recipient: Recipient) -> dict[str, Any]:
+    """One person told, and how each delivery went; wants `deliveries` prefetched."""
     return {
         "id": str(recipient.pk),
         "name": recipient.name,

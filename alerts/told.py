@@ -1,5 +1,6 @@
 """The instruction card as it was told then, to whom and in which language: the catalogue may have been edited since."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -8,12 +9,13 @@ from alerts.models import Alert, InstructionCard
 from delivery.models import Recipient
 
 
-def card_told(alert: Alert) -> dict[str, Any] | None:
+def card_told(alert: Alert, told: Iterable[Recipient]) -> dict[str, Any] | None:
     """{"do", "do_not", "language", "to": [{"name", "language", "at", "seen_at"}]} in the reader's language; None where the type had no card.
 
-    What was sent to a contact is taken from that message; where none was, from the card's history at the time of receiving.
+    `told` are the people told of `alert`, as `told_of` reads them. What was sent to a contact is taken from that message; where none was, from the card's
+    history at the time of receiving.
     """
-    people = list(Recipient.objects.filter(message__room="cards", message__subject_id=alert.pk).select_related("message", "addressee").order_by("created_at"))
+    people = [one for one in told if one.message.room == "cards"]
     texts = _sent(people[0]) if people else _at_receiving(alert)
     language = translation.get_language() or "zh-hans"
     if not texts:

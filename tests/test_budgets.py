@@ -1,20 +1,21 @@
-"""What a page may cost: at most twelve questions to the database, session and person included, whoever asks and however full the story."""
+"""What a page may cost: at most twelve questions to the database, session and person included, whoever asks, however full the story, and whether or not
+anything was held from the page before."""
 
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from alerts import held
 from tests.cast import Cast, make_partner_user, routed
 from tests.routes import OWN, Route, is_admin, routes
 from tests.story import Story, tell_story
 
 MOST = 12
-# Pages that are known to ask more, and how much more at most: a debt to be paid, never to grow.
-DEARER = {"alerts:detail": 15, "api:alert": 15, "api:alert-type-list": 15}
 # The library's own pages about one's account; they change a session as they go.
 BORROWED = OWN | {"schema", "docs", "javascript-catalog"}
 
@@ -41,9 +42,19 @@ def people(cast: Cast) -> Iterator[tuple[str, User | None]]:
 
 
 def asked(client: Client, address: str) -> int:
+    # Django keeps the last nine thousand; beyond them a page would seem to ask nothing.
+    reset_queries()
     with CaptureQueriesContext(connection) as questions:
         client.get(address)
     return len([one for one in questions if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def asked_cold(client: Client, address: str) -> int:
+    """The first page after a sign-in, in a process that has just started: the browser is not yet heard, nothing is held or cached."""
+    cache.clear()
+    for table in (held.alert_types, held.units, held.sites):
+        table.forget()
+    return asked(client, address)
 
 
 def test_no_page_asks_more_than_twelve_questions(story):
@@ -52,10 +63,8 @@ def test_no_page_asks_more_than_twelve_questions(story):
         client = Client()
         if user:
             client.force_login(user)
-        for route, address in [(page, place) for page in pages() for place in story.address(page)]:
-            asked(client, address)
-            over = asked(client, address) - DEARER.get(route.name, MOST)
-            counts.append((over, f"{address} for {name}"))
+        for address in [place for page in pages() for place in story.address(page)]:
+            counts += [(asked_cold(client, address) - MOST, f"{address} for {name}, cold"), (asked(client, address) - MOST, f"{address} for {name}")]
     counts.sort(reverse=True)
     dearest = "\n".join(f"{over:+4} {where}" for over, where in counts[:12])
     assert counts[0][0] <= 0, f"Above the budget, the dearest first:\n{dearest}"

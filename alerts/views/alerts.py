@@ -11,8 +11,7 @@ from django.views.generic import DetailView, ListView
 
 from accounts.roles import Right
 from accounts.services import record_access
-from alerts import held
-from alerts.details import alert_detail
+from alerts.details import alert_story
 from alerts.lifecycle import ENDED, Disposition, Evidence
 from alerts.models import Alert
 from alerts.page_filters import AlertFilter
@@ -101,11 +100,6 @@ def _way(name: str, now: str) -> str:
     return "descending" if now.startswith("-") else "ascending"
 
 
-def type_choices() -> list[tuple[str, str]]:
-    """Every type in use, the lane before its name."""
-    return [(kind.code, f"{kind.get_lane_display()} · {kind}") for kind in held.alert_types().values()]
-
-
 class AlertPage(ForStaff, DetailView):
     template_name = "alerts/detail.html"
 
@@ -116,8 +110,8 @@ class AlertPage(ForStaff, DetailView):
         alert, may = self.object, self.person.may
         orders = reverse("alerts:order-new") + f"?alert={alert.pk}"
         return super().get_context_data(**more) | {
-            "alert": alert_detail(alert, self.person),
-            "choices": {"disposition": choices(Disposition), "evidence": choices(Evidence), "types": type_choices()},
+            "alert": alert_story(alert, self.person),
+            "choices": {"disposition": choices(Disposition), "evidence": choices(Evidence)},
             "may_attach": may(Right.ANSWER),
             "reveal": reverse("api:alert-reveal", args=[alert.pk]) if may(Right.REVEAL) else "",
             "order_form": orders if may(Right.ORDER) and alert.status not in ENDED else "",

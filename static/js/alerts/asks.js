@@ -32,10 +32,10 @@ const put = [
   ["covert", gettext("Covert")],
 ];
 
-const correcting = (choices, alert) => [
+const correcting = (_choices, alert) => [
   { name: "_what", kind: "choice", label: gettext("What shall be put right"), options: put, required: true },
   { ...placed(alert), when: ["_what", "place"] },
-  { name: "type", kind: "list", label: gettext("It is really"), options: choices.types.filter(([code]) => code !== alert.type), required: true, when: ["_what", "type"] },
+  { name: "type", kind: "types", label: gettext("It is really"), not: alert.type, required: true, when: ["_what", "type"] },
   { name: "covert", kind: "choice", label: gettext("From now on"), options: [[true, gettext("covert: no sound, no word at the counter")], [false, gettext("not covert")]], required: true, when: ["_what", "covert"] },
   words("reason", gettext("Why"), { required: false, maxlength: 200 }),
 ];

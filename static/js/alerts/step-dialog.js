@@ -6,11 +6,11 @@ import "../forms/place-search.js";
 const started = (fields) => Object.fromEntries(fields.filter((field) => field.value !== undefined).map((field) => [field.name, field.value]));
 
 export class StepDialog extends LitElement {
-  static properties = { step: { state: true }, fields: { state: true }, values: { state: true }, refusal: { state: true }, busy: { state: true }, units: { state: true } };
+  static properties = { step: { state: true }, fields: { state: true }, values: { state: true }, refusal: { state: true }, busy: { state: true }, units: { state: true }, types: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { step: null, fields: [], values: {}, refusal: null, busy: false, units: null });
+    Object.assign(this, { step: null, fields: [], values: {}, refusal: null, busy: false, units: null, types: null });
   }
 
   createRenderRoot() {
@@ -18,18 +18,19 @@ export class StepDialog extends LitElement {
   }
 
   /* `take(values)` sends the step; what it throws is shown here. `units` is the address of the units one may choose, `without` the one left out,
-     `map` the addresses of the boundaries and of the search for places. */
-  async open(step, fields, { take, units, without, map }) {
+     `types` the address of the catalogue, `map` the addresses of the boundaries and of the search for places. */
+  async open(step, fields, { take, units, without, types, map }) {
     Object.assign(this, { step, fields, take, map, values: started(fields), refusal: null });
     await this.updateComplete;
     this.dialog.showModal();
     this.querySelector("[data-first]")?.focus();
-    if (fields.some((field) => field.kind === "units")) this.load(units, without);
+    if (fields.some((field) => field.kind === "units")) this.load("units", units, (unit) => unit.id !== without);
+    if (fields.some((field) => field.kind === "types")) this.load("types", types);
   }
 
-  async load(address, without) {
+  async load(name, address, isOffered = () => true) {
     try {
-      this.units = (await get(address)).filter((unit) => unit.id !== without);
+      this[name] = (await get(address)).filter(isOffered);
     } catch (error) {
       this.refusal = error;
     }
@@ -107,7 +108,7 @@ export class StepDialog extends LitElement {
     const wrong = this.refusal?.fields?.[field.name];
     const why = wrong ? html`<small class="wrong">${[wrong].flat().join(" ")}</small>` : nothing;
     const body = KINDS[field.kind](this, field, first);
-    return field.options && field.kind !== "list" || field.kind === "place"
+    return field.options || field.kind === "place"
       ? html`<fieldset class="ask-field"><legend>${field.label}</legend>${body}${why}</fieldset>`
       : html`<label class="ask-field"><span>${field.label}</span>${body}${why}</label>`;
   }
@@ -129,8 +130,9 @@ const KINDS = {
   line: (dialog, field, first) => html`<input class="form-control number" maxlength=${field.maxlength} ?required=${field.required} ?data-first=${first} autocomplete="off"
     placeholder=${field.placeholder || nothing} .value=${dialog.values[field.name] ?? ""} @input=${(event) => dialog.set(field.name, event.target.value, { keepsEmpty: !field.required })}>`,
 
-  list: (dialog, field, first) => html`<select class="form-select" ?required=${field.required} ?data-first=${first} @change=${(event) => dialog.set(field.name, event.target.value)}>
-    <option value="">${gettext("Choose …")}</option>${field.options.map(([value, label]) => html`<option value=${value} ?selected=${dialog.values[field.name] === value}>${label}</option>`)}</select>`,
+  types: (dialog, field, first) => html`<select class="form-select" ?required=${field.required} ?data-first=${first} @change=${(event) => dialog.set(field.name, event.target.value)}>
+    <option value="">${dialog.types ? gettext("Choose …") : gettext("Loading …")}</option>
+    ${(dialog.types || []).filter((type) => type.code !== field.not).map((type) => html`<option value=${type.code} ?selected=${dialog.values[field.name] === type.code}>${type.lane_label} · ${type.name}</option>`)}</select>`,
 
   place: (dialog, field) => html`<div class="ask-place" @place-picked=${dialog.picked} @place-chosen=${dialog.found}>
     <place-search src=${dialog.map.places} label=${gettext("Site or grid, by name or code")}></place-search>
