@@ -32,6 +32,23 @@ class AlertPage extends LivingPage {
   draw(busy) {
     super.draw(busy);
     this.classList.toggle("is-ended", ENDED.has(this.thing.status));
+    this.drawPlace();
+  }
+
+  /* The map stays as its reader moved it, until the place itself is put right. */
+  drawPlace() {
+    const { lon, lat, priority, place } = this.thing;
+    const where = this.querySelector("[data-where]");
+    const map = where.querySelector("place-map");
+    where.hidden = lon === null;
+    where.querySelector("[data-place]").textContent = place;
+    const now = [lon, lat, priority].join();
+    if (this.drawnPlace !== undefined && this.drawnPlace !== now && lon !== null) {
+      for (const [name, value] of Object.entries({ lon, lat, priority })) map.setAttribute(name, value);
+      map.points = [{ id: "own", lon, lat, priority, label: map.getAttribute("label"), isSelected: true }];
+      map.show("own");
+    }
+    this.drawnPlace = now;
   }
 
   context() {
@@ -43,6 +60,7 @@ class AlertPage extends LivingPage {
     return {
       choices: this.choices,
       units: this.getAttribute("units"),
+      types: this.getAttribute("types"),
       without: this.thing.station.id,
       map: { boundaries: this.getAttribute("boundaries"), places: this.getAttribute("places") },
     };

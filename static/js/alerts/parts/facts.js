@@ -29,6 +29,9 @@ const caller = (text, mayReveal) =>
 const callNumber = ({ call_number, steps }) => html`${number(call_number)} ${steps.some((step) => step.action === "call_number")
   ? html`<button type="button" class="as-link" data-action="call_number">${call_number ? gettext("Correct …") : gettext("Add …")}</button>` : call_number ? nothing : "—"}`;
 
+/* 48000.5 → 48,000.50, 48000 → 48,000. */
+const money = (yuan) => Number(yuan).toLocaleString("en", { minimumFractionDigits: Number(yuan) % 1 ? 2 : 0 });
+
 const time = (at) => html`<time-at at=${at}></time-at>`;
 
 export const facts = (alert, { mayReveal }) => html`
@@ -48,6 +51,6 @@ export const facts = (alert, { mayReveal }) => html`
       ${pair(gettext("Reference"), alert.source === "api" ? alert.reference : "")}
       ${pair(gettext("Campaign"), alert.campaign)}
       ${pair(gettext("Disposition"), alert.disposition_label)}
-      ${pair(gettext("Money kept safe"), alert.money_kept_safe ? html`${number(`¥ ${alert.money_kept_safe}`)} <small class="dim">${alert.money_evidence_label}</small>` : "")}
+      ${pair(gettext("Money kept safe"), alert.money_kept_safe ? html`${number(`¥ ${money(alert.money_kept_safe)}`)} <small class="dim">${alert.money_evidence_label}</small>` : "")}
     </dl>
   </div>`;
