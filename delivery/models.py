@@ -1,5 +1,7 @@
 """Addressees and their addresses; messages, who gets them, and each attempt to reach them."""
 
+from contextlib import suppress
+
 import pghistory
 import uuid_utils.compat as uuid
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delivery.lifecycle import OPEN, Reply, Status
 from policing.lib.partitions import APPEND_ONLY
-from policing.lib.sealed import SealedField, SealedRecord, blind_index, mask
+from policing.lib.sealed import SealedField, SealedRecord, Unreadable, blind_index, mask
 
 
 class Channel(models.TextChoices):
@@ -58,10 +60,22 @@ class Address(SealedRecord):
 
     @property
     def masked(self) -> str:
-        return mask(self.value)
+        """As pages show it; a dash once it was erased."""
+        try:
+            return mask(self.value)
+        except Unreadable:
+            return "—"
+
+    def erase(self) -> None:
+        """Beside the sealed value, what it could be found by, in history too: whoever holds the master key could try numbers out against it."""
+        super().erase()
+        self.value_index = f"erased:{self.pk}"
+        type(self)._base_manager.filter(pk=self.pk).update(value_index=self.value_index)
+        type(self).pgh_event_models["update"]._base_manager.filter(pgh_obj=self.pk).update(value_index="")  # type: ignore[attr-defined]
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.value_index = blind_index(self.value)
+        with suppress(Unreadable):  # an erased one is moved and switched off like any other
+            self.value_index = blind_index(self.value)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

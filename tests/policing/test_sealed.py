@@ -55,6 +55,23 @@ def test_erasing_makes_history_unreadable_too(address):
     assert len(history(address)) >= 2
 
 
+def test_erasing_an_address_forgets_what_it_could_be_found_by_in_history_too(address):
+    address.position = 5
+    address.save()
+    address.erase()
+    found = {Address.objects.get().value_index, *(event.value_index for event in history(address))}
+    assert blind_index(NUMBER) not in found
+
+
+def test_an_erased_address_is_shown_as_a_dash_and_can_be_switched_off(address):
+    address.erase()
+    erased = Address.objects.get()
+    assert "—" in str(erased)
+    erased.is_active = False
+    erased.save(update_fields=["is_active"])
+    assert not Address.objects.get().is_active
+
+
 def test_an_erased_record_may_be_filled_anew_and_the_old_stays_gone(address):
     old = column(address)
     address.erase()
