@@ -30,13 +30,12 @@ NO_SUCH = _("Write the number of the alert, like 2026-08-17-000031, or its last 
 
 
 class SimilarQuery(StrictSerializer):
-    """What a call's form holds so far; every part may be missing."""
+    """What a call's form holds so far; every part may be missing. A caller's number is none of them: addresses end in logs, and `callers/` knows it."""
 
     type = serializers.CharField(max_length=60, required=False, allow_blank=True)
     lon = serializers.FloatField(min_value=-180, max_value=180, required=False)
     lat = serializers.FloatField(min_value=-90, max_value=90, required=False)
     site = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
-    caller_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     plate = serializers.CharField(max_length=20, required=False, allow_blank=True)
     account_tail = serializers.CharField(max_length=10, required=False, allow_blank=True)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from alerts.models import Alert
 from alerts.models.alert import AlertQuerySet
-from policing.lib.phones import number_index
 
 NEAR_M = 300
 SAME_TYPE_M = 1000
@@ -65,14 +64,13 @@ def traits_of(alert: Alert) -> Traits:
 
 
 def traits_of_call(asked: dict[str, Any], now: datetime) -> Traits:
-    """Of what a form holds so far: type, lon, lat, site (its number), caller_number, plate, account_tail."""
+    """Of what a form holds so far: type, lon, lat, site (its number), plate, account_tail."""
     return Traits(
         at=now,
         type_code=asked.get("type", ""),
         lon=asked.get("lon"),
         lat=asked.get("lat"),
         site_id=asked.get("site"),
-        caller_index=number_index(asked.get("caller_number", "")),
         marks=marks_in(asked),
     )
 
