@@ -30,12 +30,25 @@ COUNT_DRAWINGS = """() => {
 HEARS_WHILE_ASKING = """async () => {
   const board = document.querySelector("alert-board");
   const [first] = board.alerts.all;
-  const hears = (changes) => board.live.dispatchEvent(new CustomEvent("row", { detail: { kind: "alert", row: { ...first, changed_at: "2999-01-01T00:00:00Z", ...changes } } }));
+  const row = { ...first, changed_at: "2999-01-01T00:00:00Z" };
+  const hears = (changes) => board.live.dispatchEvent(new CustomEvent("row", { detail: { kind: "alert", row: { ...row, ...changes } } }));
   const asking = board.refresh();
   hears({ id: "00000000-0000-0000-0000-000000000001", description: "heard meanwhile" });
   hears({ status: "closed" });
   await asking;
   return [board.alerts.all.map((row) => row.description), board.alerts.total];
+}"""
+LINE = """async () => {
+  const { Live } = await import(new URL("../lib/live.js", document.querySelector("script[src*=alert-board]").src));
+  const ready = new TextEncoder().encode("id: 1-0\\nevent: ready\\ndata: {}\\n\\n");
+  const ticket = () => new Response('{"ticket": "one", "url": "/line"}', { headers: { "Content-Type": "application/json" } });
+  const line = () => new Response(new ReadableStream({ start: (bytes) => bytes.enqueue(ready) }));
+  window.fetch = async (url) => (String(url).startsWith("/line") ? line() : ticket());
+  const refresh = async () => {
+    if (window.isAway) throw Object.assign(new Error(), { isOffline: true });
+  };
+  window.live = new Live({ ticket: "/ticket", refresh, after: "1-0" });
+  live.start();
 }"""
 FILL = """() => {
   const board = document.querySelector("alert-board");
@@ -169,6 +182,16 @@ def test_without_the_server_the_board_says_since_when_and_catches_up(town, board
     person.context.set_offline(False)
     page.locator(".item.p1").wait_for(timeout=30_000)
     expect(page.get_by_text(re.compile("No connection since"))).to_have_count(0)
+
+
+def test_an_open_line_to_a_server_that_is_away_is_said_and_is_live_again_afterwards(board):
+    _person, page = board()
+    page.evaluate(LINE)
+    page.wait_for_function("() => live.state === 'live'")
+    page.evaluate("() => { window.isAway = true; live.check(); }")
+    page.wait_for_function("() => live.state === 'offline'")
+    page.evaluate("() => { window.isAway = false; }")
+    page.wait_for_function("() => live.state === 'live'")
 
 
 def test_a_session_that_ended_stops_the_board_and_its_sound(town, board):

@@ -1,6 +1,5 @@
 // <alert-board>: keeps the server-drawn board alive from REST and the live line; without the line it polls and says so.
 // What hands do is drawn at once; what the line brings is gathered and drawn a few times a second; what must be asked is asked seldom, and always once more at the end.
-import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { get } from "../lib/api.js";
 import { Live } from "../lib/live.js";
@@ -12,15 +11,17 @@ import { Beacon } from "./beacon.js";
 import { Bell } from "./bell.js";
 import { detail, head } from "./detail.js";
 import { dutyDialog, figures, waitingNow } from "./figures.js";
-import { LANES, NO_FILTER, address, admits, chosenInAddress, filterChips, isFiltered, readFilters } from "./filters.js";
+import { address, admits, chosenInAddress, filterChips, isFiltered, readFilters } from "./filters.js";
 import { focusRow, keepFocus } from "./focus.js";
+import { Hands } from "./hands.js";
 import { Herald } from "./herald.js";
-import { keysDialog, listenForKeys } from "./keys.js";
-import { asPoint, isUnplaced, isWaiting, maySound, waitingGrids, whereOf } from "./order.js";
+import { keysDialog } from "./keys.js";
+import { asPoint, isWaiting, maySound, waitingGrids, whereOf } from "./order.js";
 import { Pace } from "./pace.js";
 import { queue } from "./queue.js";
-import { pulse, ribbon } from "./ribbon.js";
+import { ribbon } from "./ribbon.js";
 import { Stepping } from "./stepping.js";
+import { mapped, tools } from "./tools.js";
 
 const FRESH_MS = 6_000;
 const ROWS_AT_ONCE = 40;
@@ -44,6 +45,8 @@ class AlertBoard extends HTMLElement {
     this.paces = {
       draw: new Pace(() => this.draw(), { every: 200 }),
       map: new Pace(() => this.drawMap(), { every: 500 }),
+      // The map follows once the row is painted, and only the last of keys that come fast: drawing it takes longer than they do.
+      look: new Pace(() => this.look(), { every: 0, first: 60 }),
       detail: new Pace(() => this.load(this.selected), { every: 2_000, spread: 500, first: 150 }),
       summary: new Pace(() => this.askSummary(), { every: 10_000, spread: 4_000, first: 1_000 }),
       boundaries: new Pace(() => this.map.reload(), { every: 60_000, spread: 5_000 }),
@@ -57,7 +60,7 @@ class AlertBoard extends HTMLElement {
 
   disconnectedCallback() {
     this.live.stop();
-    this.forgetKeys();
+    this.hands.rest();
     this.bell.close();
     for (const pace of Object.values(this.paces)) pace.stop();
   }
@@ -69,10 +72,10 @@ class AlertBoard extends HTMLElement {
     return {
       ribbon: () => ribbon({ state: this.live.state, since: this.live.since, notice: this.notice, isMuted: this.bell.isRinging && this.bell.isHeld }),
       figures: () => guard([this.summary, this.alerts.all], () => figures(this.summary, this.alerts.all, { total: this.alerts.total, isPressable })),
-      tools: () => this.tools(),
+      tools: () => tools({ state: this.live.state, bell: this.bell }),
       filters: () => guard([this.filters, this.alerts.all], () => filterChips(this.filters, this.alerts.all, this.lanes)),
       queue: () => queue({ rows: this.alerts.all, shown: this.shown, total: this.alerts.total, selected: this.selected, fresh: this.fresh, call: this.getAttribute("call"), limit: this.limit }),
-      mapped: () => this.mapped(),
+      mapped: () => mapped(this.alerts.all),
       head: () => head(this.alert),
       detail: () => guard([this.alert, this.isWhole, this.problem, this.stepping.busy], () => this.detail()),
       keys: keysDialog,
@@ -130,18 +133,9 @@ class AlertBoard extends HTMLElement {
     this.map.ready.then(() => rows.some(isUnknown) && this.paces.boundaries.soon());
   }
 
-  tools() {
-    const { isHeard, isWanted } = this.bell;
-    const label = isHeard ? gettext("Sound on") : isWanted ? gettext("Press for sound") : gettext("Sound off");
-    return html`${pulse(this.live.state)}
-      <button type="button" class="tool ${isWanted && !isHeard ? "is-mute" : ""}" data-sound aria-pressed=${isHeard ? "true" : "false"} title=${gettext("Sounds while a red alert waits; never for covert ones")}>${label}</button>
-      <button type="button" class="tool" data-keys title=${gettext("Keyboard shortcuts")} aria-label=${gettext("Keyboard shortcuts")}>?</button>`;
-  }
-
-  mapped() {
-    const missing = this.alerts.all.filter(isUnplaced).length;
-    if (!missing) return gettext("grids · sites · alerts");
-    return html`<a href=${address({ where: "unplaced" })} data-filter="where" data-value="unplaced">${interpolate(ngettext("%s alert without a place on the map", "%s alerts without a place on the map", missing), [missing])}</a>`;
+  look() {
+    this.drawMap();
+    this.map.show(this.selected);
   }
 
   // The button under the queue brings more rows, and being scrolled to is pressing it.
@@ -170,34 +164,8 @@ class AlertBoard extends HTMLElement {
     this.live.addEventListener("row", ({ detail: { kind, row } }) => this.heard(kind, row));
     this.live.addEventListener("state", () => this.draw());
     this.live.start();
-    this.addEventListener("click", (event) => this.clicked(event));
-    this.addEventListener("point-chosen", (event) => this.select(event.detail.id));
-    this.find.addEventListener("input", () => this.filter({ q: this.find.value.trim() }, { isTyping: true }));
-    this.find.addEventListener("keydown", (event) => this.finding(event));
+    this.hands = new Hands(this);
     addEventListener("popstate", () => this.back());
-    this.forgetKeys = listenForKeys(this.hands());
-  }
-
-  hands() {
-    const step = (action) => () => this.isWhole && this.stepping.press(action);
-    const status = (value) => () => this.filter({ status: this.filters.status === value ? "" : value });
-    const lanes = LANES.map((lane, n) => [String(n + 1), () => this.filter({ lane: this.filters.lane === lane ? "" : lane })]);
-    return {
-      j: () => this.move(1), k: () => this.move(-1), a: step("main"), t: step("transfer"), n: step("note"),
-      Enter: () => this.alert && location.assign(this.alert.url), c: () => location.assign(this.getAttribute("call")),
-      o: () => this.alert && this.hasAttribute("order") && location.assign(`${this.getAttribute("order")}?alert=${this.selected}`),
-      s: () => this.bell.want(!this.bell.isHeard), "?": () => this.open("keys"), f: () => this.find.focus(),
-      w: status("waiting"), u: status("underway"), l: status("late"), p: () => this.filter({ where: this.filters.where ? "" : "unplaced" }),
-      0: () => this.filter(NO_FILTER), Escape: () => (this.notice ? this.say(null) : this.filter(NO_FILTER)), ...Object.fromEntries(lanes),
-    };
-  }
-
-  finding(event) {
-    if (event.key !== "Escape" && event.key !== "Enter") return;
-    event.preventDefault();
-    if (event.key === "Escape") this.filter({ q: "" });
-    this.find.blur();
-    if (this.shown.length) this.select(this.shown.find((row) => row.id === this.selected)?.id ?? this.shown[0].id, { focus: true });
   }
 
   async refresh() {
@@ -246,7 +214,7 @@ class AlertBoard extends HTMLElement {
       this.told = null;
       this.paces.draw.soon();
     } catch {
-      // The live line says when the server is away.
+      this.live.check();
     }
   }
 
@@ -271,23 +239,6 @@ class AlertBoard extends HTMLElement {
 
   /* What hands do */
 
-  clicked(event) {
-    const found = (selector) => event.target.closest(selector);
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const row = found(".item");
-    const chip = found("[data-filter]");
-    if (row || chip) event.preventDefault();
-    if (row) this.select(row.dataset.id, { look: true });
-    else if (chip) this.filter(chip.hasAttribute("data-all") ? NO_FILTER : { [chip.dataset.filter]: chip.dataset.value });
-    else if (found("[data-action]")) this.stepping.press(found("[data-action]").dataset.action);
-    else if (found("[data-more]")) this.more();
-    else if (found("[data-sound]")) this.bell.want(!this.bell.isHeard);
-    else if (found("[data-keys]")) this.open("keys");
-    else if (found("[data-duty]")) this.open("on-duty");
-    else if (found("[data-hush]")) this.say(null);
-    else if (found("[data-again]")) this.load(this.selected);
-  }
-
   open(name) {
     this.querySelector(`dialog.${name}`).showModal();
   }
@@ -297,8 +248,7 @@ class AlertBoard extends HTMLElement {
     Object.assign(this, { selected: id, problem: null, notice: null });
     this.remember();
     this.draw();
-    this.drawMap();
-    this.map.show(id);
+    this.paces.look.soon();
     if (!this.isWhole) this.load(id);
     if (focus) focusRow(id);
     if (look && NARROW.matches) this.room.scrollIntoView({ behavior: "smooth", block: "start" });

@@ -119,13 +119,21 @@ class WallBoard extends HTMLElement {
   }
 
   async askSummary() {
-    this.summary = await get(this.getAttribute("summary")).catch(() => this.summary);
-    this.paces.draw.soon();
+    try {
+      this.summary = await get(this.getAttribute("summary"));
+      this.paces.draw.soon();
+      return true;
+    } catch {
+      this.live.check();
+      return false;
+    }
   }
 
-  // A new page now and then: what was delivered since, a new day's people, no memory of weeks. Never while something red waits.
-  renew() {
-    if (Date.now() - this.openedAt > NEW_PAGE_MS && this.live.state === "live" && !this.bell.isRinging) location.reload();
+  // A new page now and then: what was delivered since, a new day's people, no memory of weeks. Never while something red waits,
+  // and never while the server may be away: nobody is there to press a key when the browser shows its own error instead.
+  async renew() {
+    if (Date.now() - this.openedAt < NEW_PAGE_MS || this.bell.isRinging) return;
+    if (await this.askSummary()) location.reload();
   }
 }
 

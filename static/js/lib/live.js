@@ -4,7 +4,7 @@
 //   `after`, if given, is where the stream stood when the page was drawn: then nothing is fetched twice
 //   live.addEventListener("row", ({ detail: { kind, row, id } }) => …);      kind: "alert" | "order" | "delivery" | "notice"
 //   live.addEventListener("state", ({ detail: { state, since } }) => …);     what to tell people, see below
-//   live.start(); … live.stop();
+//   live.start(); … live.stop();       live.check() when another question of the page got no answer
 //
 // States: "live"; "polling" (the line is broken, refresh() is called about every 5 s, less often while the server answers slowly); "offline" (not even refresh() gets through);
 // "signed-out" (the session has ended). `since` is when that began, in milliseconds.
@@ -27,6 +27,7 @@ export class Live extends EventTarget {
   #polledAt = Date.now();
   #polling = false;
   #due = FULL_MS;
+  #isOpen = false;
 
   constructor({ ticket, refresh, after = "" }) {
     super();
@@ -52,6 +53,11 @@ export class Live extends EventTarget {
     this.#hurry?.();
   }
 
+  // Another question found no server: asks now rather than within a minute, so that the page says so.
+  check() {
+    this.#due = 0;
+  }
+
   #timer;
   #wake;
   #hurry;
@@ -68,6 +74,7 @@ export class Live extends EventTarget {
     while (!this.#stopped) {
       try {
         await this.#listen();
+        this.#isOpen = false;
       } catch (error) {
         if (error.needsSignIn) return this.#end();
         if (!this.#stopped) this.#broken();
@@ -82,6 +89,7 @@ export class Live extends EventTarget {
   }
 
   #broken() {
+    this.#isOpen = false;
     this.#failures += 1;
     // All pages lose the line in the same moment: they ask one after the other.
     if (this.state === "live" || this.state === "connecting") this.#due = Date.now() - this.#polledAt + 500 + Math.random() * 2_500;
@@ -144,6 +152,7 @@ export class Live extends EventTarget {
     if (!this.#last) await this.#refresh();
     this.#last = id;
     this.#failures = 0;
+    this.#isOpen = true;
     this.#say("live");
   }
 
@@ -159,7 +168,7 @@ export class Live extends EventTarget {
     const began = Date.now();
     try {
       await this.#refresh();
-      if (this.state === "offline") this.#say("polling");
+      if (this.state === "offline") this.#say(this.#isOpen ? "live" : "polling");
     } catch (error) {
       if (error.needsSignIn) this.#end();
       else if (error.isOffline || error.status >= 500) this.#say("offline");
