@@ -1,7 +1,5 @@
 """Addresses, as part of whoever is reached. They are shown masked; a new value replaces the old one."""
 
-import base64
-import secrets
 from typing import Any
 
 from django import forms
@@ -14,18 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import PersonAdmin, ScopedInline
 from accounts.models import User
+from delivery.channels.webhook import new_secret
 from delivery.models import Address, Addressee, Channel
 from policing.lib.sealed import blind_index
 
 PHONE = RegexValidator(r"^\+?[0-9]{5,15}$", _("A telephone number has 5 to 15 digits and nothing else."))
 WEB = RegexValidator(r"^https?://[^\s/]+(/\S*)?$", _("An address for callbacks begins with https://."))
 LOOKS = {Channel.SMS: PHONE, Channel.EMAIL: validate_email, Channel.WEBHOOK: WEB}
-SECRET_BYTES = 32
-
-
-def new_secret() -> str:
-    """A signing secret by the Standard Webhooks scheme."""
-    return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 class AddressForm(forms.ModelForm):

@@ -1,7 +1,9 @@
 """Signed callbacks by the Standard Webhooks scheme (headers webhook-id, -timestamp, -signature)."""
 
+import base64
 import json
 from datetime import datetime, timedelta
+from secrets import token_bytes
 
 from django.utils.translation import gettext_lazy as _
 from standardwebhooks.webhooks import Webhook as Signer
@@ -9,6 +11,12 @@ from standardwebhooks.webhooks import Webhook as Signer
 from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
 
 OVERLOADED = {429, 502, 503, 504}
+SECRET_BYTES = 32
+
+
+def new_secret() -> str:
+    """A signing secret as the scheme writes it."""
+    return "whsec_" + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
 
 
 def signatures(secrets: str, delivery_id: str, now: datetime, body: str) -> str:

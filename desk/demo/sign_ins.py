@@ -12,7 +12,8 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from delivery.models import Address, Channel
+from delivery.channels.webhook import new_secret
+from delivery.models import Address, Addressee, Channel
 from desk.demo.units import BUREAU_CODE
 from partners.models import Contact, Membership, Partner, PartnerKey, Site
 from policing.lib.sealed import blind_index
@@ -25,6 +26,8 @@ AT_STATION = ("leader1", "desk1", "desk2", "grid1", "aux1")
 ELSEWHERE = ("leader1", "desk1")
 STAFF = ((Partner.Kind.BANK, "bank-staff", 1), (Partner.Kind.SECURITY, "guard-staff", 0), (Partner.Kind.SCHOOL, "school-staff", 0))
 KEY_USER = "key-"
+# Where the first bank's engineer listens: on the machine of whoever tries, when the server may call it (ALLOW_PRIVATE_CALLBACKS).
+TRIAL_RECEIVER = "http://127.0.0.1:9000/callbacks"
 
 
 def make_partner_users() -> None:
@@ -34,6 +37,15 @@ def make_partner_users() -> None:
     for number, partner in enumerate(Partner.objects.order_by("pk"), 1):
         user = User.objects.create(username=f"{KEY_USER}{number:02d}", full_name=partner.name, role=Role.PARTNER, password=make_password(None))
         Membership.objects.create(user=user, partner=partner)
+    _make_trial_receiver(Partner.objects.filter(kind=Partner.Kind.BANK).order_by("pk")[0])
+
+
+def _make_trial_receiver(partner: Partner) -> None:
+    """Sample callbacks and those of the sandbox go to it; a live alert never does."""
+    partner.test_addressee = Addressee.objects.create()
+    partner.save(update_fields=["test_addressee"])
+    index = blind_index(TRIAL_RECEIVER)
+    Address.objects.create(addressee=partner.test_addressee, channel=Channel.WEBHOOK, value=TRIAL_RECEIVER, value_index=index, secret=new_secret())
 
 
 def _make_staff(partner: Partner, username: str, position: int) -> None:
@@ -79,7 +91,14 @@ def _new_keys() -> Iterator[dict[str, str | None]]:
         for mode in PartnerKey.Mode.values:
             _, key = PartnerKey.objects.create_key(name=f"{membership.partner.name} {mode}", membership=membership, mode=mode)
             site = Site.objects.filter(partner=membership.partner).order_by("pk").values_list("code", flat=True).first()
-            yield {"partner": membership.partner.name, "kind": membership.partner.kind, "mode": mode, "key": key, "site": site}
+            facts = {"partner": membership.partner.name, "kind": membership.partner.kind, "mode": mode, "key": key, "site": site}
+            yield facts | (_trial_receiver(membership.partner) if mode == PartnerKey.Mode.TEST else {})
+
+
+def _trial_receiver(partner: Partner) -> dict[str, str | None]:
+    """Where the partner's sample callbacks go, and the secret that proves them."""
+    address = Address.objects.filter(addressee=partner.test_addressee_id, channel=Channel.WEBHOOK).first() if partner.test_addressee_id else None
+    return {"callbacks": address.value, "secret": address.secret} if address else {}
 
 
 def data_folder() -> Path | None:

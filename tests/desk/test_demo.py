@@ -21,6 +21,7 @@ from accounts.roles import Role
 from alerts.models import AlertType
 from delivery.models import Address, Channel
 from desk.demo.areas import cells, outline, regions
+from desk.demo.sign_ins import TRIAL_RECEIVER
 from desk.demo.sizes import CITY, SIZES
 from grids.lookup import find_place
 from grids.models import Grid, Officer, Posting, Shift
@@ -101,9 +102,12 @@ def test_nobody_can_be_reached_by_a_real_number_or_mailbox(town: dict[str, Any])
             assert len(address.value) == 11
         elif address.channel == Channel.EMAIL:
             assert address.value.endswith(".invalid")
+        elif address.channel == Channel.WEBHOOK:
+            assert (address.value, address.addressee_id) == (TRIAL_RECEIVER, Partner.objects.exclude(test_addressee=None).get().test_addressee_id)
         else:
             assert (address.channel, address.value) == (Channel.IN_APP, str(address.addressee.user_id))
-    assert not Address.objects.filter(channel=Channel.WEBHOOK).exists()
+    assert TRIAL_RECEIVER.startswith("http://127.0.0.1:")
+    assert not Partner.objects.exclude(addressee=None).exists()
     assert Unit.objects.get(kind=Unit.Kind.BUREAU).code == "999900"
 
 

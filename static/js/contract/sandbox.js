@@ -18,6 +18,10 @@ const STATES = {
   not_needed: gettext("not needed"),
 };
 
+// What usually comes next stands first; what goes wrong, and who else takes over, beside it.
+const ASIDE = ["escalate", "transfer"];
+const inOrder = (steps) => [...steps].sort((one, other) => ASIDE.includes(one) - ASIDE.includes(other));
+
 class SandboxDesk extends Part {
   static properties = { urls: { attribute: false }, rows: { state: true }, orders: { state: true }, chosen: { state: true }, said: { state: true }, busy: { state: true } };
 
@@ -99,7 +103,7 @@ class SandboxDesk extends Part {
 
   steps(found) {
     if (!found.steps.length) return html`<p class="dim">${gettext("This alert has ended.")}</p>`;
-    return html`<div class="trial-steps">${found.steps.map((step, n) => html`<button class=${n ? "quiet" : "run"} ?disabled=${this.busy} @click=${() => this.take(step)}>${STEPS[step] ?? step}</button>`)}</div>`;
+    return html`<div class="trial-steps">${inOrder(found.steps).map((step, n) => html`<button class=${n ? "quiet" : "run"} ?disabled=${this.busy} @click=${() => this.take(step)}>${STEPS[step] ?? step}</button>`)}</div>`;
   }
 
   board(row) {
