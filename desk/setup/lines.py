@@ -25,7 +25,9 @@ class Line:
 
     @property
     def state(self) -> str:
-        """ "done", "hint", "missing", or "grave" where somebody in need may not be heard."""
+        """ "later" while there is nothing to look at, "done", "hint", "missing", or "grave" where somebody in need may not be heard."""
+        if self.total == 0:
+            return "later"
         if not self.missing:
             return "done"
         if self.is_hint:

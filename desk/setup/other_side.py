@@ -8,7 +8,10 @@ from desk.setup.lines import Figures, Line, at, count
 
 
 def partners(f: Figures) -> list[Line]:
-    sites, partners = at("partners_site", "told=no"), at("partners_partner", "key=no")
+    return [*sites_and_contacts(f), *keys(f)]
+
+
+def sites_and_contacts(f: Figures) -> list[Line]:
     return [
         Line(
             _("Partners"),
@@ -32,7 +35,7 @@ def partners(f: Figures) -> list[Line]:
             _("An order to a site without one reaches nobody."),
             f["sites_without_contact"],
             f["sites"],
-            url=sites,
+            url=at("partners_site", "told=no"),
             link=_("Sites that reach nobody"),
             is_grave=True,
         ),
@@ -44,12 +47,17 @@ def partners(f: Figures) -> list[Line]:
             url=at("partners_contact", "site__partner__kind__exact=bank"),
             link=_("Contacts of banks"),
         ),
+    ]
+
+
+def keys(f: Figures) -> list[Line]:
+    return [
         Line(
             _("A live key for every partner"),
             _("Without one its system cannot send; it can still call and use its pages."),
             f["partners_without_key"],
             f["partners"],
-            url=partners,
+            url=at("partners_partner", "key=no"),
             link=_("Partners without a key"),
             is_hint=True,
         ),

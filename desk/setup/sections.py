@@ -31,8 +31,11 @@ def sections(figures: Figures, path: str, now: datetime) -> list[Section]:
 
 
 def system(f: Figures, reach: Reach, now: datetime) -> list[Line]:
+    return [*running(f, now), *guarded(f), *before_work(reach)]
+
+
+def running(f: Figures, now: datetime) -> list[Line]:
     heard = machines.seconds_since_pulse(now)
-    demo = any(unit.code == BUREAU_CODE for unit in reach.units.values())
     return [
         Line(
             _("The clock and the workers run"),
@@ -52,6 +55,11 @@ def system(f: Figures, reach: Reach, now: datetime) -> list[Line]:
             is_grave=True,
         ),
         Line(_("Live pages"), _("Without the stream the board asks every few seconds instead."), int(not machines.is_stream_there())),
+    ]
+
+
+def guarded(f: Figures) -> list[Line]:
+    return [
         Line(
             _("Two-factor sign-in of administrators"),
             _("A stolen password must not be enough to change who is told."),
@@ -66,6 +74,12 @@ def system(f: Figures, reach: Reach, now: datetime) -> list[Line]:
             int(not machines.is_encrypted()),
         ),
         Line(_("Production settings"), _("With DEBUG on, an error page shows what nobody should read."), int(bool(settings.DEBUG))),
+    ]
+
+
+def before_work(reach: Reach) -> list[Line]:
+    demo = any(unit.code == BUREAU_CODE for unit in reach.units.values())
+    return [
         Line(
             _("The invented city"),
             _("Demo people can sign in with known passwords. For real work start with --empty on a new data folder."),

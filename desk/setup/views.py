@@ -18,12 +18,12 @@ def setup(request: HttpRequest) -> HttpResponse:
     user, now = keeper(request), timezone.now()
     path = user.unit_path or "/"
     found = sections(count_everything(user, path, now), path, now)
-    lines = [line for section in found for line in section.lines]
-    states = [line.state for line in lines]
+    states = [line.state for section in found for line in section.lines]
+    counted = [line for section in found for line in section.lines if not line.is_hint]
     context = {
         "sections": found,
-        "total": len([line for line in lines if not line.is_hint]),
-        "done": len([line for line in lines if not line.is_hint and line.state == "done"]),
+        "total": len([line for line in counted if line.state != "later"]),
+        "done": len([line for line in counted if line.state == "done"]),
         "grave": states.count("grave"),
         "missing": states.count("missing"),
         "now": now,
