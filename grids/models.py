@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from accounts.roles import Role
@@ -100,7 +101,7 @@ class Posting(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings", verbose_name=_("officer"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="postings", verbose_name=_("grid"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MAIN)
-    starts_at = models.DateTimeField(_("from"))
+    starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = PostingQuerySet.as_manager()
@@ -139,7 +140,7 @@ class Shift(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="shifts", verbose_name=_("unit"))
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="shifts", verbose_name=_("officer"))
     role = models.CharField(_("role"), max_length=20, choices=ROLES)
-    starts_at = models.DateTimeField(_("from"))
+    starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
     ends_at = models.DateTimeField(_("until"))
 
     objects = ShiftQuerySet.as_manager()

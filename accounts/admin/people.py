@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +135,15 @@ class PersonAdmin(Switchable, Tracked):
         super().save_model(request, obj, form, change)
         if not change or {"role", "unit", "is_active", "is_superuser"} & set(form.changed_data):
             self._record(request, obj, f"{obj.get_role_display()} · {obj.unit or '–'} · {'+' if obj.is_active else '−'}")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """A person nobody can reach helps nobody: the page stays open for the rest."""
+        if "_addanother" not in request.POST and "_popup" not in request.POST:
+            messages.success(
+                request, gettext("%(name)s is added. Now a telephone number and a badge number; then send the link to set a password.") % {"name": obj}
+            )
+            return redirect("admin:accounts_user_change", obj.pk)
+        return super().response_add(request, obj, post_url_continue)
 
     def _record(self, request: HttpRequest, person: User, words: str) -> None:
         record_access(user=keeper(request), action="rights", subject=f"accounts.user:{person.pk}", reason=words[:200], now=timezone.now())

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import Tracked, kept_rows
@@ -143,7 +143,7 @@ def _strange(request: HttpRequest, plan: Plan) -> list[str]:
 
 
 def _report(plan: Plan, strange: list[str]) -> Report:
-    counts = [(_("Added"), len(plan.added)), (_("Changed"), len(plan.changed)), (_("Unchanged"), len(plan.unchanged))]
+    counts = [(pgettext("rows", "Added"), len(plan.added)), (_("Changed"), len(plan.changed)), (_("Unchanged"), len(plan.unchanged))]
     hints = [
         gettext("Grids %(one)s and %(other)s overlap; a place in both will belong to %(one)s.") % {"one": min(pair), "other": max(pair)}
         for pair in plan.overlaps[:20]

@@ -20,6 +20,14 @@ from grids.models import Officer, Posting, Shift
 WEEK = timedelta(days=7)
 
 
+class BeginsNow:
+    """For pages of what has a beginning: it is filled in, and begins with the minute."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        return {"starts_at": now} | super().get_changeform_initial_data(request)  # type: ignore[misc]
+
+
 class OfficerInline(ScopedInline):
     """The badge, on a person's page: whoever has one can be posted and rostered."""
 
@@ -81,7 +89,7 @@ class OfficerAdmin(Tracked):
 
 
 @admin.register(Posting)
-class PostingAdmin(Tracked):
+class PostingAdmin(BeginsNow, Tracked):
     group = Group.PLACES
     place_on_shelf = 20
     may_remove = True
@@ -101,7 +109,7 @@ class PostingAdmin(Tracked):
 
 
 @admin.register(Shift)
-class ShiftAdmin(Tracked):
+class ShiftAdmin(BeginsNow, Tracked):
     group = Group.PLACES
     place_on_shelf = 30
     may_remove = True

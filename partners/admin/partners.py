@@ -30,7 +30,7 @@ def keeps(request: HttpRequest, partner: Partner | None) -> bool:
 class TestCallbackInline(CallbackInline):
     """What test keys cause goes here."""
 
-    verbose_name_plural = _("Callbacks for test keys")
+    verbose_name = verbose_name_plural = _("Callbacks for test keys")
 
     def holder_of(self, row: Any) -> Addressee:
         if row.test_addressee_id is None and "test_addressee" not in row._state.fields_cache:

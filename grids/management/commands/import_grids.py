@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from grids.imports import Plan, UnusableFile, apply_import, plan_import, read_features
 from grids.imports.planning import Columns
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             )
         if plan.repaired:
             self.stdout.write(_("Repaired: features %(numbers)s.") % {"numbers": ", ".join(map(str, plan.repaired))})
-        self._line(_("Added"), plan.added, in_full=in_full)
+        self._line(pgettext("rows", "Added"), plan.added, in_full=in_full)
         self._line(_("Changed"), plan.changed, in_full=in_full)
         self._line(_("Unchanged"), plan.unchanged, in_full=False)
         self.stdout.write(_("Refused: %(count)d") % {"count": len(plan.problems)})
