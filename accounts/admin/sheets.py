@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from openpyxl import Workbook, load_workbook
 
 from accounts.admin.uploads import Report, Uploads
@@ -167,7 +167,7 @@ class SheetUploads(Uploads):
                     problems.append(_("Row %(number)d: %(what)s.") % {"number": number, "what": bad})
             is_done = really and not problems
             transaction.set_rollback(not is_done)
-        labels = {"added": _("Added"), "changed": _("Changed"), "unchanged": _("Unchanged")}
+        labels = {"added": pgettext("rows", "Added"), "changed": _("Changed"), "unchanged": _("Unchanged")}
         return Report([(labels[name], count) for name, count in counts.items()], problems, is_done=is_done)
 
     def get_urls(self) -> list[Any]:
