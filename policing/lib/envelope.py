@@ -22,7 +22,7 @@ MESSAGES = {
     404: _("There is nothing here that you may see."),
     405: _("This address does not take that method."),
     406: _("This address answers in JSON only."),
-    413: _("The body is larger than 64 kB."),
+    413: _("The body is larger than this address takes."),
     415: _("Send the body as application/json."),
     429: _("Too many requests with this key. Wait as many seconds as “Retry-After” says and send the same again, with the same reference."),
     500: _("Something broke on our side. It has been logged; please try again."),
