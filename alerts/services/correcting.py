@@ -17,7 +17,7 @@ from alerts.services.announcing import announce_alert, audience_of, take_off_pag
 from alerts.services.handling import clock_after_transfer
 from alerts.services.people import people_for
 from alerts.services.routing import frozen_steps, share_with
-from alerts.services.telling import tell_officers
+from alerts.services.telling import hand_card_to_sender, tell_officers
 from alerts.services.timeline import record
 from alerts.services.words import words_for_officers
 from delivery.models import Message
@@ -207,15 +207,18 @@ def _update(alert: Alert, **changes: Any) -> None:
 
 
 def _hide_if_covert(alert: Alert, was: Alert, now: datetime) -> None:
-    """Once covert, nothing more goes out to the counter, nor to whoever may not see it."""
+    """Once covert, nothing more goes out to the counter, nor to whoever may not see it; the card goes to the back office, and old links no longer hold it."""
     if not alert.is_covert or was.is_covert:
         return
     take_off_pages(alert, was.lane)
     for message in Message.objects.filter(subject_id=alert.pk, room__in=("cards", "states")):
         cancel_unsent(message, now=now)
-    if alert.message:
-        blind = [recipient for recipient in alert.message.recipients.select_related("addressee__user__unit") if not _may_see(recipient.addressee.user)]
-        cancel_unsent(alert.message, now=now, recipients=alert.message.recipients.filter(pk__in=[recipient.pk for recipient in blind]))
+        Message.objects.filter(pk=message.pk).update(content={language: words | {"more": ""} for language, words in message.content.items()})
+    for message in Message.objects.filter(subject_id=alert.pk, room="alerts"):
+        Message.objects.filter(pk=message.pk).update(content=words_for_officers(alert), audience=audience_of(alert))
+        blind = [recipient.pk for recipient in message.recipients.select_related("addressee__user__unit") if not _may_see(recipient.addressee.user)]
+        cancel_unsent(message, now=now, recipients=message.recipients.filter(pk__in=blind))
+    hand_card_to_sender(alert, now=now)
 
 
 def _may_see(user: User | None) -> bool:

@@ -10,6 +10,7 @@ from alerts.lifecycle import Status
 from alerts.models import Alert
 from alerts.services.correcting import AlreadyEnded, Correction, NothingToCorrect, OutsideEveryGrid, SiteOfAnother, correct_alert
 from alerts.services.handling import acknowledge_alert, arrive_at_alert, cancel_alert
+from alerts.services.repeating import report_again
 from alerts.services.routing import route_alert
 from alerts.services.staff_reports import receive_from_staff
 from alerts.services.timeline import first_broken_line
@@ -222,3 +223,23 @@ def test_what_becomes_covert_leaves_the_pages_that_may_not_show_it(cast, monkeyp
     blind, seeing = (Ticket(1, cast.east.path, None, covert, 0.0) for covert in (False, True))
     assert [(set(row), row["status"]) for audience, row in told if blind.admits(audience)] == [({"id", "status", "changed_at"}, "gone")]
     assert {row["status"] for audience, row in told if seeing.admits(audience)} == {"routed"}
+
+
+def test_what_becomes_covert_takes_its_card_from_the_counter_to_the_back_office(cast):
+    alert = routed(cast, "general.report", partner=cast.bank, site=cast.branch, is_covert=False)
+    counter = Recipient.objects.get(message__room="cards", addressee=cast.teller_lead.addressee)
+    assert counter.message.content["en"]["more"]
+    correct(cast, alert, is_covert=True)
+    counter.message.refresh_from_db()
+    assert [words["more"] for words in counter.message.content.values()] == ["", ""]
+    assert Recipient.objects.filter(message__room="cards", addressee=cast.back_office.addressee).exists()
+
+
+def test_what_becomes_covert_is_said_neutrally_in_every_message_about_it(cast):
+    alert = routed(cast, "general.report", site=cast.branch, is_covert=False)
+    acknowledge_alert(alert, by=cast.desk, until=cast.now + timedelta(minutes=5), now=cast.now)
+    report_again(alert, by=cast.desk, text="又来了", reference="T-again", now=cast.now + timedelta(minutes=3))
+    correct(cast, alert, is_covert=True)
+    messages = Message.objects.filter(room="alerts", subject_id=alert.pk)
+    assert messages.count() == 2
+    assert not any(str(alert.type) in str(message.content) or alert.type.name in str(message.content) for message in messages)
