@@ -19,6 +19,14 @@ class AlertList extends HTMLElement {
     this.live.addEventListener("row", ({ detail }) => detail.kind === "alert" && this.soon());
     this.live.addEventListener("state", ({ detail }) => this.say(detail));
     this.live.start();
+    this.addEventListener("submit", () => this.wait());
+    this.addEventListener("click", (event) => event.target.closest("th a, .pages a, .filter-do a, .blank a") && !event.ctrlKey && !event.metaKey && this.wait());
+    addEventListener("pageshow", () => this.place.removeAttribute("aria-busy"));
+  }
+
+  /* Until the next list comes, this one is seen to be the old one. */
+  wait() {
+    this.place.setAttribute("aria-busy", "true");
   }
 
   disconnectedCallback() {
