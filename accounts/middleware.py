@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from pghistory.middleware import HistoryMiddleware
 
+from accounts.roles import Role
+
 
 class OwnLanguage:
     """Pages speak the language a person chose for good, unless this browser's switch says otherwise."""
@@ -54,7 +56,10 @@ def _can_be_a_key_only(request: HttpRequest) -> bool:
 
 
 class SeenSessions:
-    """Keeps when each browser was last heard and ends a session nobody was heard on for SESSION_IDLE; asks the database once in five minutes, no more."""
+    """Keeps when each browser was last heard and ends an officer's session nobody was heard on for SESSION_IDLE; asks the database once in five minutes.
+
+    A guard's phone lies in a pocket for hours and must still send the alarm when its button is held; partners' pages hold nobody's data.
+    """
 
     HEARD_FOR = timedelta(minutes=5)
 
@@ -75,7 +80,8 @@ class SeenSessions:
         """One query for a session that was heard in time."""
         now = timezone.now()
         sessions = UserSession.objects.filter(session_key=request.session.session_key)
-        in_time = sessions.filter(last_seen_at__gte=now - settings.SESSION_IDLE) if settings.SESSION_IDLE else sessions
+        may_end = settings.SESSION_IDLE and request.user.role != Role.PARTNER
+        in_time = sessions.filter(last_seen_at__gte=now - settings.SESSION_IDLE) if may_end else sessions
         agent = request.headers.get("User-Agent", "")[: UserSession._meta.get_field("user_agent").max_length]
         if in_time.update(last_seen_at=now, ip=get_adapter().get_client_ip(request), user_agent=agent):
             return

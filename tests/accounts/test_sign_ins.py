@@ -118,6 +118,14 @@ def test_a_session_nobody_was_heard_on_ends(cast):
     assert "/login/" in client.get("/alerts/")["Location"]
 
 
+def test_a_guards_phone_may_lie_in_a_pocket_and_still_send_its_alarm(cast):
+    client = Client()
+    client.force_login(make_partner_user("guard", cast.compound_firm, site=cast.compound))
+    client.get("/portal/alarm/")
+    heard(client, timedelta(hours=5))
+    assert client.get("/portal/me/").status_code == 200
+
+
 def test_one_that_is_heard_goes_on(cast):
     client = browser()
     client.post(LOGIN, GOOD)
