@@ -45,7 +45,7 @@ class Person:
     def __init__(self, browser: Browser, url: str, user: User | None, language: str, width: int) -> None:
         self.url = url
         self.context = browser.new_context(viewport={"width": width, "height": 900}, locale=LANGUAGES[language])
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
