@@ -23,8 +23,10 @@ KEYS = 12
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # What a desk bears on two cores: a fifth of the main thread, nothing that is felt as a stumble, a key that answers at once, a question now and then.
 BEARS = {"main thread": (20.0, "%"), "longest task": (200.0, "ms"), "key to paint": (100.0, "ms"), "questions": (1.0, "/s"), "first load": (350.0, "kB")}
+IS_LIVE = "() => document.querySelector('alert-board').live?.state === 'live'"
 WATCH = """() => {
-  window.tasks = []; window.keys = [];
+  window.tasks = []; window.keys = []; window.heard = 0;
+  document.querySelector("alert-board").live.addEventListener("row", () => (heard += 1));
   new PerformanceObserver((list) => list.getEntries().forEach((one) => tasks.push(one.duration))).observe({ type: "longtask" });
   const pressed = (list) => list.getEntries().forEach((one) => one.name === "keydown" && keys.push(one.duration));
   new PerformanceObserver(pressed).observe({ type: "event", durationThreshold: 16 });
@@ -34,14 +36,22 @@ WATCH = """() => {
 def main() -> None:
     port, stream_port = _free_port(), _free_port()
     url, stream = f"http://localhost:{port}", f"http://localhost:{stream_port}"
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "policing.settings", "BASE_URL": url, "STREAM_URL": stream}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "policing.settings", "BASE_URL": url, "CSRF_TRUSTED_ORIGINS": url, "STREAM_URL": stream}
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    _warn_if_busy()
     cast = _load()
     with _server("wsgi", port, "policing.wsgi:application"), _server("asgi", stream_port, "policing.stream:application"):
         report(measure(url, cast))
+
+
+def _warn_if_busy() -> None:
+    """Times are those of a machine that does nothing else; counts and sizes hold in any case."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores:
+        print(f"! other programs keep this machine busy (load {load:.0f} on {cores} cores): the times below are theirs as well")
 
 
 def _load() -> Any:
@@ -177,17 +187,21 @@ def _watch(page: Any, tools: Any, url: str, cast: Any) -> dict[str, float]:
     tools.on("Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]}))
     tools.on("Network.loadingFinished", lambda event: weights.append((addresses.get(event["requestId"], ""), event["encodedDataLength"])))
     page.goto(url + "/", wait_until="load")
+    # A page that polls is another thing to measure: without the live line there are no figures.
+    page.wait_for_function(IS_LIVE, timeout=30_000)
     page.wait_for_timeout(6_000)
     first_load = sum(size for address, size in weights if not _is_map(address))
     questions: list[str] = []
-    page.on("request", lambda request: questions.append(request.url))
+    page.on("request", lambda request: request.resource_type in {"fetch", "xhr"} and questions.append(request.url))
     page.evaluate(WATCH)
     changes = Changes(cast)
     changes.start()
     busy = _busy_share(page, tools)
     changes.over.set()
-    tasks, keys = page.evaluate("[tasks, keys]")
-    print(f"{changes.made} changes in {SECONDS} s; {page.locator('.item').count()} rows drawn; questions: {_tally(questions)}")
+    tasks, keys, heard = page.evaluate("[tasks, keys, heard]")
+    if not page.evaluate(IS_LIVE):
+        raise SystemExit("the live line broke during the measurement")
+    print(f"{changes.made} changes in {SECONDS} s, {heard} rows heard; {page.locator('.item').count()} rows drawn; questions: {_tally(questions)}")
     return {
         "main thread": busy,
         "longest task": max(tasks, default=0.0),
