@@ -15,6 +15,7 @@ from accounts.services import record_access
 from alerts.models import Chain
 from delivery.models import Address
 from desk.setup.facts import count_everything
+from desk.setup.lines import Line
 from desk.setup.reach import read_reach
 from grids.models import Posting, Shift
 from partners.models import Contact
@@ -121,3 +122,11 @@ def test_another_bureaus_inspector_reads_another_log(cast, lines):
     client = Client()
     client.force_login(user)
     assert lines.number not in client.get(reverse("desk:access-log")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [(Line("", "", 0, 0), "later"), (Line("", "", 0, 3), "done"), (Line("", "", 0, None), "done"), (Line("", "", 1, 3, is_grave=True), "grave")],
+)
+def test_what_is_not_there_yet_is_neither_done_nor_missing(line, state):
+    assert line.state == state
