@@ -46,7 +46,7 @@ def test_what_is_typed_survives_a_closed_browser(town, waiting, somebody):
     person = somebody(town.desk)
     page = person.goes_to("/handover/")
     page.get_by_label(re.compile("^Note on")).first.fill("东门有人守")
-    page.get_by_text("Not all").first.click()
+    page.get_by_role("radio", name="Not all").first.check()
     page.get_by_text(re.compile("Draft kept at")).wait_for()
     person.context.close()
     page = somebody(town.desk).goes_to("/handover/")
