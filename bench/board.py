@@ -192,7 +192,7 @@ def _watch(page: Any, tools: Any, url: str, cast: Any) -> dict[str, float]:
     page.wait_for_timeout(6_000)
     first_load = sum(size for address, size in weights if not _is_map(address))
     questions: list[str] = []
-    page.on("request", lambda request: request.resource_type in {"fetch", "xhr"} and questions.append(request.url))
+    page.on("request", lambda request: questions.extend([request.url] if request.resource_type in {"fetch", "xhr"} else []))
     page.evaluate(WATCH)
     changes = Changes(cast)
     changes.start()
