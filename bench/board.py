@@ -171,7 +171,7 @@ def measure(url: str, cast: Any, prepare: Any = None) -> dict[str, float]:
     return found
 
 
-def _session(user: Any, url: str) -> dict[str, str]:
+def _session(user: Any, url: str) -> Any:
     from django.conf import settings
     from django.test import Client
 
