@@ -8,13 +8,11 @@ for one person's pages beyond a score: 429, and that page polls.
 """
 
 import asyncio
-import json
 import logging
 import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policing.settings")
@@ -30,7 +28,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-TICKET_S = 600
+from policing.hearing import Event, Ticket
+
 HEARTBEAT_S = 15.0
 BLOCK_MS = 5_000
 RETRY_S = 1.0
@@ -46,61 +45,6 @@ GAP = b"event: gap\ndata: {}\n\n"
 AWAY_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """What its holder may hear of, signed by the web process and good for ten minutes."""
-
-    user: int
-    path: str
-    lanes: frozenset[str] | None
-    covert: bool
-    expires_at: float
-
-    @classmethod
-    def read(cls, text: str) -> "Ticket":
-        """Raises BadSignature for a forged or outlived one."""
-        facts = signing.loads(text, salt="stream", max_age=TICKET_S)
-        signed_at = signing.b62_decode(text.rsplit(":", 2)[1])
-        lanes = None if facts["lanes"] is None else frozenset(facts["lanes"])
-        return cls(facts["user"], facts["path"], lanes, bool(facts["covert"]), signed_at + TICKET_S)
-
-    def admits(self, audience: dict[str, Any]) -> bool:
-        if "user" in audience:
-            return bool(audience["user"] == self.user)
-        if not self.path or not any(path.startswith(self.path) for path in audience.get("paths", ())):
-            return False
-        if audience.get("only_blind") and self.covert:
-            return False
-        return (self.lanes is None or audience.get("lane") in self.lanes) and (self.covert or not audience.get("covert", True))
-
-
-@dataclass
-class Event:
-    """One entry of the stream, written out once per language however many pages hear it."""
-
-    id: str
-    kind: str
-    audience: dict[str, Any]
-    rows: dict[str, Any]
-    _frames: dict[str, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, entry_id: bytes, fields: dict[bytes, bytes]) -> "Event | None":
-        try:
-            told = json.loads(fields[b"event"])
-            return cls(entry_id.decode(), told["kind"], dict(told["audience"]), dict(told["row"]))
-        except (KeyError, TypeError, ValueError):
-            log.exception("An entry of the live stream cannot be read: %s", entry_id)
-            return None
-
-    def frame(self, language: str) -> bytes:
-        if language not in self._frames:
-            row = self.rows.get(language, self.rows)
-            data = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-            self._frames[language] = f"id: {self.id}\nevent: {self.kind}\ndata: {data}\n\n".encode()
-        return self._frames[language]
 
 
 class Client:

@@ -16,9 +16,9 @@ from alerts.services.staff_reports import receive_from_staff
 from alerts.services.timeline import first_broken_line
 from delivery.models import Delivery, Message, Recipient
 from grids.models import Grid, Posting
+from policing.hearing import Ticket
 from policing.lib.datum import Point
 from policing.lib.errors import NotAllowed
-from policing.stream import Ticket
 from tests.cast import IN_EAST, IN_WEST, NOWHERE, make_officer, make_partner_user, report, reread, routed, signed_in
 
 

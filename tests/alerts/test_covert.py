@@ -13,7 +13,7 @@ from delivery.engine import claim, fold, send
 from delivery.engine.sending import _outgoing
 from delivery.links import token_of
 from delivery.models import Address, Channel, Delivery, Message, Recipient
-from policing.stream import Ticket
+from policing.hearing import Ticket
 from tests.cast import make_callback, make_key, order_to, reread, routed, signed_in, with_key
 
 CODE = "bank.suspicious_cancellation"

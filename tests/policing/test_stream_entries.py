@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core import signing
 
-from policing.stream import Event, Ticket
+from policing.hearing import Event, Ticket
 
 HOLDER = {"user": 7, "path": "/9999/CD/", "lanes": ["bank"], "covert": False}
 
