@@ -80,7 +80,7 @@ class SeenSessions:
         """One query for a session that was heard in time."""
         now = timezone.now()
         sessions = UserSession.objects.filter(session_key=request.session.session_key)
-        may_end = settings.SESSION_IDLE and request.user.role != Role.PARTNER
+        may_end = settings.SESSION_IDLE and getattr(request.user, "role", "") != Role.PARTNER
         in_time = sessions.filter(last_seen_at__gte=now - settings.SESSION_IDLE) if may_end else sessions
         agent = request.headers.get("User-Agent", "")[: UserSession._meta.get_field("user_agent").max_length]
         if in_time.update(last_seen_at=now, ip=get_adapter().get_client_ip(request), user_agent=agent):

@@ -4,8 +4,7 @@ import re
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import linebreaks
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
