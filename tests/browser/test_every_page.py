@@ -33,8 +33,8 @@ NOBODY = (
     *map(address, GUIDE),
 )
 KEEPER = (
-    *("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/site/add/", "/admin/partners/partner/", "/admin/accounts/user/"),
-    *("/admin/accounts/user/add/", "/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/me/"),
+    *("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
+    *("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/me/"),
 )
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
