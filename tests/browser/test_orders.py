@@ -23,14 +23,38 @@ def gates(town):
     return town.compound, second
 
 
-def draw_round_the_alert(page) -> None:
-    """Click the corners of a square round the middle of the map, and close it."""
+def map_stands(page) -> None:
     page.locator("place-map canvas.maplibregl-canvas").wait_for()
     page.evaluate("document.querySelector('place-map').ready")
+
+
+def counts_corners(page, count: int) -> None:
+    page.wait_for_function("count => document.querySelector('order-form').tool.corners.length === count", arg=count)
+
+
+def sets_corner(page, across: float, down: float, *, count: int) -> None:
+    """A click on the map, wherever it stands by now; `count` corners afterwards."""
+    canvas = page.locator("place-map canvas.maplibregl-canvas")
+    width, height = canvas.evaluate("canvas => [canvas.clientWidth, canvas.clientHeight]")
+    canvas.click(position={"x": width * across, "y": height * down})
+    counts_corners(page, count)
+
+
+def moves_the_map(page, key: str) -> None:
+    """An arrow key, and the map has come to rest somewhere else."""
+    where = page.evaluate("document.querySelector('place-map').map.getCenter().toArray().join()")
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "where => { const { map } = document.querySelector('place-map'); return !map.isMoving() && map.getCenter().toArray().join() !== where; }", arg=where
+    )
+
+
+def draw_round_the_alert(page) -> None:
+    """Click the corners of a square round the middle of the map, and close it."""
+    map_stands(page)
     page.get_by_role("button", name="Draw an area").click()
-    box = page.locator("place-map").bounding_box()
-    for across, down in CORNERS:
-        page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+    for count, (across, down) in enumerate(CORNERS, start=1):
+        sets_corner(page, across, down, count=count)
     page.get_by_role("button", name="Close the area").click()
 
 
@@ -68,6 +92,47 @@ def test_an_order_is_drawn_previewed_sent_answered_and_ended(town, gates, somebo
     assert officer.complaints == []
 
 
+def test_an_answer_that_comes_while_an_area_is_drawn_takes_no_corner_away(town, gates, somebody):
+    alert = routed(town, at={"lon": 113.905, "lat": 35.305})
+    page = somebody(town.desk).goes_to(f"/orders/new/?alert={alert.pk}")
+    map_stands(page)
+    expect(page.locator(".part-sites [data-count]")).to_have_text("4 chosen, 3 reachable")
+    late = []
+    page.route("**/orders/preview/", lambda route: late.append(route))
+    page.get_by_role("button", name="Drop: Within 500 m").click()
+    page.get_by_role("button", name="Draw an area").click()
+    for count, (across, down) in enumerate(CORNERS, start=1):
+        sets_corner(page, across, down, count=count)
+    with page.expect_response("**/orders/preview/"):
+        late.pop().continue_()
+    expect(page.locator(".part-sites [data-count]")).to_have_text("0 chosen, 0 reachable")
+    expect(page.get_by_role("button", name="Corner back")).to_be_enabled()
+    expect(page.get_by_role("button", name="Close the area")).to_be_enabled()
+
+
+def test_what_is_asked_of_a_map_still_being_drawn_begins_when_it_stands(town, gates, somebody):
+    page = somebody(town.desk).page
+    late = []
+    page.route("**/grids/boundaries/", lambda route: late.append(route))
+    page.goto(f"{somebody(town.desk).url}/orders/new/")
+    page.locator("place-map canvas.maplibregl-canvas").wait_for()
+    page.get_by_role("button", name="Draw an area").click()
+    page.wait_for_function("() => document.querySelector('order-form').tool.wanted === 'draw'")
+    expect(page.get_by_role("button", name="Close the area")).to_be_hidden()
+    late.pop().continue_()
+    sets_corner(page, 0.5, 0.5, count=1)
+
+
+def test_a_corner_is_set_where_the_alert_is(town, gates, somebody):
+    alert = routed(town, at={"lon": 113.905, "lat": 35.305})
+    page = somebody(town.desk, width=360).goes_to(f"/orders/new/?alert={alert.pk}")
+    page.get_by_role("button", name="Draw an area").click()
+    expect(page.locator("place-map")).to_be_in_viewport()
+    map_stands(page)
+    page.locator("place-map .map-point").wait_for()
+    sets_corner(page, 0.5, 0.5, count=1)
+
+
 def test_a_phoned_answer_is_written_down(town, somebody):
     order = order_to(town)
     page = somebody(town.desk).goes_to(f"/orders/{order.pk}/")
@@ -82,13 +147,14 @@ def test_a_phoned_answer_is_written_down(town, somebody):
 def test_the_keyboard_draws_as_well(town, gates, somebody):
     alert = routed(town, at={"lon": 113.905, "lat": 35.305})
     page = somebody(town.desk).goes_to(f"/orders/new/?alert={alert.pk}")
-    page.locator("place-map canvas.maplibregl-canvas").wait_for()
-    page.evaluate("document.querySelector('place-map').ready")
+    map_stands(page)
     page.get_by_role("button", name="Draw an area").focus()
     page.keyboard.press("Enter")
-    for step in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
-        page.keyboard.press(step)
-        page.wait_for_timeout(600)
+    for count, step in enumerate(("", "ArrowRight", "ArrowDown"), start=1):
+        if step:
+            moves_the_map(page, step)
+        page.keyboard.press("Enter")
+        counts_corners(page, count)
     page.get_by_role("button", name="Close the area").press("Enter")
     expect(page.locator(".choice-chips")).to_contain_text("Drawn area, 3 corners")
 

@@ -46,7 +46,7 @@ class OrderForm extends HTMLElement {
     this.addEventListener("site-chosen", ({ detail }) => this.tick(detail, !this.chosen.has(detail.id)));
     this.addEventListener("area-drawn", ({ detail }) => this.chose("polygon", detail.polygon));
     this.addEventListener("point-picked", ({ detail }) => this.centred(detail));
-    this.addEventListener("area-corners", ({ detail }) => this.drawTools(detail.count));
+    this.addEventListener("area-corners", () => this.drawTools());
     this.addEventListener("area-left", () => this.drawTools());
     this.map.ready.then(() => this.picture());
   }
@@ -107,7 +107,8 @@ class OrderForm extends HTMLElement {
       grid: () => (this.choice.addGrid(this.part("grid").value.trim()), (this.part("grid").value = ""), this.lookSoon()),
     };
     tools[name]?.();
-    if (name) this.drawTools(this.tool.corners.length);
+    if (name) this.drawTools();
+    if (name === "draw" || name === "point") this.querySelector(".part-map").scrollIntoView({ block: "nearest" });
   }
 
   changed(field) {
@@ -177,7 +178,9 @@ class OrderForm extends HTMLElement {
     render(template, place);
   }
 
-  drawTools(corners = 0) {
+  /* Drawn again by every answer, also while somebody draws: the corners are the tool's to count. */
+  drawTools() {
+    const corners = this.tool.corners.length;
     const drop = (name, value) => this.chose(name, value);
     this.over(this.part("chips"), choiceChips(this.choice, { drop, dropGrid: (code) => (this.choice.dropGrid(code), this.lookSoon()), units: stored("order-units") }));
     this.part("drawing").hidden = !this.tool.mode;

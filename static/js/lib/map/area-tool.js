@@ -18,6 +18,7 @@ const filled = (corners) => ({ type: "Feature", properties: {}, geometry: { type
 export class AreaTool {
   corners = [];
   mode = "";
+  wanted = "";
   shown = {};
   sources = { area: { type: "geojson", data: NOTHING }, "area-sites": { type: "geojson", data: NOTHING }, draft: { type: "geojson", data: NOTHING } };
 
@@ -41,6 +42,13 @@ export class AreaTool {
     this.place = place;
     place.map.getCanvas().addEventListener("keydown", (event) => this.mode && this.pressed(event));
     this.show(this.shown);
+    place.ready.then(() => this.stand());
+  }
+
+  // What was asked for while the map was still being drawn begins now.
+  stand() {
+    this.stands = true;
+    if (this.wanted) this.start(this.wanted);
   }
 
   /* What was chosen */
@@ -71,7 +79,8 @@ export class AreaTool {
   }
 
   start(mode) {
-    if (!this.place?.map) return;
+    this.wanted = mode;
+    if (!this.stands || !this.place.map) return;
     this.mode = mode;
     this.corners = [];
     this.sketch();
@@ -81,7 +90,7 @@ export class AreaTool {
   }
 
   leave() {
-    this.mode = "";
+    this.mode = this.wanted = "";
     this.corners = [];
     if (!this.place?.map) return;
     this.sketch();
