@@ -48,6 +48,11 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "role", "unit", "language", "is_active"]
+        help_texts = {
+            "username": _("What is typed at the sign-in: letters, digits and @ . + - _ only."),
+            "is_active": _("Switched off, the person cannot sign in and is told nothing; what they did stays."),
+            "is_superuser": _("Keeps the whole system, over every unit."),
+        }
 
     def clean(self) -> dict[str, Any]:
         checked = super().clean() or {}

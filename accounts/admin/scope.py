@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.acts import Acting
+from accounts.admin.choosers import Chooser
 from accounts.administration import Group
 from accounts.models import User
 from accounts.roles import Right
@@ -51,12 +53,21 @@ class ScopedFilter(admin.RelatedFieldListFilter):
 
 
 class ScopedChoices:
-    """Foreign keys offer what the administrator keeps; what stands in the row already stays."""
+    """Foreign keys offer what the administrator keeps; what stands in the row already stays. Long lists are searched while typing."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if "queryset" not in kwargs:
             kwargs["queryset"] = kept_rows(db_field.remote_field.model, request)
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", Chooser(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a chooser stand "add" and "change"; what is chosen is looked at and removed on its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
 
 class ScopedInline(ScopedChoices, admin.options.InlineModelAdmin):

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, keeper
+from accounts.admin.filters import of_words
 from delivery.errors import ERRORS
 from delivery.models import Addressee, Attempt, Delivery
 
@@ -28,7 +29,7 @@ def kept_addressees(request: HttpRequest) -> QuerySet[Addressee]:
 class DeliveryAdmin(ReadOnlyAdmin):
     place_on_shelf = 30
     list_display = ["updated_at", "reached", "channel", "masked", "status", "attempts", "error", "due_at"]
-    list_filter = ["status", "channel", "error_code", "updated_at"]
+    list_filter = ["status", "channel", of_words("error_code", _("error"), ERRORS), "updated_at"]
     list_select_related = ["recipient__message", "address"]
     search_fields = ["recipient__name", "provider_reference"]
     search_help_text = _("Name of whoever was to be reached, or the provider's reference.")

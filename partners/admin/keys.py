@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,9 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.admin import Switchable, Tracked, keeper, kept_rows
 from accounts.admin.acts import Act
+from accounts.admin.choosers import Chooser
 from accounts.administration import Group
 from accounts.models import User
 from accounts.roles import Role
@@ -89,18 +90,27 @@ class MembershipAdmin(Switchable, Tracked):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+# The library's own words stand in one language only.
+KEY_LABELS = {"name": pgettext_lazy("of a key", "name"), "expiry_date": pgettext_lazy("of a key", "ends")}
+KEY_HELP = {"name": _("What the key is for: the system it stands in."), "expiry_date": _("From then on it no longer works. Empty: until it is revoked.")}
+
+
 class NewKeyForm(RequestForm):
     """A new key is for a partner's system, whole or of one site; the account it acts as is made on the way."""
 
     class Meta:
         model = PartnerKey
         fields = ["name", "mode", "expiry_date", "alerts_per_minute", "others_per_minute"]
+        labels = KEY_LABELS
+        help_texts = KEY_HELP
 
 
 class KeyForm(forms.ModelForm):
     class Meta:
         model = PartnerKey
         fields = ["name", "expiry_date", "alerts_per_minute", "others_per_minute"]
+        labels = KEY_LABELS
+        help_texts = KEY_HELP
 
 
 @admin.register(PartnerKey)
@@ -110,7 +120,7 @@ class PartnerKeyAdmin(Tracked):
     group = Group.PARTNERS
     place_on_shelf = 50
     undoes = False
-    list_display = ["name", "prefix", "partner", "site", "mode", "last_used_at", "expiry_date", "state"]
+    list_display = ["name_said", "prefix", "partner", "site", "mode", "last_used_at", "ends", "state"]
     list_filter = ["mode", "revoked", "membership__partner"]
     list_select_related = ["membership__partner", "membership__site"]
     search_fields = ["name", "prefix", "membership__partner__name"]
@@ -137,7 +147,7 @@ class PartnerKeyAdmin(Tracked):
         sites = kept_rows(Site, request).select_related("partner")
         form.base_fields["partner"] = forms.ModelChoiceField(kept_rows(Partner, request), label=_("partner"))
         form.base_fields["site"] = forms.ModelChoiceField(
-            sites[:0] if sites is None else sites, label=_("only this site"), required=False, widget=_chooser(PartnerKeyAdmin.site_field, self)
+            sites[:0] if sites is None else sites, label=_("only this site"), required=False, widget=Chooser(PartnerKeyAdmin.site_field, self.admin_site)
         )
         form.declared_fields |= {name: form.base_fields[name] for name in ("partner", "site")}
         return form
@@ -158,6 +168,14 @@ class PartnerKeyAdmin(Tracked):
         count = PartnerKey.objects.filter(pk__in=list(rows.values_list("pk", flat=True)), revoked=False).update(revoked=True)
         self.message_user(request, gettext("%(count)d keys revoked.") % {"count": count}, messages.SUCCESS)
 
+    @admin.display(description=pgettext_lazy("of a key", "name"), ordering="name")
+    def name_said(self, key: PartnerKey) -> str:
+        return key.name
+
+    @admin.display(description=pgettext_lazy("of a key", "ends"), ordering="expiry_date")
+    def ends(self, key: PartnerKey) -> Any:
+        return key.expiry_date
+
     @admin.display(description=_("partner"))
     def partner(self, key: PartnerKey) -> str:
         return str(key.membership.partner)
@@ -171,11 +189,6 @@ class PartnerKeyAdmin(Tracked):
         if key.revoked:
             return gettext("revoked")
         return gettext("expired") if key.has_expired else gettext("works")
-
-
-def _chooser(field: Any, model_admin: Any) -> Any:
-    """The search box of Membership.site, on the page of a key."""
-    return AutocompleteSelect(field, model_admin.admin_site)
 
 
 def _membership_of_system(partner: Partner, site: Site | None) -> Membership:

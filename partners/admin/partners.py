@@ -48,6 +48,7 @@ class PartnerAdmin(Switchable, Tracked):
     list_select_related = ["bureau"]
     search_fields = ["name", "name_en"]
     autocomplete_fields = ["bureau"]
+    ordering = ["name"]
     fieldsets = [(None, {"fields": ["name", "name_en", "kind", "bureau", "is_active"]})]
     inlines = [CallbackInline, TestCallbackInline]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, keeper, kept_rows
+from accounts.admin.filters import Filled
 from accounts.administration import Group
 from partners.models import Partner, PartnerKey, RequestLog
 
@@ -15,7 +16,7 @@ class RequestLogAdmin(ReadOnlyAdmin):
     group = Group.PARTNERS
     place_on_shelf = 90
     list_display = ["at", "key_prefix", "method", "path", "status", "code", "milliseconds"]
-    list_filter = ["status", "code", "method", "at"]
+    list_filter = ["status", ("code", Filled), "method", "at"]
     search_fields = ["=key_prefix", "=request_id"]
     search_help_text = _("The first eight letters of a key, or a whole X-Request-Id.")
     fieldsets = [(None, {"fields": ["at", "key_prefix", "request_id", "method", "path", "status", "code", "milliseconds", "bytes_in", "bytes_out", "ip"]})]

@@ -82,6 +82,10 @@ class SiteAdmin(Switchable, Tracked):
     actions = ["place", "take_liaison"]
     inlines = [SiteContactInline]
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type]:
+        """Nobody is told yet at a site that is only being added."""
+        return self.inlines if obj else []
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         told = Contact.objects.filter(site=OuterRef("pk"), is_active=True, addressee__addresses__is_active=True)
         return super().get_queryset(request).annotate(has_told=Exists(told))

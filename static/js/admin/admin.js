@@ -1,5 +1,7 @@
 // Small help for the administration: copy what is shown once, keep a chosen file between checking and importing, the menu, the brightness switch, and names for controls that
 // Django's pages leave nameless.
+import "./chooser.js";
+
 // The page brings the two words: the catalogue of Django's own pages does not hold ours.
 const words = document.querySelector("meta[name=copy-words]").dataset;
 
@@ -67,26 +69,16 @@ function name(control, said) {
 
 function nameControls() {
   name(document.querySelector("#searchbar"), document.querySelector("#changelist-search input[type=submit]")?.value);
-  for (const box of document.querySelectorAll(".select2-selection")) {
-    const chooser = box.closest(".select2-container").previousElementSibling;
-    const said = chooser?.labels?.[0]?.textContent || headOf(box);
-    box.removeAttribute("aria-labelledby");
-    name(box, said);
-    name(box.querySelector(".select2-selection__rendered"), said);
-  }
   for (const input of document.querySelectorAll("p.datetime input")) {
     name(input, input.closest(".form-row")?.querySelector("label, legend")?.textContent);
   }
+  for (const control of document.querySelectorAll(".tabular td :is(input:not([type=hidden]), select, textarea)")) {
+    if (!control.labels?.length) name(control, headOf(control.closest("td")));
+  }
 }
 
-function headOf(box) {
-  const cell = box.closest("td");
-  return cell ? cell.closest("table").querySelectorAll("thead th")[cell.cellIndex]?.textContent : box.closest(".form-row")?.querySelector("label")?.textContent;
-}
+const headOf = (cell) => cell.closest("table").querySelectorAll("thead th")[cell.cellIndex]?.textContent;
 
 for (const empty of document.querySelectorAll(".inline-group thead th:empty, .inline-group thead th.original")) empty.setAttribute("aria-hidden", "true");
-// The choosers come alive when the page is loaded, and again with each added row.
-window.addEventListener("load", () => {
-  nameControls();
-  document.addEventListener("formset:added", () => setTimeout(nameControls));
-});
+nameControls();
+document.addEventListener("formset:added", () => setTimeout(nameControls));
