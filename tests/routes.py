@@ -19,6 +19,7 @@ OPEN = {
     "javascript-catalog": "words for scripts",
     "set_language": "sets a cookie",
     "delivery:reply": "the link's signature is the right; a forged one gets 404",
+    "portal:alarm-kept": "the pass is the right; a forged one gets 403",
     "portal:worker": "the same script for everybody",
     "portal:manifest": "the same icon for everybody",
     "admin:login": "sign-in",
@@ -73,7 +74,7 @@ OF_AN_ORDER = {
     *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
     "portal:order",
 }
-OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement"}
+OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement", "desk:handover-paper"}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",

@@ -1,21 +1,24 @@
 """A guard's phone: one large button. It works without a line and without a script, and one danger is one alert."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alerts.details import signal_labels
 from alerts.models import Alert
 from desk.portal.forms import AlarmForm, MoreToAlarmForm
 from desk.portal.pages import show
+from desk.portal.passes import pass_of, side_with
 from desk.portal.sending import add_words, alarm_of, send_alarm
 from desk.portal.side import Side, for_partners
 from policing.lib.datum import Point
@@ -37,7 +40,13 @@ def alarm(request: HttpRequest, side: Side) -> HttpResponse:
 
 def _page(request: HttpRequest, side: Side, refusal: str = "", status: int = 200) -> HttpResponse:
     sites = [(site, signal_labels(kind)) for site in side.alarm_sites if (kind := side.alarm_type(site))]
-    return show(request, side, "alarm", {"sites": sites, "reference": f"app-{uuid.uuid4().hex}", "refusal": refusal}, status=status)
+    context = {"sites": sites, "reference": f"app-{uuid.uuid4().hex}", "refusal": refusal, "pass": pass_of(side.user), "ends_at": _session_ends(request)}
+    return show(request, side, "alarm", context, status=status)
+
+
+def _session_ends(request: HttpRequest) -> datetime | None:
+    """When this session will have ended; it does not grow with every page."""
+    return Session.objects.filter(session_key=request.session.session_key).values_list("expire_date", flat=True).first()
 
 
 def _press(request: HttpRequest, side: Side) -> HttpResponse:
@@ -106,10 +115,32 @@ def alarm_more(request: HttpRequest, side: Side) -> HttpResponse:
     said = form.cleaned_data
     if said["person"] != side.mark:
         return JsonResponse({"code": "not_yours", "message": _("This alarm was kept by somebody else who used this phone.")}, status=403)
+    return JsonResponse(_facts(_added(side, said)))
+
+
+# The pass is the whole credential and no session is asked, so another site's form could only hand in an alarm whose pass it already holds.
+@csrf_exempt
+@require_POST
+def alarm_kept(request: HttpRequest) -> HttpResponse:
+    """What waited on the phone while its person's session ended or a colleague signed in: taken in its own person's name, told about with its number only."""
+    side = side_with(request.POST.get("pass", ""))
+    if side is None:
+        return JsonResponse({"code": "not_yours", "message": _("This alarm was kept by somebody else who used this phone.")}, status=403)
+    form = MoreToAlarmForm(request.POST) if "text" in request.POST else AlarmForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"code": "malformed", "message": _("The alarm could not be read. Call 110.")}, status=400)
+    try:
+        alert = _added(side, form.cleaned_data) if "text" in form.cleaned_data else _sent(side, form.cleaned_data)
+    except Refused as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+    return JsonResponse({"number": alert.number, "received_at": alert.received_at})
+
+
+def _added(side: Side, said: dict[str, Any]) -> Alert:
     own = alarm_of(side, said["reference"])
     if own is None:
         raise Http404
-    return JsonResponse(_facts(add_words(own, side, said["text"], timezone.now())))
+    return add_words(own, side, said["text"], timezone.now())
 
 
 @require_GET

@@ -22,6 +22,7 @@ urlpatterns = [
     path("contacts/", views.contacts, name="contacts"),
     path("alarm/", alarm.alarm, name="alarm"),
     path("alarm/more/", alarm.alarm_more, name="alarm-more"),
+    path("alarm/kept/", alarm.alarm_kept, name="alarm-kept"),
     path("me/", alarm.me, name="me"),
     path("sw.js", alarm.worker, name="worker"),
     path("manifest.webmanifest", alarm.manifest, name="manifest"),

@@ -30,11 +30,14 @@ async function kept(answer) {
   return answer;
 }
 
-// The newest page while there is a line; the last one drawn for this person when there is none. Signing out empties it.
+// The newest page while there is a line; the last one drawn for this person when there is none, or when their session has ended: its alarm goes out
+// all the same. Signing out empties it.
 async function page(request) {
   const cache = await caches.open(SHELL);
   try {
-    return await kept(await fetch(request));
+    const answer = await fetch(request);
+    const before = answer.type === "opaqueredirect" && (await cache.match(ALARM));
+    return before || (await kept(answer));
   } catch (error) {
     const before = await cache.match(ALARM);
     if (before) return before;

@@ -14,6 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGES = ("/portal/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/orders/{order}/", "/portal/alerts/{alert}/", "/portal/cards/")
 LIGHTEST = 30_000
+PATIENT_S = 60
+ALL_SENT = """() => new Promise((resolve) => { const asking = indexedDB.open("portal"); asking.onsuccess = () => {
+  const all = asking.result.transaction("entries").objectStore("entries").getAll();
+  all.onsuccess = () => resolve(all.result.length > 0 && all.result.every((entry) => entry.done)); }; })"""
 
 
 @pytest.fixture
@@ -123,7 +127,16 @@ def phone(somebody, user, language="en"):
 def ready(page):
     page.locator("alarm-page[data-shows=ready]").wait_for()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match(location.pathname).then((kept) => Boolean(kept))")
+    until(page, "caches.match(location.pathname).then((kept) => Boolean(kept))")
+
+
+def until(page, promised: str) -> None:
+    """Asked again and again: `wait_for_function` takes a promise itself for an answer."""
+    for _ in range(PATIENT_S * 10):
+        if page.evaluate(promised):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(promised)
 
 
 def hold(page, ms=1800):
@@ -208,21 +221,69 @@ def test_without_a_line_it_is_kept_said_so_and_sent_once_when_the_line_is_back(t
     assert alert.occurred_at < alert.received_at
 
 
-def test_a_lost_session_keeps_the_alarm_for_its_own_person_only(town, guard, somebody, teller):
+def new_password(user) -> None:
+    """Whatever the phone holds of them is worth nothing any more."""
+    user.set_password("another horse battery")
+    user.save()
+
+
+def test_a_session_that_has_ended_keeps_no_alarm_back(town, guard, somebody):
     person = phone(somebody, guard)
     page = person.goes_to("/portal/alarm/")
     ready(page)
-    mine = person.context.cookies()
     person.context.clear_cookies()
-    hold(page)
-    page.get_by_text("Your session has ended").wait_for()
-    other = make_partner_user("other", town.compound_firm)
-    person._sign_in(other)
-    page.goto(person.url + "/portal/alarm/")
+    page.reload()
     page.locator("alarm-page[data-shows=ready]").wait_for()
+    hold(page)
+    page.locator("[data-state=received] h2").wait_for()
+    assert Alert.objects.get().reported_by == guard
+    assert page.url.endswith("/portal/alarm/")
+
+
+def test_the_end_of_a_session_is_said_an_hour_before(town, guard, somebody):
+    person = phone(somebody, guard)
+    person.page.clock.install()
+    page = person.goes_to("/portal/alarm/")
+    ending, ended = page.locator("[data-session=ending]"), page.locator("[data-session=ended]")
+    assert not ending.is_visible()
+    page.clock.fast_forward("11:30:00")
+    ending.get_by_role("link", name="Confirm your password").wait_for()
+    page.clock.fast_forward("00:40:00")
+    ended.get_by_role("link", name="Sign in again").wait_for()
+    assert not ending.is_visible()
+
+
+def test_a_colleague_sees_that_an_alarm_waits_and_carries_it_out_in_its_own_name(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    person.context.route("**/portal/alarm/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    hold(page)
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    person._sign_in(make_partner_user("other", town.compound_firm))
+    page.goto(person.url + "/portal/")
+    notice = page.locator("[data-others]")
+    notice.wait_for()
+    assert person.axe() == []
+    person.context.unroute_all()
+    page.reload()
+    notice.wait_for(state="hidden")
+    until(page, ALL_SENT)
+    assert Alert.objects.get().reported_by == guard
+
+
+def test_what_the_pass_no_longer_carries_goes_as_soon_as_its_person_signs_in(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    new_password(guard)
+    hold(page)
+    page.get_by_text("Your session has ended. Call 110").wait_for()
+    person._sign_in(make_partner_user("other", town.compound_firm))
+    page.goto(person.url + "/portal/alarm/")
+    page.locator("[data-others]").wait_for()
     assert not Alert.objects.exists()
-    person.context.clear_cookies()
-    person.context.add_cookies(mine)
+    person._sign_in(guard)
     page.goto(person.url + "/portal/alarm/")
     page.locator("[data-state=received] h2").wait_for()
     assert Alert.objects.get().reported_by == guard
@@ -250,6 +311,24 @@ def test_signing_out_warns_about_an_unsent_alarm(town, guard, somebody):
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="NOT SENT YET").wait_for()
     assert "has not been sent yet" in asked[0]
+
+
+def test_what_was_not_sent_before_signing_out_is_carried_by_whoever_comes_next(town, guard, somebody):
+    person = phone(somebody, guard)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    person.context.route("**/portal/alarm/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    hold(page)
+    page.get_by_role("heading", name="NOT SENT YET").wait_for()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator(".me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/login/"))
+    person.context.unroute_all()
+    person._sign_in(make_partner_user("other", town.compound_firm))
+    page.goto(person.url + "/portal/")
+    until(page, ALL_SENT)
+    assert Alert.objects.get().reported_by == guard
 
 
 def test_signing_out_leaves_nothing_on_the_phone(town, guard, somebody):

@@ -1,11 +1,13 @@
 /* The alarm on a guard's phone: press and hold, kept on the phone first, sent at once or when the line is back, and shown as it is. */
 import { hold } from "./hold.js";
 import { Place } from "./place.js";
-import { entriesOf, flush, forget, hear, keep, waitingOf } from "./queue.js";
+import { entriesOf, flush, forget, hear, keep, waiting } from "./queue.js";
 
 const SAME_DANGER_MS = 60_000;
 const AGAIN_MS = 5_000;
 const SHOWN_MS = 30 * 60_000;
+const ENDING_MS = 60 * 60_000;
+const PASS_MS = 24 * ENDING_MS;
 
 const newReference = () => `app-${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 const clock = (ms) => new Date(ms).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23", timeZone: document.body.dataset.zone || undefined });
@@ -28,6 +30,7 @@ class AlarmPage extends HTMLElement {
     this.timer = setInterval(() => this.again(), AGAIN_MS);
     this.chosen();
     this.sayLine();
+    this.saySession();
     this.send();
   }
 
@@ -72,6 +75,11 @@ class AlarmPage extends HTMLElement {
     return this.form.action;
   }
 
+  /* In whose name something is kept, and with what right it goes out without their session. */
+  get own() {
+    return { person: this.person, pass: this.getAttribute("pass"), kept: this.getAttribute("kept") };
+  }
+
   /* Kept before it is sent: whatever happens to the line or the page from here on, it is not lost. */
   async press() {
     navigator.vibrate?.([80, 60, 240]);
@@ -82,7 +90,7 @@ class AlarmPage extends HTMLElement {
     if (!(await this.isSameDanger(at, site.value, drill.checked))) {
       const reference = newReference();
       const fields = { reference, person: this.person, site: site.value, confirmed: "1", pressed_at: at, ...isDrill, ...this.place.fields };
-      await keep({ id: reference, reference, person: this.person, at, url: this.url, fields });
+      await keep({ id: reference, reference, at, url: this.url, fields, ...this.own });
     }
     this.isReady = false;
     this.show("sending");
@@ -101,15 +109,23 @@ class AlarmPage extends HTMLElement {
 
   async send() {
     const known = { person: this.person, csrf: this.form.elements.csrfmiddlewaretoken.value };
-    const waiting = await waitingOf(this.person).catch(() => []);
-    this.line = waiting.length ? await flush(this.getAttribute("me"), known) : "clear";
+    this.line = (await waiting().catch(() => [])).length ? await flush(this.getAttribute("me"), known) : "clear";
     if (this.line !== "clear") this.askTheWorker();
     this.sayLine();
     await this.draw();
   }
 
   async again() {
-    if ((await waitingOf(this.person).catch(() => [])).length) this.send();
+    this.saySession();
+    if ((await waiting().catch(() => [])).length) this.send();
+  }
+
+  /* Told in time: an alarm goes out after the end as well, but nobody sees any more how it goes on. */
+  saySession() {
+    const left = Number(this.getAttribute("ends")) - Date.now();
+    this.querySelector("[data-session=ending]").hidden = left <= 0 || left > ENDING_MS;
+    this.querySelector("[data-session=ended]").hidden = left > 0;
+    if (left < -PASS_MS) location.replace(this.getAttribute("sign-in"));
   }
 
   /* The browser sends it even when this page is closed, where it can. */
@@ -178,7 +194,8 @@ class AlarmPage extends HTMLElement {
     const id = `${reference}/${newReference()}`;
     chip?.classList.add("is-said");
     if (chip) chip.disabled = true;
-    await keep({ id, reference, person: this.person, at: Date.now(), url: this.getAttribute("more"), fields: { reference, person: this.person, text } });
+    const fields = { reference, person: this.person, text };
+    await keep({ id, reference, at: Date.now(), url: this.getAttribute("more"), fields, ...this.own });
     await this.send();
     const kept = (await entriesOf(this.person)).find((entry) => entry.id === id);
     const said = kept?.refused === undefined ? `${this.word(kept?.done ? "passed" : "kept")} ${text}` : kept.refused;

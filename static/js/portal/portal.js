@@ -1,5 +1,5 @@
 /* What every page of the portal has: parts that stay alive, forms that are sent once, a worker for times without a line. */
-import { forgetAllOf, waitingOf } from "./queue.js";
+import { flush, forgetDoneOf, hear, waiting, waitingOf, waitingOfOthers } from "./queue.js";
 
 const SHELL = "portal-shell";
 const LAST_PERSON = "zf-portal-person";
@@ -37,7 +37,7 @@ class LivePart extends HTMLElement {
     const headers = this.tag && this.asked === src ? { "If-None-Match": this.tag } : {};
     const answer = await fetch(src, { headers, redirect: "manual", credentials: "same-origin", cache: "no-store" });
     delete this.dataset.stale;
-    if (answer.type === "opaqueredirect") location.reload();
+    if (answer.type === "opaqueredirect" && !this.closest("alarm-page")) location.reload();
     if (answer.status !== 200) return;
     Object.assign(this, { tag: answer.headers.get("ETag"), asked: src });
     this.show(await answer.text());
@@ -85,13 +85,35 @@ function free(form) {
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 
-/* Nobody's unsent alarm is deleted without their knowing, and nothing of theirs stays on a shared phone. */
+/* A colleague's alarm that waits on this phone goes out with the line, whoever is signed in; until then it is said that there is one, and nothing of it. */
+const ME = document.body.dataset.me;
+const CARRY_MS = 15_000;
+
+async function sayOthers() {
+  const notice = document.querySelector("[data-others]");
+  if (notice) notice.hidden = !(await waitingOfOthers(person)).length;
+}
+
+async function carry() {
+  if ((await waiting()).length && !document.querySelector("alarm-page")) await flush(ME);
+  await sayOthers();
+}
+
+if (person) {
+  const carrying = () => carry().catch(() => {}); // A browser that keeps nothing has nothing to carry.
+  hear(() => sayOthers().catch(() => {}));
+  addEventListener("online", carrying);
+  setInterval(carrying, CARRY_MS);
+  carrying();
+}
+
+/* Nothing but an unsent alarm stays of anybody on a shared phone, and they are told that it stays. */
 document.querySelector("form[data-leave]")?.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
-  const waiting = await waitingOf(person).catch(() => []);
-  if (waiting.length && !confirm(form.dataset.leave)) return;
-  await Promise.allSettled([forgetAllOf(person), globalThis.caches?.delete(SHELL)]);
+  const unsent = await waitingOf(person).catch(() => []);
+  if (unsent.length && !confirm(form.dataset.leave)) return;
+  await Promise.allSettled([forgetDoneOf(person), globalThis.caches?.delete(SHELL)]);
   form.submit();
 });
 

@@ -1,7 +1,8 @@
-/* What was pressed and what was added waits here, on this phone, each for the person who did it, until the server has said that it has it.
-   The page and the service worker share this file.
+/* What was pressed and what was added waits here, on this phone, each in the name of the person who did it, until the server has said that it has it.
+   It does not wait for its person: whoever opens the portal next, or nobody, carries it out with the pass it was kept with. Pages and the service worker share this file.
 
-   An entry: { id, reference, person, at, url, fields, done?, refused? }; `at` is the press by this phone's clock, `done` the server's answer. */
+   An entry: { id, reference, person, pass, kept, at, url, fields, done?, refused? }; `at` is the press by this phone's clock, `done` the server's answer,
+   `url` where its person's session sends it, `kept` where the pass does. */
 
 const STORE = "entries";
 const PATIENCE_MS = 12_000;
@@ -33,17 +34,22 @@ async function within(mode, work) {
 export const keep = (entry) => within("readwrite", (store) => store.put(entry));
 export const forget = (id) => within("readwrite", (store) => store.delete(id));
 
-/* This person's entries in the order they were made; what was sent long ago is left out. */
-export async function entriesOf(person) {
+/* Everybody's entries in the order they were made; what was sent long ago is left out. */
+async function entries() {
   const all = await within("readonly", (store) => store.getAll());
-  const recent = (entry) => !entry.done || Date.now() - entry.at < KEPT_MS;
-  return all.filter((entry) => entry.person === person && recent(entry)).sort((one, other) => one.at - other.at);
+  return all.filter((entry) => !entry.done || Date.now() - entry.at < KEPT_MS).sort((one, other) => one.at - other.at);
 }
 
-export const waitingOf = async (person) => (await entriesOf(person)).filter((entry) => !entry.done && !entry.refused);
+const isWaiting = (entry) => !entry.done && entry.refused === undefined;
 
-export async function forgetAllOf(person) {
-  for (const { id } of await within("readonly", (store) => store.getAll()).then((all) => all.filter((entry) => entry.person === person))) await forget(id);
+export const entriesOf = async (person) => (await entries()).filter((entry) => entry.person === person);
+export const waiting = async () => (await entries()).filter(isWaiting);
+export const waitingOf = async (person) => (await entriesOf(person)).filter(isWaiting);
+export const waitingOfOthers = async (person) => (await waiting()).filter((entry) => entry.person !== person);
+
+/* What is done with; what waits goes out all the same. */
+export async function forgetDoneOf(person) {
+  for (const entry of await within("readonly", (store) => store.getAll())) if (entry.person === person && !isWaiting(entry)) await forget(entry.id);
 }
 
 const patience = () => (AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {});
@@ -56,16 +62,14 @@ async function whoAmI(me) {
   return answer.ok ? answer.json() : null;
 }
 
-function bodyOf(entry, csrf) {
+function bodyOf(entry, more) {
   const body = new FormData();
-  for (const [name, value] of Object.entries(entry.fields)) body.append(name, value);
-  body.append("sent_at", Date.now());
-  body.append("csrfmiddlewaretoken", csrf);
+  for (const [name, value] of Object.entries({ ...entry.fields, ...more, sent_at: Date.now() })) body.append(name, value);
   return body;
 }
 
-async function post(entry, csrf) {
-  const answer = await fetch(entry.url, { ...quietly, ...patience(), method: "POST", body: bodyOf(entry, csrf), headers: { Accept: "application/json" } });
+async function post(url, entry, more) {
+  const answer = await fetch(url, { ...quietly, ...patience(), method: "POST", body: bodyOf(entry, more), headers: { Accept: "application/json" } });
   if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "signed-out" };
   if (answer.status >= 500 || answer.status === 429) return { state: "offline" };
   const said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
@@ -74,7 +78,19 @@ async function post(entry, csrf) {
   return { state: said.code === "not_yours" ? "signed-out" : "refused", said };
 }
 
-/* Sends what waits, in its order, each until the server has it or says no. Resolves to "clear", "offline" or "signed-out".
+/* In its person's session, where that is the one of this phone now; else by the pass. */
+async function hand(entry, me, known) {
+  let who = known?.person === entry.person ? known : null;
+  for (const isAsked of [false, true]) {
+    if (isAsked) who = await whoAmI(me);
+    if (who?.person !== entry.person) continue;
+    const answer = await post(entry.url, entry, { csrfmiddlewaretoken: who.csrf });
+    if (answer.state !== "token" && answer.state !== "signed-out") return answer;
+  }
+  return entry.pass ? post(entry.kept, entry, { pass: entry.pass }) : { state: "signed-out" };
+}
+
+/* Sends what waits, in its order, each until the server has it or says no. Resolves to "clear", "offline" or "signed-out": some of it needs its person.
    `known` ({ person, csrf }) spares the question whose session it is. */
 export function flush(me, known = null) {
   const work = () => flushNow(me, known).catch(() => "offline");
@@ -82,21 +98,16 @@ export function flush(me, known = null) {
 }
 
 async function flushNow(me, known) {
-  let who = known ?? (await whoAmI(me));
-  if (!who) return "signed-out";
-  for (const entry of await waitingOf(who.person)) {
-    let { state, said } = await post(entry, who.csrf);
-    if (state === "token") {
-      who = await whoAmI(me);
-      if (!who || who.person !== entry.person) return "signed-out";
-      ({ state, said } = await post(entry, who.csrf));
-    }
+  let line = "clear";
+  for (const entry of await waiting()) {
+    const { state, said } = await hand(entry, me, known);
     if (state === "sent") await keep({ ...entry, done: said });
     else if (state === "refused") await keep({ ...entry, refused: said.message || "" });
-    else return state === "token" ? "signed-out" : state;
+    else if (state === "signed-out") line = state;
+    else return "offline";
     tell();
   }
-  return "clear";
+  return line;
 }
 
 /* Other pages and the worker hear that something has changed. */
