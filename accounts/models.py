@@ -36,16 +36,27 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 @pghistory.track()
 class Unit(models.Model):
-    """A police unit. `path` holds the codes from the bureau down, "/9999/CD/", and is what scope is measured by."""
+    """A police unit. `path` holds the codes from the bureau down, "/9999/CD/", and is what scope is measured by.
+
+    A police area is several townships under one central station: the stations stand below it, the central one is an ordinary station among them.
+    """
 
     class Kind(models.TextChoices):
         BUREAU = "bureau", _("Bureau")
         SUB_BUREAU = "sub_bureau", _("Sub-bureau")
         COMMAND_CENTRE = "command_centre", _("Command and intelligence centre")
         ANTI_FRAUD_CENTRE = "anti_fraud_centre", _("Anti-fraud centre")
+        PATROL_SWAT = "patrol_swat", _("Patrol and SWAT unit")
+        TRAFFIC = "traffic", _("Traffic police")
+        JOINT_OPERATIONS = "joint_operations", _("Joint operations centre")
         INSPECTORATE = "inspectorate", _("Inspectorate")
+        POLICE_AREA = "police_area", _("Police area")
         STATION = "station", _("Police station")
         POLICE_ROOM = "police_room", _("Community police office")
+        WORKSTATION = "workstation", _("Police workstation")
+        COMMAND_ROOM = "command_room", _("Integrated command room")
+        CASE_TEAM = "case_team", _("Case-handling team")
+        COMMUNITY_TEAM = "community_team", _("Community policing team")
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -77,15 +88,44 @@ class Unit(models.Model):
                 below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
 
     def clean(self) -> None:
-        """No unit stands below itself."""
+        """No unit stands below itself, nor where its kind does not belong."""
         if self.parent and self.pk and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": ModelChoiceField.default_error_messages["invalid_choice"]})
+        if self.parent and self.parent.kind not in MAY_STAND_BELOW[self.kind]:
+            said = {"kind": self.get_kind_display(), "parent": self.parent.get_kind_display()}
+            raise ValidationError({"parent": _("%(kind)s: cannot stand below %(parent)s.") % said})
 
     @property
     def scope(self) -> str:
-        """The path whose subtree the people of this unit see: a command centre and an inspectorate work for the unit they belong to."""
-        serves = self.kind in {self.Kind.COMMAND_CENTRE, self.Kind.INSPECTORATE} and self.parent_id is not None
+        """The path whose subtree the people of this unit see: centres, rooms and teams inside a unit work for the unit they belong to."""
+        serves = self.kind in SERVING and self.parent_id is not None
         return self.path.removesuffix(f"{self.code}/") if serves else self.path
+
+
+SERVING = frozenset({
+    Unit.Kind.COMMAND_CENTRE, Unit.Kind.JOINT_OPERATIONS, Unit.Kind.INSPECTORATE, Unit.Kind.COMMAND_ROOM, Unit.Kind.CASE_TEAM, Unit.Kind.COMMUNITY_TEAM
+})  # fmt: skip
+# What a unit of each kind may stand below.
+_OVER_CENTRES = (Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU)
+_OVER_STATIONS = (*_OVER_CENTRES, Unit.Kind.POLICE_AREA)
+_AROUND_TEAMS = (Unit.Kind.STATION, Unit.Kind.POLICE_AREA)
+MAY_STAND_BELOW: dict[str, tuple[str, ...]] = {
+    Unit.Kind.BUREAU: (Unit.Kind.BUREAU,),
+    Unit.Kind.SUB_BUREAU: (Unit.Kind.BUREAU,),
+    Unit.Kind.COMMAND_CENTRE: _OVER_CENTRES,
+    Unit.Kind.ANTI_FRAUD_CENTRE: _OVER_CENTRES,
+    Unit.Kind.PATROL_SWAT: _OVER_CENTRES,
+    Unit.Kind.TRAFFIC: _OVER_CENTRES,
+    Unit.Kind.JOINT_OPERATIONS: _OVER_CENTRES,
+    Unit.Kind.INSPECTORATE: _OVER_CENTRES,
+    Unit.Kind.POLICE_AREA: _OVER_CENTRES,
+    Unit.Kind.STATION: _OVER_STATIONS,
+    Unit.Kind.POLICE_ROOM: (*_OVER_STATIONS, Unit.Kind.STATION),
+    Unit.Kind.WORKSTATION: (*_OVER_STATIONS, Unit.Kind.STATION, Unit.Kind.POLICE_ROOM, Unit.Kind.TRAFFIC, Unit.Kind.PATROL_SWAT),
+    Unit.Kind.COMMAND_ROOM: _AROUND_TEAMS,
+    Unit.Kind.CASE_TEAM: _AROUND_TEAMS,
+    Unit.Kind.COMMUNITY_TEAM: _AROUND_TEAMS,
+}
 
 
 class PeopleManager(UserManager["User"]):
