@@ -22,7 +22,7 @@ class GridBoundaries(APIView):
     def get(self, request: SignedIn) -> Response:
         postings = Posting.objects.visible_to(request.user).at(timezone.now()).filter(kind=Posting.Kind.MAIN).select_related("officer__user")
         officers = {posting.grid_id: str(posting.officer) for posting in postings}
-        grids = Grid.objects.visible_to(request.user).select_related("station")
+        grids = Grid.objects.visible_to(request.user).in_use().select_related("station")
         return answer_with_etag(request, {"type": "FeatureCollection", "features": [_feature(grid, officers.get(grid.pk)) for grid in grids]})
 
 

@@ -23,7 +23,7 @@ def grids(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     theirs = postings.filter(officer__user__full_name__icontains=words).values("grid")
     wanted = Q(code__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words) | Q(pk__in=theirs)
     main = Subquery(postings.filter(grid=OuterRef("pk")).values("officer__user__full_name")[:1])
-    found = Grid.objects.visible_to(user).filter(wanted).select_related("station").defer("boundary").annotate(main=main)
+    found = Grid.objects.visible_to(user).in_use().filter(wanted).select_related("station").defer("boundary").annotate(main=main)
     return [Hit(title=str(grid), detail=str(grid.station), facts=_officer(grid.main), about={"grid": grid.code}) for grid in found[:most]]
 
 

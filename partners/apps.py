@@ -10,4 +10,5 @@ class PartnersConfig(AppConfig):
         from partners import (
             openapi,  # noqa: F401 - declares the key scheme
             search,  # noqa: F401 - says what can be found here
+            services,  # noqa: F401 - puts sites anew when boundaries move
         )

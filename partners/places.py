@@ -59,7 +59,7 @@ def find_places(words: str, user: User) -> list[dict[str, Any]]:
     sites, grids = Site.objects.none(), Grid.objects.none()
     if words:
         sites = Site.objects.visible_to(user).filter(matching(words), is_active=True).select_related("partner", "grid", "station")
-        grids = Grid.objects.visible_to(user).filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words))
+        grids = Grid.objects.visible_to(user).in_use().filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words))
     others = [row for _name, find in more_places.items() for row in find(words, user)]
     return [place_row(site) for site in sites[:MOST_PLACES]] + [grid_row(grid) for grid in grids[:MOST_PLACES]] + others
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from delivery.lifecycle import FAILED, Reply, Status
 from delivery.models import Channel, Message, Recipient
 from delivery.services import Told, post_message, tell
 from grids.lookup import find_place
+from grids.services import place_anew
 from partners.models import Site
 from policing.lib.errors import Refused
 
@@ -38,6 +40,12 @@ def place_sites(sites: Iterable[Site]) -> tuple[int, int]:
             site.save(update_fields=["grid", "station"])
             moved += 1
     return moved, outside
+
+
+@place_anew.register("sites")
+def sites_of(grids: set[int], now: datetime) -> None:
+    """When the boundaries of `grids` have changed, their sites stand in the grid that holds them now; so do those that stood in none."""
+    place_sites(Site.objects.filter(Q(grid__in=grids) | Q(grid=None)))
 
 
 class TestTooSoon(Refused):

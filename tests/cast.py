@@ -18,8 +18,8 @@ from alerts.services.intake import Report, receive_alert
 from alerts.services.orders import give_order
 from alerts.services.routing import route_alert
 from delivery.models import Address, Addressee, Channel
-from grids.models import BoundaryVersion, Grid, Officer, Posting, Shift
-from grids.services import boundaries_changed
+from grids.models import BoundaryVersion, Grid, GridBoundary, GridChange, Officer, Posting, Shift
+from grids.services import add_grids
 from partners.models import Contact, Membership, Partner, PartnerKey, Site
 from policing.lib.datum import Point
 
@@ -116,7 +116,7 @@ class Cast:
 
 # Parents before children. Laid down once per process as a picture; every further town is that picture put back, a table at a time.
 TABLES: tuple[type[models.Model], ...] = (
-    *(Chain, AlertType, InstructionCard, Unit, User, Addressee, Address, Officer, Shift, Grid, BoundaryVersion, Posting),
+    *(Chain, AlertType, InstructionCard, Unit, User, Addressee, Address, Officer, Shift, Grid, BoundaryVersion, GridChange, GridBoundary, Posting),
     *(Partner, Site, Contact, Membership, PartnerKey),
 )
 _picture: list[list[models.Model]] = []
@@ -145,9 +145,9 @@ def build_town() -> Cast:
     fraud = make_unit("AF", Unit.Kind.ANTI_FRAUD_CENTRE, bureau, "反诈中心")
     east = make_unit("EAST", Unit.Kind.STATION, bureau, "城东派出所")
     west = make_unit("WEST", Unit.Kind.STATION, bureau, "城西派出所")
-    e1 = Grid.objects.create(code="0410-017", name="东河", station=east, boundary=square(113.90, 35.30))
-    w1 = Grid.objects.create(code="0402-003", name="西园", station=west, boundary=square(113.80, 35.30))
-    boundaries_changed()
+    e1 = Grid(code="0410-017", name="东河", station=east, boundary=square(113.90, 35.30))
+    w1 = Grid(code="0402-003", name="西园", station=west, boundary=square(113.80, 35.30))
+    add_grids([e1, w1], kind=GridChange.Kind.DRAW, by=None, reason="", now=timezone.now() - timedelta(days=90))
     community = make_officer("community", east, Role.COMMUNITY_OFFICER)
     Posting.objects.create(officer=community.officer, grid=e1, starts_at=timezone.now() - timedelta(days=30))
     bank = Partner.objects.create(bureau=bureau, kind=Partner.Kind.BANK, name="示范银行")

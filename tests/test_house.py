@@ -13,6 +13,7 @@ from importlinter import cli
 
 from alerts import lifecycle as alerts
 from delivery import lifecycle as delivery
+from grids import lifecycle as grids
 
 ROOMS = ("policing", "accounts", "delivery", "grids", "partners", "alerts", "desk")
 FOREIGN = {"auth", "contenttypes", "pghistory"}
@@ -24,7 +25,8 @@ EDITED = {
     "delivery.Address",
     "delivery.Addressee",
     "desk.Equipment",
-    *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift")),
+    *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift", "KeySite", "ServiceStep", "Absence", "Secondment")),
+    *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
@@ -40,10 +42,20 @@ WRITTEN = {
     "accounts.AccessLog",
     "alerts.SandboxOrder",
     "partners.RequestLog",
+    "grids.GridChange",
+    "grids.GridBoundary",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
 }
 # Neither: rows that hang on an edited one, and counters.
-BESIDE = {"delivery.AddressCheck", "grids.BoundaryVersion", "alerts.AlertLink", "alerts.Involvement", "alerts.OrderSite", "desk.HandoverDraft"}
+BESIDE = {
+    "delivery.AddressCheck",
+    "grids.BoundaryVersion",
+    "grids.PlannedShift",
+    "alerts.AlertLink",
+    "alerts.Involvement",
+    "alerts.OrderSite",
+    "desk.HandoverDraft",
+}
 
 
 def own_models() -> list[type[models.Model]]:
@@ -150,8 +162,11 @@ def test_a_row_far_outside_every_month_is_kept():
 
 @pytest.mark.parametrize(
     ("statuses", "moves"),
-    [(alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)],
-    ids=["alert", "order", "delivery"],
+    [
+        *((alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)),
+        *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES)),
+    ],
+    ids=["alert", "order", "delivery", "roster", "swap"],
 )
 def test_every_status_says_what_may_follow(statuses, moves):
     assert set(moves) == set(statuses.values)

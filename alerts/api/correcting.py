@@ -53,7 +53,7 @@ class Correct(AlertStep):
 def correction_from(checked: dict[str, Any], user: User) -> Correction:
     """Looks up what is named, among what lies in the officer's bureau; else 404."""
     sites = Site.objects.filter(station__path__startswith=user.bureau_path).select_related("station__parent", "grid")
-    grids = Grid.objects.filter(station__path__startswith=user.bureau_path).select_related("station__parent")
+    grids = Grid.objects.in_use().filter(station__path__startswith=user.bureau_path).select_related("station__parent")
     return Correction(
         call_number=checked.get("call_number"),
         type=_type(checked["type"]) if "type" in checked else None,

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from desk.demo.units import BUREAU_CODE, make_units
 
 # The same city every time; this one has four stations of fair shape.
 SEED = 426
+# Since when the demo's grids are as they are.
+LAID_OUT = timedelta(days=100)
 
 
 def is_loaded() -> bool:
@@ -31,7 +33,7 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     rng = random.Random(SEED)  # noqa: S311 - invents places, not secrets
     load_catalogue()
     units = make_units(size)
-    grids = make_grids(rng, size, units)
+    grids = make_grids(rng, size, units, now - LAID_OUT)
     say(_("%(count)d grids") % {"count": len(grids)})
     officers = make_force(size, units)
     make_postings(grids, officers, now)

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,29 +12,30 @@ from desk.demo.areas import Cell, cells, outline, regions, to_degrees
 from desk.demo.names import Name, area_names
 from desk.demo.sizes import Size, StationPlan
 from desk.demo.units import Units
-from grids.models import Grid
-from grids.services import boundaries_changed
+from grids.models import Grid, GridChange
+from grids.services import add_grids
 
 MIDDLE = (113.9, 35.38)
 PEOPLE_PER_HOUSEHOLD = 3.1
 
 
-def make_grids(rng: random.Random, size: Size, units: Units) -> list[Grid]:
+def make_grids(rng: random.Random, size: Size, units: Units, now: datetime) -> list[Grid]:
     """The grids of all stations, saved, in the order of their codes."""
     land = _land(rng, size)
     names = {cell.number: name for cell, name in zip(land, area_names(rng, len(land)), strict=True)}
     made = []
     for (plan, station), own in zip(units.stations, _stations_land(size, land), strict=True):
         made += [_grid(rng, f"{plan.grid_prefix}-{number:03d}", station, cell, *names[cell.number]) for number, cell in enumerate(own, 1)]
-    Grid.objects.bulk_create(made, batch_size=500)
-    boundaries_changed()
+    add_grids(made, kind=GridChange.Kind.IMPORT, by=None, reason="", now=now)
     return sorted(made, key=lambda grid: grid.code)
 
 
 def _grid(rng: random.Random, code: str, station: Unit, cell: Cell, name: Name, is_village: bool) -> Grid:
     households = rng.randint(180, 420) if is_village else rng.randint(300, 620)
     people = round(households * PEOPLE_PER_HOUSEHOLD)
-    return Grid(code=code, name=name[0], name_en=name[1], station=station, boundary=_boundary(cell), households=households, population=people)
+    kind = Grid.Kind.VILLAGE if is_village else Grid.Kind.URBAN
+    facts = {"kind": kind, "households": households, "population": people}
+    return Grid(code=code, name=name[0], name_en=name[1], station=station, boundary=_boundary(cell), **facts)
 
 
 def _land(rng: random.Random, size: Size) -> list[Cell]:

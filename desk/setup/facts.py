@@ -62,7 +62,7 @@ def _told_user() -> QuerySet:
 
 
 def _places(path: str, now: datetime) -> dict[str, QuerySet]:
-    grids = Grid.objects.filter(station__path__startswith=path)
+    grids = Grid.objects.in_use().filter(station__path__startswith=path)
     main = Posting.objects.at(now).filter(grid=OuterRef("pk"), kind=Posting.Kind.MAIN, officer__user__is_active=True)
     return {"grids": grids, "grids_without_officer": grids.filter(~Exists(main))}
 

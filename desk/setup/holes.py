@@ -14,6 +14,6 @@ SMALLEST = 1e-7
 @lru_cache(maxsize=16)
 def holes_in(path: str, version: int) -> int:
     """How many holes the grids below `path` enclose; counted anew when the `version` of the boundaries has moved."""
-    boundaries = Grid.objects.filter(station__path__startswith=path).values_list("boundary", flat=True)
+    boundaries = Grid.objects.in_use().filter(station__path__startswith=path).values_list("boundary", flat=True)
     whole = shapely.union_all([shape(boundary) for boundary in boundaries])
     return sum(shapely.Polygon(ring).area > SMALLEST for part in shapely.get_parts(whole) for ring in getattr(part, "interiors", ()))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Tracked, kept_rows
+from accounts.admin import Tracked, keeper, kept_rows
 from accounts.admin.filters import has
 from accounts.admin.uploads import Report, Uploads
 from accounts.administration import Group
@@ -111,7 +111,7 @@ class GridAdmin(Uploads, Tracked):
         plan = plan_import(_features_of(given["file"]), columns, datum=given["datum"], repair=given["repair"])
         report = _report(plan, _strange(request, plan))
         if really and not report.problems:
-            apply_import(plan)
+            apply_import(plan, by=keeper(request), reason=given["file"].name[:200], now=timezone.now())
             report.is_done = True
         return report
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from accounts.roles import Role
 from delivery.admin.addresses import PHONE, addressee_of
 from delivery.models import Address, Addressee, Channel
 from grids.models import Officer
+from policing.lib.export import harmless
 from policing.lib.sealed import blind_index
 
 FIELDS = [
@@ -44,7 +46,9 @@ class PeopleAdmin(SheetUploads, PersonAdmin):
     def take(self, request: HttpRequest, row: dict[str, str]) -> str:
         person, is_new = self._person(request, row)
         before = None if is_new else (person.full_name, person.role, person.unit_id)
-        person.full_name, person.role, person.unit = row["full_name"], _role(row["role"]), _unit(request, row["unit"])
+        if is_new or row["full_name"] != harmless(str(person)):
+            person.full_name = row["full_name"]
+        person.role, person.unit = _role(row["role"]), _unit(request, row["unit"])
         if person.role not in roles_given_by(keeper(request), person.unit):
             raise BadRow(_("you may not give the role “%(name)s”") % {"name": person.get_role_display()})
         person.is_staff = person.is_superuser or person.role == Role.ADMINISTRATOR
@@ -54,8 +58,23 @@ class PeopleAdmin(SheetUploads, PersonAdmin):
             return "added"
         return "changed" if touched or before != (person.full_name, person.role, person.unit_id) else "unchanged"
 
+    def exported(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        """The officers this administrator may change."""
+        officers = rows.exclude(role=Role.PARTNER).exclude(unit=None)
+        return User.objects.filter(pk__in=self.changeable(officers, request).values("pk")).select_related("unit", "officer").order_by("username")
+
+    def cell(self, row: Any, name: str) -> Any:
+        """Telephone and e-mail stay empty: they are shown masked everywhere, and an empty cell changes nothing."""
+        if name == "full_name":
+            return str(row)
+        if name == "unit":
+            return row.unit.code
+        if name == "badge":
+            return row.officer.badge_number if hasattr(row, "officer") else ""
+        return getattr(row, name) if name in {"username", "role"} else ""
+
     def _person(self, request: HttpRequest, row: dict[str, str]) -> tuple[User, bool]:
-        known = User.objects.select_related("unit").filter(username=row["username"]).first()
+        known = User.objects.select_related("unit").filter(username__in=(row["username"], row["username"].removeprefix("'"))).first()
         if known is None:
             return User(username=row["username"]), True
         if not kept_rows(User, request).filter(pk=known.pk).exists() or not may_change(keeper(request), known) or known.pk == keeper(request).pk:
@@ -93,6 +112,8 @@ def _badge(person: User, badge: str) -> bool:
         return False
     if len(badge) > 20 or Officer.objects.filter(badge_number=badge).exclude(user=person).exists():
         raise BadRow(_("badge %(badge)s belongs to somebody else") % {"badge": badge[:20]})
+    if badge == harmless(Officer.objects.filter(user=person).values_list("badge_number", flat=True).first() or ""):
+        return False
     officer, is_new = Officer.objects.get_or_create(user=person, defaults={"badge_number": badge})
     if not is_new and officer.badge_number != badge:
         officer.badge_number, is_new = badge, True

@@ -59,6 +59,7 @@ class _Reader:
         units = Unit.objects.filter(kind__in=HOLDS_GRIDS)
         self._stations = {unit.code: unit for unit in units} | {unit.name: unit for unit in units}
         self._only = self._stations.get(columns.station)
+        self._closed = set(Grid.objects.exclude(closed_at=None).values_list("code", flat=True))
         self._number_of: dict[str, int] = {}
         self.repaired: list[int] = []
 
@@ -84,6 +85,8 @@ class _Reader:
             GRID_CODE(code)
         except ValidationError as error:
             raise BadFeature(_("code “%(code)s” cannot be used") % {"code": code[:40]}, _("use at most 30 letters, digits and hyphens")) from error
+        if code in self._closed:
+            raise BadFeature(_("grid %(code)s was split or merged away") % {"code": code}, _("give the area a code of its own"))
         first = self._number_of.setdefault(code, number)
         if first != number:
             raise BadFeature(_("code %(code)s appears twice (first in feature %(first)d)") % {"code": code, "first": first}, _("keep one and run again"))

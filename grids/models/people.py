@@ -1,4 +1,4 @@
-"""Officers, and who answers for which grid."""
+"""Officers: which grids they answer for, when they are away, where they are lent to."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Unit, User
 from grids.models.areas import Grid
 from grids.models.spans import Span
 
@@ -57,6 +57,7 @@ class Posting(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings", verbose_name=_("officer"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="postings", verbose_name=_("grid"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MAIN)
+    is_in_committee = models.BooleanField(_("in the village or residents’ committee"), default=False)
     starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -77,3 +78,89 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} · {self.grid}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def at(self, now: datetime) -> "AbsenceQuerySet":
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+    def visible_to(self, user: User) -> "AbsenceQuerySet":
+        return self.filter(officer__user__unit__path__startswith=user.unit_path) if user.unit_path else self.none()
+
+
+@pghistory.track()
+class Absence(models.Model):
+    """An officer is away; `stand_in` answers for the grids meanwhile. Why somebody is ill is nobody's business here: there is no field for it."""
+
+    class Kind(models.TextChoices):
+        LEAVE = "leave", _("Leave")
+        SICK = "sick", _("Sick leave")
+        TRAINING = "training", _("Training")
+        TRAVEL = "travel", _("Duty travel")
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="absences", verbose_name=_("officer"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LEAVE)
+    starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
+    ends_at = models.DateTimeField(_("until"))
+    stand_in = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="stands_in", verbose_name=_("stand-in"))
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["-starts_at"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_absence_per_officer_at_a_time",
+                expressions=[("officer", RangeOperators.EQUAL), (Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS)],
+                violation_error_message=_("This officer is away in that time already; change that absence."),
+            ),
+            models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="nobody_stands_in_for_themselves", condition=~Q(stand_in=F("officer")), violation_error_message=_("Nobody stands in for themselves.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} · {self.get_kind_display()}"
+
+
+class SecondmentQuerySet(models.QuerySet["Secondment"]):
+    def at(self, now: datetime) -> "SecondmentQuerySet":
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+    def visible_to(self, user: User) -> "SecondmentQuerySet":
+        """Those lent and those borrowed."""
+        if not user.unit_path:
+            return self.none()
+        return self.filter(Q(unit__path__startswith=user.unit_path) | Q(officer__user__unit__path__startswith=user.unit_path))
+
+
+@pghistory.track()
+class Secondment(models.Model):
+    """An officer works for another unit for a time, like headquarters staff sent down to the street; always with an end."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="secondments", verbose_name=_("officer"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="seconded", verbose_name=_("seconded to"))
+    starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
+    ends_at = models.DateTimeField(_("until"))
+    task = models.CharField(_("task"), max_length=100, blank=True)
+
+    objects = SecondmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("secondment")
+        verbose_name_plural = _("secondments")
+        ordering = ["-starts_at"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_secondment_per_officer_at_a_time",
+                expressions=[("officer", RangeOperators.EQUAL), (Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS)],
+                violation_error_message=_("This officer is seconded in that time already; end that secondment first."),
+            ),
+            models.CheckConstraint(name="secondment_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} → {self.unit}"

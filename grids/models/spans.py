@@ -1,6 +1,6 @@
 """Ranges of time in constraints."""
 
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.db.models import Func
 
 
@@ -9,3 +9,10 @@ class Span(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class DaySpan(Func):
+    """The range of days of a row, with RangeBoundary(inclusive_upper=True) the last day included."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was changed."))
             return
-        apply_import(plan)
+        apply_import(plan, by=None, reason=options["file"].name[:200], now=timezone.now())
         self.stdout.write(_("Done."))
 
     def _show(self, plan: Plan, *, in_full: bool) -> None:
