@@ -33,6 +33,7 @@ DETAIL_LABELS = {
     "building": _("Building"),
     "floor": _("Floor"),
     "button": _("Alarm button"),
+    "device": _("Device number"),
 }
 
 
@@ -87,7 +88,7 @@ def alert_story(alert: Alert, user: User) -> dict[str, Any]:
         "money_evidence": alert.money_evidence or None,
         "money_evidence_label": alert.get_money_evidence_display() or None,
         "card": card_told(alert, told),
-        "timeline": [event_row(event, linked) for event in events],
+        "timeline": [event_row(event, linked) | {"hides": _hides(alert, event)} for event in events],
         "chain": chain_row(check_chain(alert, events)),
         "recipients": [recipient_row(one) for one in told],
         "steps": steps_of_alert(alert, user),
@@ -119,6 +120,11 @@ def _masked_caller(alert: Alert) -> str | None:
 
 def _orders(alert: Alert, user: User) -> list[Order]:
     return list(Order.objects.visible_to(user).filter(alert=alert).with_counts().select_related("author", "approved_by"))
+
+
+def _hides(alert: Alert, event: AlertEvent) -> bool:
+    """Whether this line keeps the number of a later caller that can still be read."""
+    return "sealed_caller" in event.data and alert.wrapped_key is not None
 
 
 def event_row(event: AlertEvent, linked: set[str]) -> dict[str, Any]:

@@ -127,6 +127,12 @@ def _printed(event: AlertEvent) -> str:
     return _("Printed as %(number)s") % {"number": event.data.get("number")}
 
 
+def _revealed(event: AlertEvent) -> str:
+    if line := event.data.get("line"):
+        return _("Looked at the caller's number in entry %(n)s") % {"n": line}
+    return _("Looked at the caller's number")
+
+
 def _promise_broken(event: AlertEvent) -> str:
     return _("The promise of %(who)s passed unkept") % {"who": event.data.get("who")}
 
@@ -148,7 +154,7 @@ SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
     Kind.PARTNER_UPDATE: _from_partner,
     Kind.ORDERED: _ordered,
     Kind.ORDER_REPLY: _order_reply,
-    Kind.REVEALED: lambda event: _("Looked at the caller's number"),
+    Kind.REVEALED: _revealed,
     Kind.CORRECTED: _corrected,
     Kind.LINKED: lambda event: _("Linked with another alert"),
     Kind.UNLINKED: lambda event: _("A link with another alert was taken away"),

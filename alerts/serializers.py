@@ -154,7 +154,10 @@ class CloseSerializer(StrictSerializer):
 
 
 class RevealSerializer(StrictSerializer):
+    """`line` is the timeline entry of a later call; without it the first caller is meant."""
+
     field = serializers.ChoiceField(choices=["caller_number"])
+    line = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
     reason = serializers.CharField(max_length=200)
 
 

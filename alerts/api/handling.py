@@ -17,7 +17,7 @@ from alerts.details import alert_detail
 from alerts.models import Alert
 from alerts.schema import AlertDetail, ErrorEnvelope, described
 from alerts.services import handling
-from alerts.services.calls import note_call
+from alerts.services.calls import note_call, reveal_later_caller
 from policing.lib.errors import NotAllowed
 from policing.lib.strict import validated
 
@@ -113,10 +113,14 @@ class AnotherCall(AlertStep):
 @described("alerts_reveal", request=serializers.RevealSerializer, responses=ANSWERS)
 class Reveal(AlertStep):
     body = serializers.RevealSerializer
-    caller = ""
+    shown: dict[str, Any]
 
     def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
-        self.caller = handling.reveal_caller(alert, by=request.user, reason=checked["reason"], now=now)
+        asked = {"by": request.user, "reason": checked["reason"], "now": now}
+        if line := checked.get("line"):
+            self.shown = {"shown": {"line": line, "number": reveal_later_caller(alert, line=line, **asked) or None}}
+        else:
+            self.shown = {"caller": handling.reveal_caller(alert, **asked) or None}
 
     def beside(self, alert: Alert) -> dict[str, Any]:
-        return {"caller": self.caller or None}
+        return self.shown

@@ -6,13 +6,15 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Right
+from accounts.services import record_access
 from alerts.models import Alert, AlertEvent
 from alerts.models.alert import AlertQuerySet
 from alerts.services.announcing import announce_alert
+from alerts.services.errors import NothingHidden
 from alerts.services.timeline import record
 from policing.lib.errors import NotAllowed
 from policing.lib.phones import number_index, plain_number, without_number
-from policing.lib.sealed import mask
+from policing.lib.sealed import Ciphertext, Unreadable, mask
 
 
 def calls_from(number: str, user: User) -> AlertQuerySet:
@@ -45,3 +47,22 @@ def _kept(alert: Alert, number: str) -> dict[str, str]:
         return {"caller": mask(number)}
     sealed = Alert._meta.get_field("caller_number").seal(alert, number)
     return {"caller": mask(number), "sealed_caller": str(sealed)}
+
+
+@transaction.atomic
+def reveal_later_caller(alert: Alert, *, line: int, by: User, reason: str, now: datetime) -> str:
+    """The whole number of whoever called again, kept on that line of the timeline; "" once it was erased. Who asked and why is kept as for the first caller.
+
+    Raises NothingHidden when that line hides no number.
+    """
+    if not by.may(Right.REVEAL):
+        raise NotAllowed
+    call = alert.events.filter(sequence=line, data__has_key="sealed_caller").first()
+    if call is None:
+        raise NothingHidden
+    record_access(user=by, action="reveal", subject=f"alerts.alert:{alert.pk}:caller_number:{line}", reason=reason, now=now)
+    record(alert, AlertEvent.Kind.REVEALED, now=now, by=by, text=reason, field="caller_number", line=line)
+    try:
+        return str(Alert._meta.get_field("caller_number").unseal(alert, Ciphertext(call.data["sealed_caller"])))
+    except Unreadable:
+        return ""

@@ -82,6 +82,12 @@ class NotApprovedInTime(Refused):
     message = _("Its time is over before anybody approved it. Its author must write it again.")
 
 
+class NothingHidden(Refused):
+    code = "nothing_hidden"
+    status = 404
+    message = _("This entry keeps no number.")
+
+
 class NoNumber(Refused):
     code = "no_number"
     status = 404

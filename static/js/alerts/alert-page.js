@@ -71,13 +71,14 @@ class AlertPage extends LivingPage {
     return (kind === "alert" && row.id === id) || (kind === "delivery" && row.subject === id) || (kind === "order" && row.alert === id);
   }
 
-  stepFor(action) {
-    return action === "reveal" ? this.revealing() : super.stepFor(action);
+  stepFor(action, dataset) {
+    return action === "reveal" ? this.revealing(Number(dataset?.entry)) : super.stepFor(action);
   }
 
-  revealing() {
+  /* The first caller's number, or that of whoever called again, kept on a line of the timeline. */
+  revealing(line) {
     const consequence = gettext("Kept with your name in the access log and on the timeline.");
-    return { action: "reveal", label: gettext("Show the number"), consequence, url: this.getAttribute("reveal"), adds: { field: "caller_number" } };
+    return { action: "reveal", label: gettext("Show the number"), consequence, url: this.getAttribute("reveal"), adds: { field: "caller_number", ...(line && { line }) } };
   }
 
   clicked(button) {

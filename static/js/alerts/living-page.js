@@ -70,12 +70,13 @@ export class LivingPage extends HTMLElement {
     render(sentence ? html`<div class="ribbon success"><p>${sentence}</p></div>` : nothing, this.querySelector("[data-line]"));
   }
 
-  stepFor(action) {
+  /* `dataset` is the pressed button's: it may say which of several is meant. */
+  stepFor(action, _dataset) {
     return this.thing.steps.find((step) => step.action === action);
   }
 
   clicked(button) {
-    const step = button && this.stepFor(button.dataset.action);
+    const step = button && this.stepFor(button.dataset.action, button.dataset);
     if (!step) return;
     button.closest("details")?.removeAttribute("open");
     const { choices, ...more } = this.dialogContext ?? {};
