@@ -17,6 +17,18 @@ class OrderList extends HTMLElement {
     this.live.addEventListener("row", ({ detail }) => detail.kind === "order" && this.soon());
     this.live.addEventListener("state", ({ detail }) => this.say(detail));
     this.live.start();
+    this.addEventListener("submit", () => this.wait());
+    this.addEventListener("click", (event) => event.target.closest(".pages a, .filter-do a, .blank a") && !event.ctrlKey && !event.metaKey && this.wait());
+    addEventListener("pageshow", () => this.place.removeAttribute("aria-busy"));
+  }
+
+  get place() {
+    return this.querySelector("[data-rows]");
+  }
+
+  /* Until the next list comes, this one is seen to be the old one. */
+  wait() {
+    this.place.setAttribute("aria-busy", "true");
   }
 
   disconnectedCallback() {
@@ -34,7 +46,7 @@ class OrderList extends HTMLElement {
     if (answer.redirected) throw new ApiError(401);
     if (!answer.ok) throw new ApiError(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const [fresh, place] = [page.querySelector("[data-rows]"), this.querySelector("[data-rows]")];
+    const [fresh, { place }] = [page.querySelector("[data-rows]"), this];
     if (fresh && fresh.innerHTML !== this.last && !place.contains(document.activeElement)) place.replaceChildren(...fresh.childNodes);
     this.last = page.querySelector("[data-rows]")?.innerHTML;
   }
