@@ -23,6 +23,7 @@ urlpatterns = [
     path("handover/<uuid:pk>/", handover.page, name="handover-page"),
     path("handover/<uuid:pk>/countersign/", handover.countersign, name="handover-countersign"),
     path("handover/<uuid:pk>/supplement/", handover.supplement, name="handover-supplement"),
+    path("handover/<uuid:pk>/paper/", handover.paper, name="handover-paper"),
     path("me/", me.me, name="me"),
     path("me/language/", me.language, name="me-language"),
     path("me/channels/", me.add, name="me-add"),

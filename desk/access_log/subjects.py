@@ -27,6 +27,7 @@ THINGS = {
     "alerts.alert": _("Alert"),
     "alerts.order": _("Order"),
     "alerts.attachment": _("Attachment"),
+    "desk.handover": _("Shift hand-over"),
     "partners.contact": _("Contact"),
     "accounts.user": _("Person"),
     "accounts.accesslog": _("Access log"),

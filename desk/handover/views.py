@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.devices import device_name
@@ -21,6 +21,7 @@ from accounts.roles import Right
 from desk.handover import services
 from desk.handover.desks import Desk, desk_of
 from desk.handover.lists import HandoverFilter
+from desk.handover.paper import checked, print_handover
 from desk.handover.picture import changes_since, counted_then, equipment_of, open_ends, sections, thawed
 from desk.handover.sound import PARTS, outcomes, record_sound_test
 from desk.models import Handover, HandoverDraft, SoundTest
@@ -114,7 +115,27 @@ def sign(request: HttpRequest) -> HttpResponse:
 @require_GET
 def page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user, found = _found(request, pk)
-    return render(request, "desk/handover_page.html", _shown(found, user))
+    return render(request, "desk/handover_page.html", _shown(found, user) | _checked(request, found))
+
+
+def _checked(request: HttpRequest, found: Handover) -> dict[str, Any]:
+    """What the square code of a paper asks: is it this hand-over's, and what was added since."""
+    code = request.GET.get("code", "")[:80]
+    return {"code": code, "since": checked(code, found, list(found.supplements.all()))} if code else {}
+
+
+@login_required
+@require_POST
+def paper(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The hand-over as a PDF."""
+    user, found = _found(request, pk)
+    made = print_handover(found, by=user, now=timezone.now())
+    headers = {
+        "Content-Disposition": content_disposition_header(True, f"{made.number}.pdf") or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(made.pdf, content_type="application/pdf", headers=headers)
 
 
 def _shown(found: Handover, user: User) -> dict[str, Any]:
