@@ -18,6 +18,7 @@ from policing.lib.datum import Point
 from policing.lib.fast import insert_pair
 from policing.lib.phones import number_index
 from policing.lib.queue import hurry
+from policing.lib.readable import readable
 
 MAX_AGE = timedelta(hours=24)
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -130,11 +131,11 @@ def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User,
         certainty=kind.certainty,
         priority=priority_of(kind.urgency, kind.severity, kind.certainty),
         is_covert=kind.is_covert if report.is_covert is None else report.is_covert,
-        description=report.description,
+        description=readable(report.description),
         signals=report.signals,
         details=report.details,
         campaign=report.campaign,
-        place=report.place,
+        place=readable(report.place),
         lon=at.lon if at else None,
         lat=at.lat if at else None,
         accuracy_m=report.accuracy_m,

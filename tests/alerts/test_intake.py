@@ -46,6 +46,13 @@ def test_the_same_reference_with_another_body_is_a_conflict(cast):
     assert Alert.objects.count() == 1
 
 
+def test_what_is_shown_is_readable_and_what_was_sent_is_kept(cast):
+    post(cast.bank_client, body(description="三号柜\u202e台\x07", place="\u2066大厅"))
+    alert = Alert.objects.get()
+    assert (alert.description, alert.place) == ("三号柜台", "大厅")
+    assert (alert.sent["description"], alert.sent["place"]) == ("三号柜\u202e台\x07", "\u2066大厅")
+
+
 def test_another_partner_may_use_the_same_reference(cast):
     post(cast.bank_client, body())
     guard = with_key(make_key(cast.compound_firm))
