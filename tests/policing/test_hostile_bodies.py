@@ -47,7 +47,7 @@ def test_it_is_refused_and_says_what_is_wrong(cast, case):
     assert not Alert.objects.exists()
 
 
-@pytest.mark.parametrize("text", ['"\\ud83d\\ude94"', '"🚔"', "1.5", "-1e30", '{"a": {"a": 1}}', '"\\\\ud800"'])
+@pytest.mark.parametrize("text", ['\ufeff"x"', '"\\ud83d\\ude94"', '"🚔"', "1.5", "-1e30", '{"a": {"a": 1}}', '"\\\\ud800"'])
 def test_what_is_honest_is_read(rf, text):
     request = type("Request", (), {"_request": rf.generic("POST", "/", text.encode())})
     StrictJSONParser().parse(None, parser_context={"request": request})
