@@ -137,6 +137,6 @@ def event_row(event: AlertEvent, linked: set[str]) -> dict[str, Any]:
         "label": event.get_kind_display(),
         "sentence": sentence(event),
         "user": str(event.user) if event.user else None,
-        "text": event.text,
+        "text": event.words["text"],
         "other": other if other in linked else None,
     }

@@ -107,7 +107,7 @@ def _corrected(event: AlertEvent) -> str:
         "type": _("Type"),
         "covert": _("Covert"),
     }
-    changes = event.data.get("changes", {})
+    changes = event.words["changes"]
     said = [
         _("%(what)s: %(before)s → %(after)s") % {"what": labels.get(name, name), "before": _shown(was), "after": _shown(now)}
         for name, (was, now) in changes.items()
@@ -157,6 +157,7 @@ SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
     Kind.REVEALED: _revealed,
     Kind.CORRECTED: _corrected,
     Kind.LINKED: lambda event: _("Linked with another alert"),
+    Kind.ERASED: lambda event: _("What it said about people was erased; its days were over"),
     Kind.UNLINKED: lambda event: _("A link with another alert was taken away"),
     Kind.ATTACHED: _attached,
     Kind.PRINTED: _printed,

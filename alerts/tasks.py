@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from alerts.services.erasing import erase_outlived
 from alerts.services.escalation import escalate_due
 from alerts.services.orders import end_expired, remind_silent
 from alerts.services.routing import route_received
@@ -16,8 +17,8 @@ def route() -> int:
 
 @shared_task(name="alerts.tidy")
 def tidy() -> int:
-    """Forget what test keys sent more than 30 days ago."""
-    return forget_trials(now=timezone.now())
+    """Forget what test keys sent more than 30 days ago, and erase what banks' alerts say about people when their days are over."""
+    return forget_trials(now=timezone.now()) + erase_outlived()
 
 
 @shared_task(name="alerts.sweep")

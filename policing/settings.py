@@ -129,6 +129,8 @@ CELERY_BEAT_SCHEDULE = {
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
 }
+# How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
+BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
 CELERY_TIMEZONE = "Asia/Shanghai"
 
 # How long a worker may keep what it is sending; what a dead one held is taken by the next after this.

@@ -1,6 +1,8 @@
 """An alert, its timeline, and the units that share it."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import uuid_utils.compat as uuid
 from django.db import models
@@ -10,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from accounts.roles import Right
-from alerts.lifecycle import OPEN, WAITING, Disposition, Evidence, Status
+from alerts.lifecycle import ENDED, OPEN, WAITING, Disposition, Evidence, Status
 from alerts.models.catalogue import AlertType, Certainty, Lane, Severity, Urgency
 from delivery.models import Message
 from grids.models import Grid
 from partners.models import Membership, Partner, Site
 from policing.lib.partitions import APPEND_ONLY
-from policing.lib.sealed import SealedField, SealedRecord
+from policing.lib.sealed import SealedField, SealedRecord, Unreadable
 
 
 class CapStatus(models.TextChoices):
@@ -62,6 +64,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def due(self, now: datetime) -> "AlertQuerySet":
         """Alerts whose next escalation time has come."""
         return self.escalating().filter(next_escalation_at__lte=now)
+
+    def outlived(self, before: datetime) -> "AlertQuerySet":
+        """Banks' alerts from `before`, ended and of no case: what a 110 call number ties to the record of a case stays with it."""
+        return self.filter(lane=Lane.BANK, erased_at=None, received_at__lt=before, status__in=ENDED, call_number="").order_by("received_at")
 
     def with_names(self) -> "AlertQuerySet":
         """With what every row on a page shows."""
@@ -133,6 +139,7 @@ class Alert(SealedRecord):
     chain_step = models.PositiveSmallIntegerField(default=0)
     next_escalation_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    erased_at = models.DateTimeField(_("personal data erased"), null=True)
     events_count = models.PositiveIntegerField(default=0)
     events_digest = models.CharField(max_length=64, default="")
 
@@ -149,6 +156,7 @@ class Alert(SealedRecord):
             models.Index(fields=["station", "-received_at"], name="alert_station_time"),
             models.Index(fields=["partner", "changed_at", "id"], name="alert_partner_changes", condition=Q(partner__isnull=False)),
             models.Index(fields=["caller_index"], name="alert_caller", condition=~Q(caller_index="")),
+            models.Index(fields=["received_at"], name="alert_to_erase", condition=Q(lane=Lane.BANK, erased_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -201,6 +209,10 @@ class AlertEvent(models.Model):
         UNLINKED = "unlinked", _("Link taken away")
         ATTACHED = "attached", _("Attachment")
         PRINTED = "printed", _("Printed")
+        ERASED = "erased", _("Personal data erased")
+
+    # What the words of a line are sealed for.
+    WORDS = "alerts.alertevent.words"
 
     pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField(default=uuid.uuid7, editable=False)
@@ -218,6 +230,16 @@ class AlertEvent(models.Model):
         verbose_name_plural = _("timeline")
         indexes = [models.Index(fields=["alert", "sequence"], name="event_of_alert")]
         triggers = [APPEND_ONLY]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """{"text", "changes"} as people wrote them, opened with the alert's key; empty once the alert was erased. Lines from before the seal hold them open."""
+        if (held := self.data.get("sealed")) is None:
+            return {"text": self.text, "changes": self.data.get("changes", {})}
+        try:
+            return {"text": "", "changes": {}} | json.loads(self.alert.unseal(held, self.WORDS))
+        except Unreadable:
+            return {"text": "", "changes": {}}
 
 
 class Involvement(models.Model):

@@ -93,6 +93,8 @@ def preview_of(attachment: Attachment) -> bytes:
 
 
 def _read(attachment: Attachment, field: str) -> bytes:
+    if attachment.wrapped_key is None:
+        raise AttachmentErased
     try:
         return getattr(attachment, field) or b""
     except Unreadable as error:

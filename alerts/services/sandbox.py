@@ -102,7 +102,7 @@ def end_sandbox_order(order: SandboxOrder, *, now: datetime) -> SandboxOrder:
 def forget_trials(*, now: datetime) -> int:
     """Take away what test keys sent more than 30 days ago, with what would have been said; returns how many alerts.
 
-    Lines of their timelines stay in the append-only table until its month goes: steps, times, and what updates added.
+    Lines of their timelines stay in the append-only table until its month goes: steps and times. The key of their words goes with the alert.
     """
     old = list(Alert.objects.filter(mode="test", received_at__lt=now - KEPT_FOR).order_by("received_at").values_list("pk", flat=True)[:DELETED_AT_ONCE])
     Alert.objects.filter(pk__in=old).delete()

@@ -1,4 +1,7 @@
-"""Writing an alert's timeline: every line carries a digest over itself and the line before, so that rewriting shows."""
+"""Writing an alert's timeline: every line carries a digest over itself and the line before, so that rewriting shows.
+
+What people wrote is sealed with the alert's own key, and the digest is over what is kept: without the key nobody reads the words, and the chain still fits.
+"""
 
 import json
 from collections.abc import Iterable
@@ -11,6 +14,10 @@ from django.db import transaction
 from accounts.models import User
 from alerts.models import Alert, AlertEvent
 
+LONGEST = 2000
+# What of a line is sealed.
+SEALED = ("text", "changes")
+
 
 def digest_of(event: AlertEvent, before: str) -> str:
     """64 hex digits over `event` and the digest of the line before it."""
@@ -20,20 +27,29 @@ def digest_of(event: AlertEvent, before: str) -> str:
 
 def next_event(alert: Alert, kind: str, *, now: datetime, by: User | None, text: str, data: dict[str, Any]) -> AlertEvent:
     """The line that follows `alert`'s last one, not saved yet; `alert` counts it already."""
-    event = AlertEvent(alert_id=alert.pk, at=now, sequence=alert.events_count + 1, kind=kind, user_id=by.pk if by else None, text=text[:2000], data=data)
+    facts = _without_words(alert, data | {"text": text[:LONGEST]})
+    event = AlertEvent(alert_id=alert.pk, at=now, sequence=alert.events_count + 1, kind=kind, user_id=by.pk if by else None, data=facts)
     event.digest = digest_of(event, alert.events_digest)
     alert.events_count, alert.events_digest = event.sequence, event.digest
     return event
 
 
+def _without_words(alert: Alert, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with what people wrote in it sealed."""
+    words = {name: data[name] for name in SEALED if data.get(name)}
+    open_to_read = {name: value for name, value in data.items() if name not in SEALED}
+    return open_to_read | ({"sealed": alert.seal(json.dumps(words, ensure_ascii=False), AlertEvent.WORDS)} if words else {})
+
+
 @transaction.atomic
 def record(alert: Alert, kind: str, *, now: datetime, by: User | None = None, text: str = "", **data: Any) -> AlertEvent:
     """Add a line to `alert`'s timeline."""
-    alert.events_count, alert.events_digest = Alert.objects.select_for_update(of=("self",)).values_list("events_count", "events_digest").get(pk=alert.pk)
+    known = Alert.objects.select_for_update(of=("self",)).values_list("events_count", "events_digest", "wrapped_key").get(pk=alert.pk)
+    alert.events_count, alert.events_digest, alert.wrapped_key = known
     event = next_event(alert, kind, now=now, by=by, text=text, data=data)
     event.save(force_insert=True)
     alert.changed_at = now
-    alert.save(update_fields=["events_count", "events_digest", "changed_at"])
+    alert.save(update_fields=["events_count", "events_digest", "changed_at", "wrapped_key"])
     return event
 
 

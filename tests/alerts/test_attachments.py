@@ -130,7 +130,7 @@ def test_the_same_file_again_is_the_first_attachment(cast, alert, kept):
 def test_a_line_says_that_it_was_added_and_not_what_was_written_under_it(cast, alert, kept):
     line = alert.events.get(kind="attached")
     assert line.data == {"position": 1, "attachment": "picture", "sha256": kept.sha256, "late": False}
-    assert "东门" not in line.text
+    assert "东门" not in line.words["text"]
     assert first_broken_line(alert.events.order_by("sequence")) is None
 
 

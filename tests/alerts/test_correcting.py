@@ -27,7 +27,7 @@ def correct(cast, alert: Alert, *, by=None, now=None, **facts) -> Alert:
 
 
 def corrected(alert: Alert) -> dict:
-    return alert.events.get(kind="corrected").data["changes"]
+    return alert.events.get(kind="corrected").words["changes"]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_110_number_is_added_later_and_corrected(cast):
     alert = correct(cast, alert, call_number="110-0001", by=cast.auxiliary)
     assert (alert.call_number, corrected(alert)) == ("110-0001", {"call_number": ["", "110-0001"]})
     correct(cast, alert, call_number="110-0002")
-    assert [line.data["changes"]["call_number"] for line in alert.events.filter(kind="corrected").order_by("sequence")] == [
+    assert [line.words["changes"]["call_number"] for line in alert.events.filter(kind="corrected").order_by("sequence")] == [
         ["", "110-0001"],
         ["110-0001", "110-0002"],
     ]

@@ -205,7 +205,7 @@ def test_a_callers_number_is_masked_until_somebody_says_why(cast):
     log = AccessLog.objects.get()
     assert (log.user, log.action, log.reason) == (cast.desk, "reveal", "回拨核实")
     assert str(alert.pk) in log.subject
-    assert alert.events.get(kind=AlertEvent.Kind.REVEALED).text == "回拨核实"
+    assert alert.events.get(kind=AlertEvent.Kind.REVEALED).words["text"] == "回拨核实"
     assert client.get(f"/api/v1/alerts/{alert.pk}/").json()["caller"] == "100****5678"
 
 

@@ -88,7 +88,7 @@ def test_linking_says_so_on_both_timelines_and_names_nothing(cast, first):
     link_alerts(first, second, by=cast.desk, why="同一辆车", now=cast.now)
     for alert, its_other in (first, second), (second, first):
         line = alert.events.get(kind="linked")
-        assert (line.text, line.data) == ("", {"other": str(its_other.pk)})
+        assert (line.words["text"], line.data) == ("", {"other": str(its_other.pk)})
         assert first_broken_line(alert.events.order_by("sequence")) is None
 
 

@@ -41,7 +41,7 @@ def test_it_stops_only_that_sites_notices_and_reminders(cast, order):
 def test_it_stands_on_the_alerts_timeline_with_who_wrote_it_down(cast, order):
     orders.answer_for_site(of(order, cast.compound), by=cast.desk, reply="cannot", note="门坏了", now=cast.now)
     event = order.alert.events.get(kind="order_reply")
-    assert (event.user, event.text, event.data["via"]) == (cast.desk, "门坏了", "phone")
+    assert (event.user, event.words["text"], event.data["via"]) == (cast.desk, "门坏了", "phone")
 
 
 def test_partners_people_answer_for_their_own_site_only(cast, order):

@@ -41,7 +41,7 @@ def test_a_tap_stops_what_is_unsent_to_everybody(cast):
 def test_a_remark_goes_on_the_timeline(cast):
     alert = routed(cast)
     reply(link_of(alert, cast.desk), reply="acknowledge", note="三分钟到", now=cast.now)
-    assert alert.events.get(kind="note").text == "三分钟到"
+    assert alert.events.get(kind="note").words["text"] == "三分钟到"
 
 
 def test_the_second_tap_is_told_who_was_first_and_leaves_no_answer(cast):
@@ -115,7 +115,7 @@ def test_the_last_answer_of_a_site_counts(cast, order):
 def test_an_answer_stands_on_the_alerts_timeline(cast, order):
     reply(contact_of(order, "东门岗"), reply="seen", note="往北去了", now=cast.now)
     event = order.alert.events.get(kind="order_reply")
-    assert (event.text, event.data["reply"], event.data["site"]) == ("往北去了", "seen", "锦园小区东门")
+    assert (event.words["text"], event.data["reply"], event.data["site"]) == ("往北去了", "seen", "锦园小区东门")
 
 
 def test_a_contact_who_is_none_any_more_is_refused_in_words(cast, order):

@@ -82,7 +82,7 @@ def test_the_database_refuses_to_change_or_remove_a_line(alert):
 
 def test_long_words_are_cut_not_lost(cast, alert):
     event = record(alert, AlertEvent.Kind.NOTE, now=cast.now, by=cast.desk, text="字" * 3000)
-    assert len(event.text) == 2000
+    assert len(event.words["text"]) == 2000
     assert first_broken_line(lines(alert)) is None
 
 

@@ -163,7 +163,7 @@ def test_the_same_caller_is_added_to_the_alert_that_is_there(town, somebody):
     page.get_by_role("button", name="Add this call to it").click()
     page.get_by_text("Added to this alert").wait_for()
     assert Alert.objects.count() == 1
-    assert alert.events.order_by("-sequence").first().text == "还在喊"
+    assert alert.events.order_by("-sequence").first().words["text"] == "还在喊"
 
 
 def test_what_is_missing_is_said_at_its_field(town, somebody):

@@ -158,7 +158,7 @@ def test_holding_sends_an_alarm_with_the_phones_place_and_shows_how_it_goes_on(t
     assert page.locator("[data-number]").inner_text() == alert.number
     page.get_by_role("button", name="A fight").click()
     page.get_by_text("Passed on: A fight").wait_for()
-    assert alert.events.get(kind="partner_update").text == "A fight"
+    assert alert.events.get(kind="partner_update").words["text"] == "A fight"
     route_received()
     Alert.objects.update(status="acknowledged", acknowledged_at=town.now, changed_at=town.now)
     page.get_by_text("An officer has taken it").wait_for()

@@ -170,7 +170,7 @@ def test_whoever_waits_for_a_joined_report_is_told_again_and_a_lost_answer_tells
     for _ in range(2):
         guard.post("/portal/report/", sixth)
     line = AlertEvent.objects.get(data__again=True)
-    assert all(words in line.text for words in ("有人拿刀", "西门", "示A·00000"))
+    assert all(words in line.words["text"] for words in ("有人拿刀", "西门", "示A·00000"))
     assert line.data["told"] is True
     after = told()
     assert after > before

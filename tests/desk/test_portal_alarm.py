@@ -108,7 +108,7 @@ def test_words_follow_by_the_phones_own_reference_and_once(press, guard, user):
     for _ in range(2):
         more = {"reference": "app-00000001", "person": mark_of(user), "text": "有人打架"}
         assert guard.post("/portal/alarm/more/", more, headers=JSON).status_code == 200
-    assert Alert.objects.get().events.get(kind="partner_update").text == "有人打架"
+    assert Alert.objects.get().events.get(kind="partner_update").words["text"] == "有人打架"
 
 
 def test_words_about_a_press_that_was_joined_reach_the_alarm_it_joined_and_no_older_one(cast, press, guard, user):
