@@ -1,6 +1,7 @@
 """The guide in a browser: accessible in both languages and widths, its key stays in the page, its examples and tools run."""
 
 import pytest
+from django.utils import timezone
 
 from alerts.models import Alert
 from desk.contract.views import PAGES, address
@@ -60,4 +61,6 @@ def test_the_sandbox_brings_on_the_next_state(town, somebody):
     page.get_by_role("button", name="Report a test alert").click()
     page.get_by_role("button", name="An officer takes it").click()
     page.get_by_role("button", name="Somebody sets out").wait_for()
-    assert Alert.objects.get().status == "acknowledged"
+    alert = Alert.objects.get()
+    assert alert.status == "acknowledged"
+    assert f"{timezone.localtime(alert.acknowledged_at):%Y-%m-%d %H:%M:%S}" in page.locator("main").inner_text()

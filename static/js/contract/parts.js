@@ -3,7 +3,8 @@ import { LitElement, html, nothing } from "lit";
 
 export { LitElement, html, nothing };
 
-const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium", dateStyle: "short", timeZone: document.body.dataset.zone });
+// 2026-01-31 14:05:09 in either language, as everywhere: one that says 01/02 leaves a reader to guess.
+const time = new Intl.DateTimeFormat("sv", { timeStyle: "medium", dateStyle: "short", timeZone: document.body.dataset.zone });
 export const clock = (iso) => (iso ? time.format(new Date(iso)) : "—");
 
 export const blank = (title, text) => html`<div class="blank"><b>${title}</b><p>${text}</p></div>`;
