@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import uuid_utils.compat as uuid
 
-from alerts.services.errors import NoCallbackAddress
+from alerts.services.errors import NoCallbackAddress, NothingRegistered
 from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
 from delivery.errors import ERRORS
 from delivery.models import Address, Channel
@@ -60,6 +60,37 @@ def send_samples(partner: Partner, *, now: datetime) -> dict[str, Any]:
     answers = post_all([sample.request for sample in samples])
     took = int((time.monotonic() - started) * 1000)
     return {"address": _shown(address.value), "samples": [_row(sample, answer, took) for sample, answer in zip(samples, answers, strict=True)]}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One sample to one registered address, and what came back: `status` is None where nothing did, `error_label` says why it would not count as delivered."""
+
+    address: str
+    is_test: bool
+    status: int | None
+    error_label: str | None
+    milliseconds: int
+
+    @property
+    def arrived(self) -> bool:
+        return self.error_label is None
+
+
+def try_callbacks(partner: Partner, *, now: datetime) -> list[Tried]:
+    """One signed sample, marked as a test, to each address registered for `partner`, live ones first. Raises NothingRegistered."""
+    held = Address.objects.filter(addressee__in=[partner.addressee_id, partner.test_addressee_id], channel=Channel.WEBHOOK, is_active=True)
+    addresses = sorted(held, key=lambda address: (address.addressee_id == partner.test_addressee_id, address.position, address.pk))
+    if not addresses:
+        raise NothingRegistered
+    samples = [_sample(address, "routed", now) for address in addresses]
+    started = time.monotonic()
+    answers = post_all([sample.request for sample in samples])
+    took = int((time.monotonic() - started) * 1000)
+    return [
+        Tried(_shown(address.value), address.addressee_id == partner.test_addressee_id, row["status"], row["error_label"], took)
+        for address, row in zip(addresses, (_row(*pair, took) for pair in zip(samples, answers, strict=True)), strict=True)
+    ]
 
 
 def _shown(url: str) -> str:

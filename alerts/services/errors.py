@@ -125,3 +125,9 @@ class NoCallbackAddress(Refused):
     code = "no_callback_address"
     status = 409
     message = _("No test callback address is registered for you. Tell the bureau's administrators its address; they give you its secret.")
+
+
+class NothingRegistered(Refused):
+    code = "no_callback_address"
+    status = 409
+    message = _("No callback address that is switched on is registered here. Enter one and save first.")

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from delivery.admin import AddressInline
 from delivery.models import Address, Addressee
+from partners.admin.reassigning import MovesContacts, MovesSites
 from partners.models import Contact, Site
 from partners.services import place_site, place_sites, send_test_message
 
@@ -57,7 +58,7 @@ class SiteContactInline(ScopedInline):
 
 
 @admin.register(Site)
-class SiteAdmin(Switchable, Tracked):
+class SiteAdmin(MovesSites, Switchable, Tracked):
     group = Group.PARTNERS
     place_on_shelf = 20
     may_remove = True
@@ -79,7 +80,7 @@ class SiteAdmin(Switchable, Tracked):
         (_("Place"), {"fields": [("lon", "lat"), "address", "grid", "station"], "description": _("Grid and station are found from longitude and latitude.")}),
         (_("Linkage"), {"fields": ["liaison"]}),
     ]
-    actions = ["place", "take_liaison"]
+    actions = ["place", "take_liaison", "give_sites", "move_contacts"]
     inlines = [SiteContactInline]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[type]:
@@ -170,7 +171,7 @@ class ContactForm(forms.ModelForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(Switchable, Tracked):
+class ContactAdmin(MovesContacts, Switchable, Tracked):
     group = Group.PARTNERS
     place_on_shelf = 30
     form = ContactForm
@@ -180,6 +181,7 @@ class ContactAdmin(Switchable, Tracked):
     search_fields = ["name", "site__name", "site__code"]
     autocomplete_fields = ["site"]
     ordering = ["site__code", "position"]
+    actions = ["move_contacts"]
     fieldsets = [
         (None, {"fields": ["site", "name", "title", "language", "is_active"]}),
         (
