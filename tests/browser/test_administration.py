@@ -1,4 +1,4 @@
-"""The administration's forms in a browser: every one clean in two looks, and a chooser that is typed into, named and cleared."""
+"""The administration's forms in a browser: every one right in every look, and a chooser that is typed into, named and cleared."""
 
 import pytest
 from django.urls import reverse
@@ -6,15 +6,17 @@ from django.urls import reverse
 from accounts.models import User
 from partners.models import Site
 from tests.browser.conftest import Person
-from tests.browser.test_every_page import looks_right, named
+from tests.browser.looks import faults_of
 from tests.cast import make_callback
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ADD = (
-    *("accounts/unit", "accounts/user", "alerts/alerttype", "alerts/chain", "grids/grid", "grids/posting", "grids/shift"),
-    *("partners/contact", "partners/membership", "partners/partner", "partners/partnerkey", "partners/site"),
-)
+ADD = {
+    "accounts": ("unit", "user"),
+    "alerts": ("alerttype", "chain"),
+    "grids": ("grid", "posting", "shift"),
+    "partners": ("contact", "membership", "partner", "partnerkey", "site"),
+}
 CHANGE = ("accounts/user/{person}", "partners/site/{site}", "partners/contact/{contact}", "partners/partner/{partner}")
 CHOOSE = "document.querySelector('#id_{0}').value"
 
@@ -25,16 +27,15 @@ def keeper(town, somebody) -> Person:
     return somebody(User.objects.get(pk=town.administrator.pk))
 
 
-@pytest.mark.parametrize("model", ADD, ids=map(named, ADD))
-def test_every_form_to_add_is_clean(keeper, model):
-    assert looks_right(keeper, f"/admin/{model}/add/") == []
+@pytest.mark.parametrize("room", ADD)
+def test_every_form_to_add_is_right(keeper, room):
+    assert faults_of(keeper, *(f"/admin/{room}/{model}/add/" for model in ADD[room])) == []
 
 
-@pytest.mark.parametrize("page", CHANGE, ids=map(named, CHANGE))
-def test_every_form_with_parts_is_clean(town, keeper, page):
+def test_every_form_with_parts_is_right(town, keeper):
     make_callback(town.bank)
     known = {"person": town.community.pk, "site": town.branch.pk, "contact": town.teller_lead.pk, "partner": town.bank.pk}
-    assert looks_right(keeper, f"/admin/{page.format(**known)}/change/") == []
+    assert faults_of(keeper, *(f"/admin/{page.format(**known)}/change/" for page in CHANGE)) == []
 
 
 def test_a_partner_is_found_by_typing_and_taken_with_the_keys_alone(town, keeper):
@@ -47,6 +48,15 @@ def test_a_partner_is_found_by_typing_and_taken_with_the_keys_alone(town, keeper
     assert page.evaluate(CHOOSE.format("partner")) == str(town.bank.pk)
     assert page.locator(".chooser-sheet:visible").count() == 0
     assert box.input_value() == str(Site.objects.filter(partner=town.bank)[0].partner)
+
+
+def test_what_is_found_lies_open_before_the_eye(keeper):
+    page = keeper.goes_to(reverse("admin:partners_membership_add"))
+    page.get_by_role("combobox", name="Partner").click()
+    last = page.get_by_role("option").last
+    last.wait_for()
+    lies_open = "row => { const box = row.getBoundingClientRect(); return document.elementFromPoint(box.x + 20, box.y + box.height / 2) === row }"
+    assert last.evaluate(lies_open)
 
 
 def test_half_a_word_chooses_nobody_and_an_emptied_box_chooses_none(town, keeper):

@@ -119,7 +119,9 @@ class RowChooser extends HTMLElement {
     this.list.hidden = rows.length === 0;
     this.note.textContent = said;
     this.note.hidden = !said;
+    const isNew = this.sheet.hidden;
     this.sheet.hidden = false;
+    if (isNew) this.sheet.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-expanded", String(rows.length > 0));
     if (!this.active?.isConnected) this.#point(null);
   }
