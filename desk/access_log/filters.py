@@ -5,8 +5,10 @@ from typing import ClassVar
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AccessLog
+from alerts.page_filters import Day
 from desk.access_log.subjects import ACTIONS, THINGS
 
 
@@ -16,8 +18,8 @@ class AccessFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Who, or why"), method="search", max_length=60)
     action = django_filters.ChoiceFilter(label=_("Action"), choices=tuple(ACTIONS.items()), empty_label=_("All"))
     thing = django_filters.ChoiceFilter(label=_("Of what"), choices=tuple(THINGS.items()), empty_label=_("All"), method="of_thing")
-    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
-    until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte")
+    since = django_filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
+    until = django_filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
     class Meta:
         model = AccessLog
