@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,36 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en-US"}
-PATIENT_MS = 30_000
+PATIENT_MS = 60_000
 # How long a busy machine may take; nothing is late before that.
 expect.set_options(timeout=PATIENT_MS)
 
 
-@pytest.fixture(scope="module")
+COUNT_FETCHES = """(() => {
+  const { fetch } = window;
+  window.fetchesOut = 0;
+  window.fetch = async (...what) => {
+    window.fetchesOut += 1;
+    try {
+      return await fetch(...what);
+    } finally {
+      window.fetchesOut -= 1;
+    }
+  };
+})()"""
+IS_SETTLED = """() => {
+  const isSeen = (one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  };
+  const maps = [...document.querySelectorAll("place-map")].filter(isSeen);
+  for (const map of maps) map.ready?.then(() => (map.stands = true));
+  const isWaiting = document.querySelector(":not(:defined), [aria-busy=true]") || [...document.querySelectorAll(".skeleton")].some(isSeen);
+  return document.readyState === "complete" && !window.fetchesOut && !isWaiting && maps.every((map) => map.stands);
+}"""
+
+
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
@@ -49,6 +73,7 @@ class Person:
         self.url = url
         self.context = browser.new_context(viewport={"width": width, "height": 900}, locale=LANGUAGES[language])
         self.context.set_default_timeout(PATIENT_MS)
+        self.context.add_init_script(COUNT_FETCHES)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
@@ -71,13 +96,30 @@ class Person:
         self.page.goto(self.url + path)
         return self.page
 
-    def axe(self) -> list[str]:
-        """What axe finds on the page now: "rule: selector"."""
+    def speaks(self, language: str) -> None:
+        """From the next page on."""
+        self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
+
+    def complains(self) -> list[str]:
+        """What the console has said since this was last asked."""
+        said, self.complaints = self.complaints, []
+        return said
+
+    def settles(self) -> Page:
+        """Waits until nothing is asked for any more and everything in view is drawn."""
+        self.page.wait_for_function(IS_SETTLED)
+        self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        return self.page
+
+    def axe(self, rules: Sequence[str] = ()) -> list[str]:
+        """What axe finds on the page now, by all its rules or by these: "rule: selector"."""
         if not AXE.exists():
             pytest.skip("axe-core is not installed")
         # Evaluated over the debugging protocol, so the page's own policy stays as strict as it is; preloading would write style elements of its own.
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("async () => (await axe.run({resultTypes: ['violations'], preload: false})).violations")
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+        found = self.page.evaluate("async only => (await axe.run({resultTypes: ['violations'], preload: false, ...only})).violations", only)
         return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 

@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page
 from alerts.models import Alert
 from tests.browser.conftest import Person
 
-HOLD_MS = 1_800
-PATIENT_MS = 30_000
 ONLY_CONFIRMED = {"end", "approve"}
 
 
@@ -74,14 +72,14 @@ def orders_around(person: Person, alert: Alert, action: str, metres: int) -> str
 
 
 def holds_the_alarm(page: Page) -> None:
-    box = page.locator("button.alarm").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    """Until it says that it has gone out; however long that takes."""
+    page.locator("alarm-page[data-shows=ready]").wait_for()
+    page.locator("button.alarm").hover()
     page.mouse.down()
-    page.wait_for_timeout(HOLD_MS)
+    page.locator("alarm-page:not([data-shows=ready])").wait_for()
     page.mouse.up()
 
 
 def sees(page: Page, words: str) -> None:
     """Waits until it stands there, spaces aside, without a reload: pages look again by themselves."""
-    page.wait_for_function("words => document.body.innerText.replace(/\\s/g, '').includes(words)", arg=re.sub(r"\s", "", words), timeout=PATIENT_MS)
+    page.wait_for_function("words => document.body.innerText.replace(/\\s/g, '').includes(words)", arg=re.sub(r"\s", "", words))

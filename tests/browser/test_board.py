@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from alerts.models import Alert
 from alerts.services.handling import acknowledge_alert
+from tests.browser.looks import faults_of
 from tests.cast import reread, routed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -168,8 +169,8 @@ def test_a_long_queue_is_drawn_as_far_as_it_is_read(town, board):
     _person, page = board()
     page.evaluate(FILL)
     assert page.locator(".item").count() < 200
-    page.locator("[data-more]").scroll_into_view_if_needed()
-    page.wait_for_function("() => document.querySelectorAll('.item').length >= 80")
+    # The end of the list is another one with every change.
+    page.wait_for_function("() => { document.querySelector('[data-more]')?.scrollIntoView(); return document.querySelectorAll('.item').length >= 80; }")
 
 
 def test_without_the_server_the_board_says_since_when_and_catches_up(town, board):
@@ -177,10 +178,10 @@ def test_without_the_server_the_board_says_since_when_and_catches_up(town, board
     person, page = board()
     page.locator(".item").wait_for()
     person.context.set_offline(True)
-    page.get_by_text(re.compile("No connection since")).wait_for(timeout=30_000)
+    page.get_by_text(re.compile("No connection since")).wait_for()
     routed(town, RED)
     person.context.set_offline(False)
-    page.locator(".item.p1").wait_for(timeout=30_000)
+    page.locator(".item.p1").wait_for()
     expect(page.get_by_text(re.compile("No connection since"))).to_have_count(0)
 
 
@@ -199,7 +200,7 @@ def test_a_session_that_ended_stops_the_board_and_its_sound(town, board):
     person, page = board()
     page.locator(".item").wait_for()
     person.context.clear_cookies()
-    page.get_by_text("You are signed out.").wait_for(timeout=30_000)
+    page.get_by_text("You are signed out.").wait_for()
     assert not page.evaluate("document.querySelector('alert-board').bell.isRinging")
 
 
@@ -235,16 +236,7 @@ def test_the_first_load_is_light(town, somebody):
     assert sum(whole.values()) <= MOST_KB_WITH_MAP, heaviest
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize(("path", "width"), [("/", 360), ("/", 1440), ("/", 2560), ("/wall/", 2560)])
-def test_board_and_wall_are_accessible_by_day_and_night(town, somebody, path, width, language, theme):
+def test_board_and_wall_are_right_in_every_look_with_somebody_waiting(town, somebody):
     routed(town, RED)
     take(town, routed(town, ORANGE))
-    person = somebody(town.desk, language=language, width=width)
-    person.context.add_init_script(f"localStorage.setItem('zf-theme', '{theme}')")
-    page = person.goes_to(path)
-    page.wait_for_load_state("networkidle")
-    assert person.axe() == []
-    assert person.complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults_of(somebody(town.desk), "/", "/wall/", widths=(360, 1440, 2560)) == []

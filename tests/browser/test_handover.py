@@ -7,10 +7,8 @@ import pytest
 from accounts.roles import Role
 from alerts.models import Alert
 from alerts.services.routing import route_received
-from desk.handover.desks import desk_of
-from desk.handover.services import sign_handover
 from desk.models import Countersignature, Handover, HandoverDraft
-from tests.cast import make_key, make_officer, order_to, with_key
+from tests.cast import make_key, make_officer, with_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -26,20 +24,6 @@ def waiting(town) -> Alert:
 @pytest.fixture
 def relief(town):
     return make_officer("relief", town.east, Role.DUTY_OFFICER)
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_page_of_it_is_accessible_and_keeps_its_policy(town, waiting, relief, somebody, language, width):
-    order_to(town)
-    signed = sign_handover(desk_of(town.desk, town.now), by=town.desk, now=town.now)
-    person = somebody(relief, language=language, width=width)
-    for path in ("/handover/", f"/handover/{signed.pk}/", "/handover/list/", "/handover/sound/"):
-        page = person.goes_to(path)
-        page.wait_for_load_state("networkidle")
-        assert person.axe() == [], path
-        assert person.complaints == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_what_is_typed_survives_a_closed_browser(town, waiting, somebody):

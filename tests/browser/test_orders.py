@@ -82,7 +82,7 @@ def test_an_order_is_drawn_previewed_sent_answered_and_ended(town, gates, somebo
     Delivery.objects.filter(recipient__message=order.message).update(status="sent")
     guard_answers(somebody, order, "东门岗", "comply")
     guard_answers(somebody, order, "西门岗", "need_help")
-    expect(page.locator(".answer-group.is-need_help")).to_contain_text("锦园小区西门", timeout=90_000)
+    expect(page.locator(".answer-group.is-need_help")).to_contain_text("锦园小区西门")
     expect(page.locator(".answer-group.is-comply")).to_contain_text("锦园小区东门")
     assert officer.axe() == []
 
@@ -157,16 +157,3 @@ def test_the_keyboard_draws_as_well(town, gates, somebody):
         counts_corners(page, count)
     page.get_by_role("button", name="Close the area").press("Enter")
     expect(page.locator(".choice-chips")).to_contain_text("Drawn area, 3 corners")
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_pages_of_orders_fit_and_axe_finds_nothing(town, gates, somebody, language, width):
-    orders = [order_to(town, *gates, town.school), order_to(town, minutes=120)]
-    officer = somebody(town.leader, language=language, width=width)
-    for address in ("/orders/", "/orders/new/", *(f"/orders/{order.pk}/" for order in orders)):
-        page = officer.goes_to(address)
-        page.wait_for_timeout(1_500)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert officer.axe() == [], address
-    assert officer.complaints == []

@@ -163,7 +163,7 @@ def test_the_woman_on_the_bridge(night):
     takes(page, "arrive")
     watching = opens(control, alert)
     takes(page, "resolve", text="已抱回护栏内")
-    watching.locator("[data-action=close]").first.wait_for(timeout=20_000)
+    watching.locator("[data-action=close]").first.wait_for()
     assert Alert.objects.get().status == Status.RESOLVED
 
 
@@ -237,7 +237,7 @@ def test_the_citizens_clue(night):
     form.locator(".form-foot button").click()
     form.wait_for_function("() => !document.querySelector('call-form')?.isDirty")
     alert = night.newest()
-    desk.page.locator(f".item[data-id='{alert.pk}']").wait_for(timeout=20_000)
+    desk.page.locator(f".item[data-id='{alert.pk}']").wait_for()
     acknowledges_at_the_board(desk, alert)
     assert (Alert.objects.get().type.code, Alert.objects.get().source) == ("police.citizen_clue", "chat")
 
@@ -257,6 +257,6 @@ def test_the_account_of_nine_days(night):
     phone.locator("button[name=minutes][value='5']").click()
     phone.locator("[role=status]").first.wait_for()
     sees(board, "Leader")
-    board.locator("#what-to-do [data-action=dispatch]").first.wait_for(timeout=20_000)
+    board.locator("#what-to-do [data-action=dispatch]").first.wait_for()
     alert.refresh_from_db()
     assert (alert.status, alert.acknowledged_by) == (Status.ACKNOWLEDGED, night.town.leader)
