@@ -23,6 +23,13 @@ class Day(forms.DateInput):
     input_type = "date"
 
 
+def asked_for(asked: filters.FilterSet) -> str:
+    """What an export was asked for, for the access log: choices as they are; words typed into a search may name a person, so only that there were some."""
+    chosen = asked.form.cleaned_data if asked.form.is_valid() else {}
+    said = {"format": asked.data.get("format", "")} | {name: "***" if name == "q" else asked.data[name] for name in asked.filters if chosen.get(name)}
+    return "&".join(f"{name}={value}" for name, value in said.items())[:200]
+
+
 class AlertFilter(filters.FilterSet):
     """Open alerts unless more is asked for; all but `show` and `q` stand behind a fold."""
 

@@ -15,6 +15,7 @@ from rest_framework import generics, status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
 from accounts.permissions import needs
@@ -119,10 +120,18 @@ class PreviewOrder(APIView):
         return Response(preview_of(chosen, by=request.user, alert=alert, now=timezone.now(), **checked))
 
 
+class Numbers(UserRateThrottle):
+    """As many as a busy night needs, too few to write the telephone book out."""
+
+    scope = "order_numbers"
+    rate = "60/min"
+
+
 class OrderNumber(APIView):
     """The number to phone at a site that nobody can tell or that stays silent. Who looked, and for which order, is kept."""
 
     permission_classes = [needs(Right.ORDER)]
+    throttle_classes = [Numbers]
 
     @extend_schema(operation_id="orders_number", request=order_serializers.NumberSerializer, responses={200: PhoneNumber, **ERRORS})
     def post(self, request: SignedIn) -> Response:

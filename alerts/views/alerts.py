@@ -14,7 +14,7 @@ from accounts.services import record_access
 from alerts.details import alert_story
 from alerts.lifecycle import ENDED, Disposition, Evidence
 from alerts.models import Alert
-from alerts.page_filters import AlertFilter
+from alerts.page_filters import AlertFilter, asked_for
 from alerts.rows import board_row
 from alerts.views.staff import PER_PAGE, ForStaff, choices
 from policing.lib.export import FILES, Column, table_file
@@ -59,9 +59,9 @@ class AlertList(ForStaff, ListView):
         return self.as_file(kind) if kind in FILES else super().get(request, *args, **kwargs)
 
     def as_file(self, kind: str) -> HttpResponseBase:
-        asked = self.request.GET.urlencode()[:200]
-        record_access(user=self.person, action="export", subject="alerts.alert", reason=asked, now=timezone.now())
-        return table_file(kind, self.get_queryset(), COLUMNS, name=f"alerts-{timezone.localdate():%Y%m%d}")
+        rows = self.get_queryset()
+        record_access(user=self.person, action="export", subject="alerts.alert", reason=asked_for(self.filter), now=timezone.now())
+        return table_file(kind, rows, COLUMNS, name=f"alerts-{timezone.localdate():%Y%m%d}")
 
     @property
     def sort(self) -> str:

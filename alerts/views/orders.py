@@ -17,7 +17,7 @@ from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order
 from alerts.order_detail import order_detail
 from alerts.order_rows import order_row
-from alerts.page_filters import OrderFilter
+from alerts.page_filters import OrderFilter, asked_for
 from alerts.rows import board_row
 from alerts.views.staff import PER_PAGE, ForStaff, as_uuid, choices
 from delivery.lifecycle import Reply
@@ -58,8 +58,9 @@ class OrderList(ForStaff, ListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         kind = request.GET.get("format")
         if kind in FILES:
-            record_access(user=self.person, action="export", subject="alerts.order", reason=request.GET.urlencode()[:200], now=timezone.now())
-            return table_file(kind, self.get_queryset(), COLUMNS, name="orders")
+            rows = self.get_queryset()
+            record_access(user=self.person, action="export", subject="alerts.order", reason=asked_for(self.filter), now=timezone.now())
+            return table_file(kind, rows, COLUMNS, name="orders")
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Order]:

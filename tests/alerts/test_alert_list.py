@@ -60,6 +60,11 @@ def test_a_file_is_kept_in_the_access_log_and_a_page_is_not(cast, three):
     assert (looked.action, looked.user, looked.reason) == ("export", cast.desk, "format=csv&lane=bank")
 
 
+def test_words_searched_for_are_not_kept_in_the_access_log(cast, three):
+    exported(cast, "&lane=bank&q=王小二&more=13800000000")
+    assert AccessLog.objects.get().reason == "format=csv&q=***&lane=bank"
+
+
 def test_nobody_exports_what_they_may_not_see(cast, three):
     assert len(exported(cast, "&show=all", by=cast.auxiliary)) == 3
     assert len(exported(cast, "&show=all", by=cast.stranger)) == 1

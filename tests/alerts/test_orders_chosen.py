@@ -1,6 +1,7 @@
 """Sites are chosen by name and by area, on the server; nothing foreign ever comes in, and nothing falls out silently."""
 
 import pytest
+from django.core.cache import cache
 
 from accounts.models import AccessLog
 from alerts.models import Order
@@ -187,6 +188,14 @@ def test_a_covert_order_goes_to_the_back_office_and_never_to_the_counter(cast):
     make_contact(cast.compound, "新来的柜台")
     orders.remind_silent()
     assert set(order.message.recipients.values_list("name", flat=True)) == {"东河支行 后台专员"}
+
+
+def test_numbers_cannot_be_written_out_by_a_machine(cast, monkeypatch):
+    monkeypatch.setattr("alerts.api.orders.Numbers.rate", "2/min")
+    cache.clear()
+    client = signed_in(cast.desk)
+    answers = [client.post("/api/v1/orders/number/", {"site": cast.compound.pk}, format="json").status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
 
 
 def test_an_export_of_orders_is_kept_in_the_access_log(cast):
