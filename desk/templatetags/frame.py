@@ -41,6 +41,12 @@ def navigation(context: Context) -> list[Link]:
     return links_for(request)
 
 
+@register.filter
+def shows_counts(links: list[Link]) -> bool:
+    """Whether any of these places has a figure beside it; whoever reads no alerts need not ask for figures."""
+    return any(link.place.count for link in links)
+
+
 @register.inclusion_tag("_duty.html", takes_context=True)
 def duty(context: Context) -> dict[str, Any]:
     """Who leads and who sits at the desk of this person's unit right now."""
