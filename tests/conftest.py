@@ -31,6 +31,13 @@ def pytest_xdist_make_scheduler(config, log):
     return FaultsOnOneWorker(config, log)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    from tests.sharing import longest_first
+
+    items[:] = [items[place] for place in longest_first([item.nodeid for item in items])]
+
+
 @pytest.fixture(autouse=True)
 def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""
