@@ -53,8 +53,9 @@ async function reach(url, options) {
     const answer = await fetch(url, { credentials: "same-origin", redirect: "error", ...options, signal: options.signal ?? AbortSignal.timeout(PATIENCE_MS) });
     return { answer, body: await parsed(answer) };
   } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new ApiError(0, { code: "offline", message: away(options.method && error.name === "TimeoutError") });
+    // Who gave a signal up knows; a browser calls our own patience an abort as well when it ends within the body.
+    if (options.signal?.aborted) throw error;
+    throw new ApiError(0, { code: "offline", message: away(options.method && ["TimeoutError", "AbortError"].includes(error.name)) });
   }
 }
 
