@@ -1,7 +1,10 @@
 """Small tables that every request needs and that change rarely, held in the process for a moment."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -46,3 +49,35 @@ class HeldEach(Generic[K, T]):
 
     def forget(self) -> None:
         self._values.clear()
+
+
+class MadeOnce(Generic[K, T]):
+    """What was made for each key, made once even when many ask for it at the same time; the `most` asked for last are held."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._made: OrderedDict[K, Future[T]] = OrderedDict()
+
+    def __call__(self, key: K, make: Callable[[], T]) -> T:
+        with self._lock:
+            is_first = key not in self._made
+            made = self._made.setdefault(key, Future())
+            self._made.move_to_end(key)
+            if len(self._made) > self._most:
+                self._made.popitem(last=False)
+        if is_first:
+            self._make(key, made, make)
+        return made.result()
+
+    def _make(self, key: K, made: Future[T], make: Callable[[], T]) -> None:
+        """Those who wait share what was made, or the error; who asks after an error tries again."""
+        try:
+            made.set_result(make())
+        except BaseException as error:  # noqa: BLE001 - whoever waits must not wait for ever
+            with self._lock:
+                self._made.pop(key, None)
+            made.set_exception(error)
+
+    def forget(self) -> None:
+        self._made.clear()

@@ -188,7 +188,7 @@ def test_figures_carry_their_denominators_and_name_who_is_on_duty(cast):
 
 
 def codes(user) -> set[str]:
-    return {one["properties"]["code"] for one in signed_in(user).get("/api/v1/alerts/boundaries/").json()["features"]}
+    return set(signed_in(user).get("/api/v1/alerts/boundaries/").json()["grids"]["code"])
 
 
 def test_a_centre_sees_the_grids_around_its_alerts_and_no_others(cast):

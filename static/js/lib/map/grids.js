@@ -1,39 +1,49 @@
-// The layer of grids: neighbouring stations in two shades, the grids where somebody waits tinted, the one under the hand named.
+// The layer of grids: each station within its border, the own ones in front, the grids where somebody waits tinted, the one under the hand named.
+// Names are written where there is room for them; lines within a station only when one looks closely.
 import { get } from "../api.js";
 import { extentOf } from "./geometry.js";
+import { middles, unpacked } from "./outlines.js";
 import { NOTHING, zoomed } from "./style.js";
 
+// Of a whole city the stations come first, and the grids once they would be more than a few points wide.
+const NEAR = 10.5;
+const CLOSE = 12.5;
+const isOwn = (own, guest) => ["case", ["get", "isOwn"], own, guest];
+
+const ground = (colour) => isOwn(colour["map-1"], colour["map-0"]);
 const fill = (colour) => ({
-  "fill-color": ["case", ["boolean", ["feature-state", "busy"], false], colour["map-2"], ["==", ["get", "shade"], 1], colour["map-1"], colour["map-0"]],
+  "fill-color": ["case", ["boolean", ["feature-state", "busy"], false], colour["map-2"], ground(colour)],
   "fill-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.7, 1],
+  // Each grid has its lines; softening its rim as well would draw every rim twice.
+  "fill-antialias": false,
 });
 
-function shaded(boundaries) {
-  const stations = new Map();
-  for (const { properties } of boundaries.features) {
-    if (!stations.has(properties.station)) stations.set(properties.station, stations.size % 2);
-    properties.shade = stations.get(properties.station);
-  }
-  return boundaries;
-}
+const words = (name, size) => ({ "text-field": ["get", name], "text-font": ["Noto Sans CJK SC", "sans-serif"], "text-size": size, "text-max-width": 8, "text-padding": 10 });
+const ink = (colour) => ({ "text-color": colour["map-name"], "text-halo-color": ground(colour), "text-halo-width": 1.2 });
+const source = (more) => ({ type: "geojson", data: NOTHING, ...more });
 
 export class Grids {
-  sources = { grids: { type: "geojson", data: NOTHING, promoteId: "id", tolerance: 0.5 } };
+  sources = { grids: source({ promoteId: "id", tolerance: 0.5 }), stations: source({ tolerance: 0.5 }), "grid-names": source(), "station-names": source() };
   #busy = [];
   #tinted = new Set();
   #ids = new Map();
 
   layers(colour) {
     return [
+      { id: "stations", type: "fill", source: "stations", paint: { "fill-color": ground(colour), "fill-antialias": false } },
       { id: "grids", type: "fill", source: "grids", paint: fill(colour) },
-      { id: "edges", type: "line", source: "grids", paint: { "line-color": colour["map-line"], "line-width": zoomed(8, 0.3, 10, 0.5, 13, 1, 16, 2) } },
+      { id: "edges", type: "line", source: "grids", paint: { "line-color": colour["map-line"], "line-width": zoomed(9, 0.3, 11, 0.5, 13, 1, 16, 2) } },
+      { id: "borders", type: "line", source: "stations", layout: { "line-join": "round" }, paint: { "line-color": colour["map-border"], "line-width": zoomed(8, isOwn(0.7, 0.5), 13, isOwn(2.2, 1)) } },
+      { id: "grid-names", type: "symbol", source: "grid-names", minzoom: CLOSE, layout: words("short", zoomed(CLOSE, 11, 16, 14)), paint: ink(colour) },
+      { id: "station-names", type: "symbol", source: "station-names", minzoom: 10, maxzoom: CLOSE, layout: words("name", 12), paint: ink(colour) },
     ];
   }
 
   async begin(place) {
     this.place = place;
-    place.map.on("mousemove", "grids", ({ features }) => this.#over(features[0]));
-    place.map.on("mouseleave", "grids", () => this.#over(null));
+    place.map.on("mousemove", ({ point }) => this.#over(this.#under(point, ["grids", "stations"])));
+    place.map.on("mouseout", () => this.#over(null));
+    place.map.on("zoomend", () => this.#nearer());
     await this.load();
   }
 
@@ -42,24 +52,47 @@ export class Grids {
     const { place } = this;
     if (!place.hasAttribute("boundaries")) return place.say("");
     try {
-      this.#show(shaded(await get(place.getAttribute("boundaries"))));
+      this.#show(unpacked(await get(`${place.getAttribute("boundaries")}${this.#wantsAll ? "?whole" : ""}`)));
     } catch (error) {
       place.say(error.message, () => this.load());
     }
   }
 
-  #show({ features, type }) {
+  async #nearer() {
+    if (!this.isFar || this.isAsking || !this.#wantsAll) return;
+    this.isAsking = true;
+    await this.load();
+    this.isAsking = false;
+  }
+
+  // Few come at once in any case. A place is picked among grids, however many.
+  get #wantsAll() {
+    return this.isMany && (!this.isFar || this.place.isPicking || this.place.map.getZoom() >= NEAR);
+  }
+
+  #show({ grids, stations }) {
+    const { map } = this.place;
+    const { features } = grids ?? NOTHING;
+    this.isFar = !grids;
+    this.isMany ||= this.isFar;
     this.#ids = new Map(features.map(({ properties }) => [properties.code, properties.id]));
-    this.extent = extentOf(features.map((feature) => feature.geometry.coordinates));
-    this.place.map.getSource("grids").setData({ type, features });
-    this.place.say(features.length || this.place.points.length ? "" : gettext("No grid of your unit has a boundary."));
-    this.place.look(features.length > 0);
+    this.extent = extentOf(stations.features.map((feature) => feature.geometry.coordinates));
+    const drawn = { grids: grids ?? NOTHING, stations, "grid-names": middles(grids ?? NOTHING), "station-names": middles(stations) };
+    for (const [name, data] of Object.entries(drawn)) map.getSource(name).setData(data);
+    // Stations are filled only where no grids lie upon them: each fill of a whole screen costs a machine without a graphics card a part of its frame.
+    const from = this.isMany && !this.place.isPicking ? NEAR : 0;
+    for (const name of ["grids", "edges"]) map.setLayerZoomRange(name, from, 24);
+    map.setLayerZoomRange("stations", 0, this.isFar ? 24 : from);
+    const hasLand = stations.features.length > 0;
+    this.place.say(hasLand || this.place.points.length ? "" : gettext("No grid of your unit has a boundary."));
+    this.place.look(hasLand);
     this.#tinted = new Set();
     this.#tint();
+    this.#nearer();
   }
 
   knows(code) {
-    return this.#ids.has(code);
+    return this.isFar || this.#ids.has(code);
   }
 
   set busy(codes) {
@@ -78,13 +111,20 @@ export class Grids {
     this.place.map.setFeatureState({ source: "grids", id: this.#ids.get(code) }, { busy });
   }
 
-  #over(grid) {
-    if (grid?.id === this.overId) return;
-    const { map } = this.place;
-    if (this.overId != null) map.setFeatureState({ source: "grids", id: this.overId }, { hover: false });
-    this.overId = grid?.id;
-    if (grid) map.setFeatureState({ source: "grids", id: grid.id }, { hover: true });
-    this.name(grid?.properties);
+  // The uppermost feature of some layers at a point of the screen; none while the map moves under the hand.
+  #under(point, layers) {
+    return this.place.map.isMoving() ? null : (this.place.map.queryRenderedFeatures(point, { layers })[0] ?? null);
+  }
+
+  #over(found) {
+    const id = found?.source === "grids" ? found.id : null;
+    if (id !== this.overId) {
+      const state = (grid, hover) => grid != null && this.place.map.setFeatureState({ source: "grids", id: grid }, { hover });
+      state(this.overId, false);
+      state(id, true);
+      this.overId = id;
+    }
+    this.name(found?.properties);
   }
 
   // The grid's properties at a point of the screen, or undefined.
@@ -97,7 +137,7 @@ export class Grids {
   }
 
   clicked({ point }) {
-    this.name(this.at(point));
+    this.name(this.#under(point, ["grids", "stations"])?.properties);
     return true;
   }
 }

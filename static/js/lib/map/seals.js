@@ -3,6 +3,8 @@
 import { extentOf } from "./geometry.js";
 
 const REACH_PX = 27;
+// So many keep their rings apart as well, or a city at night is a heap of them.
+const MANY = 60;
 const CLOSEST_ZOOM = 17;
 
 const rank = (point) => (point.isSelected ? 0 : point.isWaiting ? 10 : 20) + (Number(point.priority) || 5);
@@ -72,7 +74,8 @@ export class Seals {
 
   draw() {
     if (!this.place) return;
-    const groups = grouped(this.#points, ({ lon, lat }) => this.place.map.project([lon, lat]), this.reach);
+    const reach = this.#points.length > MANY ? this.reach * 2 : this.reach;
+    const groups = grouped(this.#points, ({ lon, lat }) => this.place.map.project([lon, lat]), reach);
     const leaders = new Set(groups.map(([point]) => point.id));
     for (const [id, seal] of this.#drawn) {
       if (leaders.has(id)) continue;

@@ -4,6 +4,8 @@ import { NOTHING, zoomed } from "./style.js";
 
 const hue = (colour) => ["match", ["get", "kind"], "bank", colour.bank, "security", colour.security, "school", colour.school, colour["map-site"]];
 const FINGER = 8;
+// From further away a site is less than a point.
+const NEAR = 9.5;
 
 function asFeatures(sites) {
   const feature = ({ lon, lat, ...properties }) => ({ type: "Feature", id: properties.id, geometry: { type: "Point", coordinates: [lon, lat] }, properties: { ...properties, lon, lat } });
@@ -15,15 +17,22 @@ export class Sites {
 
   layers(colour) {
     const paint = { "circle-radius": zoomed(9, 1.5, 12, 3, 15, 6), "circle-color": hue(colour), "circle-stroke-color": colour.paper, "circle-stroke-width": zoomed(9, 0.5, 13, 1.5), "circle-opacity": 0.85 };
-    return [{ id: "sites", type: "circle", source: "sites", paint }];
+    return [{ id: "sites", type: "circle", source: "sites", minzoom: NEAR, paint }];
   }
 
-  async begin(place) {
+  begin(place) {
     this.place = place;
     if (!place.hasAttribute("sites")) return;
+    place.ready.then(() => this.#nearer());
+    place.map.on("zoomend", () => this.place.hasLooked && this.#nearer());
+  }
+
+  async #nearer() {
+    if (this.isAsked || this.place.map.getZoom() < NEAR) return;
+    this.isAsked = true;
     try {
-      const answer = await get(place.getAttribute("sites"));
-      place.map.getSource("sites").setData(asFeatures(answer.results ?? answer));
+      const answer = await get(this.place.getAttribute("sites"));
+      this.place.map.getSource("sites").setData(asFeatures(answer.results ?? answer));
     } catch {
       // The grids and the alerts are what matters; sites come with the next page.
     }
