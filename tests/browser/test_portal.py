@@ -1,6 +1,7 @@
 """The partners' pages on a phone: without a script, without a line, by finger, by keyboard."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,11 +9,12 @@ from alerts.models import Alert, OrderSite
 from alerts.services.routing import route_received
 from delivery.links import link_of
 from tests.browser.conftest import LANGUAGES
-from tests.cast import make_contact, make_partner_user, order_to, routed
+from tests.browser.hands import holds_the_alarm
+from tests.browser.looks import faults_now
+from tests.cast import make_partner_user, order_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PAGES = ("/portal/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/orders/{order}/", "/portal/alerts/{alert}/", "/portal/cards/")
 LIGHTEST = 30_000
 PATIENT_S = 60
 ALL_SENT = """() => new Promise((resolve) => { const asking = indexedDB.open("portal"); asking.onsuccess = () => {
@@ -30,19 +32,6 @@ def teller(town):
     return make_partner_user("teller", town.bank)
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "zh-hans"), (360, "en"), (1440, "en")])
-def test_every_page_is_accessible_and_keeps_its_policy(town, guard, somebody, width, language):
-    alert, order = routed(town), order_to(town, town.compound, text="关闭东门，观察白色面包车")
-    make_contact(town.compound, "王小二", position=1)
-    person = somebody(guard, language=language, width=width)
-    for path in (*PAGES, "/portal/contacts/", "/portal/alarm/"):
-        page = person.goes_to(path.format(alert=alert.pk, order=order.pk))
-        page.wait_for_load_state("networkidle")
-        assert person.axe() == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert person.complaints == []
-
-
 # The page behind a link.
 
 
@@ -57,7 +46,7 @@ def test_the_page_behind_a_link_is_light_accessible_and_needs_nothing(town, chro
     weights: list[int] = []
     person.page.on("requestfinished", lambda request: weights.append(len(request.response().body())))
     page = person.goes_to(link_of(order.message.recipients.get(addressee=town.gate.addressee)).removeprefix(live_server.url))
-    page.wait_for_load_state("networkidle")
+    person.settles()
     assert sum(weights) < LIGHTEST
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert person.axe() == []
@@ -139,19 +128,11 @@ def until(page, promised: str) -> None:
     raise AssertionError(promised)
 
 
-def hold(page, ms=1800):
-    box = page.locator("button.alarm").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.wait_for_timeout(ms)
-    page.mouse.up()
-
-
 def test_holding_sends_an_alarm_with_the_phones_place_and_shows_how_it_goes_on(town, guard, somebody):
     person = phone(somebody, guard)
     page = person.goes_to("/portal/alarm/")
     page.locator("[data-when=found]").get_by_text("±12 m").wait_for()
-    hold(page)
+    holds_the_alarm(page)
     page.locator("[data-state=received] h2").wait_for()
     alert = Alert.objects.get()
     assert (alert.type.code, alert.site, alert.priority, alert.lon, alert.accuracy_m) == ("security.panic_alarm", town.compound, 1, 113.9055, 12)
@@ -166,10 +147,35 @@ def test_holding_sends_an_alarm_with_the_phones_place_and_shows_how_it_goes_on(t
     assert person.complaints == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_the_alarm_is_right_in_every_look(town, guard, somebody, language):
+    person = phone(somebody, guard, language)
+    page = person.goes_to("/portal/alarm/")
+    ready(page)
+    page.locator("button[data-action=ask]").click()
+    wrong = [("asked", faults_now(person, language))]
+    page.locator("button[data-action=dismiss]").click()
+    person.context.set_offline(True)
+    holds_the_alarm(page)
+    page.locator("[data-state=unsent]").wait_for()
+    wrong += [("unsent", faults_now(person, language))]
+    person.context.set_offline(False)
+    page.locator("[data-state=received] h2").wait_for()
+    wrong += [("received", faults_now(person, language))]
+    assert [found for found in wrong if found[1]] == []
+
+
 def test_letting_go_early_sends_nothing(town, guard, somebody):
-    page = phone(somebody, guard).goes_to("/portal/alarm/")
-    hold(page, 400)
-    page.wait_for_timeout(1500)
+    person = phone(somebody, guard)
+    person.page.clock.install()
+    page = person.goes_to("/portal/alarm/")
+    page.locator("alarm-page[data-shows=ready]").wait_for()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    page.locator("button.alarm").hover()
+    page.mouse.down()
+    page.clock.run_for(1_400)
+    page.mouse.up()
+    page.clock.run_for(2_000)
     assert page.locator("alarm-page").get_attribute("data-shows") == "ready"
     assert not Alert.objects.exists()
 
@@ -178,7 +184,7 @@ def test_the_keyboard_holds_and_a_second_button_confirms(town, guard, somebody):
     page = phone(somebody, guard).goes_to("/portal/alarm/")
     page.locator("button.alarm").focus()
     page.keyboard.down("Enter")
-    page.wait_for_timeout(1800)
+    page.locator("alarm-page:not([data-shows=ready])").wait_for()
     page.keyboard.up("Enter")
     page.locator("[data-state=received] h2").wait_for()
     page.get_by_role("button", name="New alarm").click()
@@ -207,7 +213,7 @@ def test_without_a_line_it_is_kept_said_so_and_sent_once_when_the_line_is_back(t
     person.context.set_offline(True)
     page.reload()
     page.locator("alarm-page[data-shows=ready]").wait_for()
-    hold(page)
+    holds_the_alarm(page)
     page.get_by_role("heading", name="NOT SENT YET").wait_for()
     assert page.locator("[data-state=unsent] a[href='tel:110']").is_visible()
     pressed = page.evaluate("Date.now()")
@@ -234,7 +240,7 @@ def test_a_session_that_has_ended_keeps_no_alarm_back(town, guard, somebody):
     person.context.clear_cookies()
     page.reload()
     page.locator("alarm-page[data-shows=ready]").wait_for()
-    hold(page)
+    holds_the_alarm(page)
     page.locator("[data-state=received] h2").wait_for()
     assert Alert.objects.get().reported_by == guard
     assert page.url.endswith("/portal/alarm/")
@@ -258,7 +264,7 @@ def test_a_colleague_sees_that_an_alarm_waits_and_carries_it_out_in_its_own_name
     page = person.goes_to("/portal/alarm/")
     ready(page)
     person.context.route("**/portal/alarm/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    hold(page)
+    holds_the_alarm(page)
     page.get_by_role("heading", name="NOT SENT YET").wait_for()
     person._sign_in(make_partner_user("other", town.compound_firm))
     page.goto(person.url + "/portal/")
@@ -277,7 +283,7 @@ def test_what_the_pass_no_longer_carries_goes_as_soon_as_its_person_signs_in(tow
     page = person.goes_to("/portal/alarm/")
     ready(page)
     new_password(guard)
-    hold(page)
+    holds_the_alarm(page)
     page.get_by_text("Your session has ended. Call 110").wait_for()
     person._sign_in(make_partner_user("other", town.compound_firm))
     page.goto(person.url + "/portal/alarm/")
@@ -293,7 +299,7 @@ def test_an_exercise_looks_and_arrives_as_one(town, guard, somebody):
     page = phone(somebody, guard).goes_to("/portal/alarm/")
     page.get_by_text("Exercise only").click()
     page.locator(".alarm-word", has_text="Exercise alarm").wait_for()
-    hold(page)
+    holds_the_alarm(page)
     page.locator("[data-state=received] h2").wait_for()
     assert Alert.objects.get().cap_status == "Exercise"
 
@@ -303,7 +309,7 @@ def test_signing_out_warns_about_an_unsent_alarm(town, guard, somebody):
     page = person.goes_to("/portal/alarm/")
     ready(page)
     person.context.set_offline(True)
-    hold(page)
+    holds_the_alarm(page)
     page.get_by_role("heading", name="NOT SENT YET").wait_for()
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
@@ -318,7 +324,7 @@ def test_what_was_not_sent_before_signing_out_is_carried_by_whoever_comes_next(t
     page = person.goes_to("/portal/alarm/")
     ready(page)
     person.context.route("**/portal/alarm/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    hold(page)
+    holds_the_alarm(page)
     page.get_by_role("heading", name="NOT SENT YET").wait_for()
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator(".me summary").click()
@@ -334,7 +340,7 @@ def test_what_was_not_sent_before_signing_out_is_carried_by_whoever_comes_next(t
 def test_signing_out_leaves_nothing_on_the_phone(town, guard, somebody):
     page = phone(somebody, guard).goes_to("/portal/alarm/")
     ready(page)
-    hold(page)
+    holds_the_alarm(page)
     page.locator("[data-state=received] h2").wait_for()
     page.locator(".me summary").click()
     page.get_by_role("button", name="Sign out").click()
