@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.devices import device_name
 from accounts.models import AccessLog, User
+from accounts.sign_ins import REFUSED, SIGNED_IN
 from alerts.models import Alert
 
 ACTIONS = {
@@ -42,6 +44,14 @@ class Subject(NamedTuple):
     label: str
     name: str = ""
     url: str = ""
+
+
+def why_of(row: AccessLog) -> str:
+    """The reason as it reads: of a sign-in, from where and by which browser."""
+    if row.action not in {SIGNED_IN, REFUSED}:
+        return row.reason
+    ip, _space, agent = row.reason.partition(" ")
+    return f"{ip} · {device_name(agent)}"
 
 
 def subjects_of(rows: Iterable[AccessLog], reader: User) -> dict[str, Subject]:

@@ -15,7 +15,7 @@ from accounts.models import AccessLog, User
 from accounts.roles import Right
 from accounts.services import record_access
 from desk.access_log.filters import AccessFilter
-from desk.access_log.subjects import ACTIONS, Subject, subjects_of
+from desk.access_log.subjects import ACTIONS, Subject, subjects_of, why_of
 from policing.lib.export import MOST_ROWS, Column, table_file
 
 ON_A_PAGE = 50
@@ -46,7 +46,7 @@ def _page(request: HttpRequest, user: User, chosen: AccessFilter, found: Any) ->
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     about = subjects_of(rows, user)
-    shown = [{"row": row, "action": ACTIONS.get(row.action, row.action), "about": about[row.subject]} for row in rows]
+    shown = [{"row": row, "action": ACTIONS.get(row.action, row.action), "about": about[row.subject], "why": why_of(row)} for row in rows]
     return render(request, "desk/access_log.html", {"rows": shown, "filter": chosen, "page_obj": page, "paginator": page.paginator})
 
 
