@@ -12,32 +12,10 @@ from alerts.services.handling import acknowledge_alert, resolve_alert
 from alerts.services.routing import route_alert
 from delivery.models import Delivery
 from partners.models import Membership
-from tests.cast import Cast, make_partner_user, order_to, reread, routed
+from tests.cast import make_partner_user, order_to, reread, routed
+from tests.portal import HOME, a_report, sits_at, text
 
-HOME = "/portal/"
 PAGES = ("/portal/", "/portal/now/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/cards/", "/portal/contacts/", "/portal/alarm/")
-
-
-def sits_at(user) -> Client:
-    client = Client(enforce_csrf_checks=False)
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def teller(cast: Cast) -> Client:
-    return sits_at(make_partner_user("teller", cast.bank))
-
-
-@pytest.fixture
-def guard(cast: Cast) -> Client:
-    return sits_at(make_partner_user("guard", cast.compound_firm, site=cast.compound))
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
 
 
 # Who comes in.
@@ -78,10 +56,6 @@ def test_no_page_asks_more_than_twelve_questions(cast, guard, django_assert_max_
 
 
 # Reporting.
-
-
-def a_report(cast: Cast, kind: str = "security.suspect_vehicle", **more) -> dict:
-    return {"reference": "web-0123456789", "site": cast.compound.pk, "type": kind, "description": "灰色面包车"} | more
 
 
 def test_a_report_is_an_alert_like_any_other(cast, guard):

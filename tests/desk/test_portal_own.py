@@ -1,40 +1,8 @@
 """Partners' people at their pages: what they read of their reports, how they answer orders, their cards and contacts."""
 
-import pytest
-from django.test import Client
-
 from alerts.models import Alert, OrderSite
-from tests.cast import Cast, make_contact, make_partner_user, make_site, order_to, routed
-
-HOME = "/portal/"
-PAGES = ("/portal/", "/portal/now/", "/portal/report/", "/portal/alerts/", "/portal/orders/", "/portal/cards/", "/portal/contacts/", "/portal/alarm/")
-
-
-def sits_at(user) -> Client:
-    client = Client(enforce_csrf_checks=False)
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def teller(cast: Cast) -> Client:
-    return sits_at(make_partner_user("teller", cast.bank))
-
-
-@pytest.fixture
-def guard(cast: Cast) -> Client:
-    return sits_at(make_partner_user("guard", cast.compound_firm, site=cast.compound))
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
-
-
-def a_report(cast: Cast, kind: str = "security.suspect_vehicle", **more) -> dict:
-    return {"reference": "web-0123456789", "site": cast.compound.pk, "type": kind, "description": "灰色面包车"} | more
-
+from tests.cast import make_contact, make_site, order_to, routed
+from tests.portal import HOME, text
 
 # One's own alerts.
 
