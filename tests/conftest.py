@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(items):
 def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""
     from alerts import held
+    from grids.drawn import forget_drawn
     from grids.lookup import forget_boundaries
     from partners.authentication import held_memberships
     from partners.request_log import request_log
@@ -55,6 +56,7 @@ def _forget_what_processes_hold():
         held.sites.forget,
         held_memberships.forget,
         forget_boundaries,
+        forget_drawn,
         buckets.forget,
         request_log.forget,
     ):

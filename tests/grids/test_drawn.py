@@ -29,11 +29,6 @@ ROWS, COLUMNS = 50, 90
 CORNERS_A_SIDE = 3
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_held():
-    drawn.forget_drawn()
-
-
 def unpacked(points: list[int], shapes: list[Any], scale: int) -> list[shapely.MultiPolygon]:
     """As `static/js/lib/map/outlines.js` reads it."""
     corners, x, y, met = [], 0, 0, 0
