@@ -112,7 +112,7 @@ def _again(first: Alert, report: Report, side: Side, text: str, now: datetime) -
 
 
 def _added_to(alert: Alert, side: Side, text: str, now: datetime) -> Alert:
-    if not alert.events.filter(user=side.user, text=text).exists():
+    if not any(event.words.get("text") == text for event in alert.events.filter(user=side.user)):
         note_from_partner(alert, by=side.user, text=text, now=now)
     return alert
 
