@@ -126,11 +126,13 @@ def alarm_kept(request: HttpRequest) -> HttpResponse:
     side = side_with(request.POST.get("pass", ""))
     if side is None:
         return JsonResponse({"code": "not_yours", "message": _("This alarm was kept by somebody else who used this phone.")}, status=403)
-    form = MoreToAlarmForm(request.POST) if "text" in request.POST else AlarmForm(request.POST)
+    is_more = "text" in request.POST
+    form = MoreToAlarmForm(request.POST) if is_more else AlarmForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"code": "malformed", "message": _("The alarm could not be read. Call 110.")}, status=400)
+        said = str(next(iter(form.errors.values()))[0]) if is_more else _("The alarm could not be read. Call 110.")
+        return JsonResponse({"code": "malformed", "message": said}, status=400)
     try:
-        alert = _added(side, form.cleaned_data) if "text" in form.cleaned_data else _sent(side, form.cleaned_data)
+        alert = _added(side, form.cleaned_data) if is_more else _sent(side, form.cleaned_data)
     except Refused as refusal:
         return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
     return JsonResponse({"number": alert.number, "received_at": alert.received_at})

@@ -118,6 +118,11 @@ def test_what_cannot_be_read_is_refused_and_nothing_breaks(press, field):
     assert not Alert.objects.exists()
 
 
+def test_words_that_may_not_be_kept_are_refused_with_their_reason(press):
+    press()
+    assert "last four digits" in press(text="6222 0200 0000 0000 000", client=Client(headers={"accept-language": "en"})).json()["message"]
+
+
 def test_the_page_says_when_its_session_ends_and_a_password_prolongs_it(user):
     client = Client()
     client.force_login(user)
