@@ -1,8 +1,10 @@
 """A hand-over on paper: what it says, who may have it, and how it is recognised again."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.template import Context
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +14,8 @@ from alerts.services.printing import code_of
 from desk.handover.paper import _paper, checked, digests_of, print_handover
 from desk.handover.services import supplement
 from desk.models import Handover
+from desk.templatetags.handover import notices
+from grids.models import Shift
 from tests.cast import make_officer, routed, signed_in
 from tests.papers import signed, taken
 
@@ -79,3 +83,11 @@ def test_the_page_answers_the_square_code(cast):
     client = signed_in(cast.desk)
     assert "ribbon success" in client.get(page, {"code": code_of(told.digest)}).content.decode()
     assert "ribbon error" in client.get(page, {"code": "0000-0000-0000-0000"}).content.decode()
+
+
+def test_desks_that_changed_hands_together_stand_in_one_line(cast, monkeypatch):
+    late = [(Role.DUTY_LEADER, cast.now), (Role.DUTY_OFFICER, cast.now), ("somebody", cast.now + timedelta(hours=1))]
+    monkeypatch.setattr("desk.templatetags.handover.unit_now", lambda user, now: SimpleNamespace(late=late))
+    said = notices(Context())["late"]
+    assert [at for _roles, at in said] == [cast.now, cast.now + timedelta(hours=1)]
+    assert all(name in said[0][0] for name in map(str, (dict(Shift.ROLES)[Role.DUTY_LEADER], dict(Shift.ROLES)[Role.DUTY_OFFICER])))
