@@ -121,7 +121,8 @@ def test_many_reports_of_one_kind_are_joined_and_none_is_refused(cast, guard):
     assert {answer.status_code for answer in answers} == {302}
     assert Alert.objects.count() == 5
     latest = Alert.objects.order_by("-received_at").first()
-    assert list(latest.events.filter(kind="partner_update").order_by("sequence").values_list("text", flat=True)) == ["第5次", "第6次", "第7次"]
+    said = latest.events.filter(kind="partner_update").order_by("sequence")
+    assert [event.words["text"] for event in said] == ["第5次", "第6次", "第7次"]
 
 
 @pytest.fixture
