@@ -38,7 +38,7 @@ def test_words_are_added_once(cast, guard):
     alert = routed(cast)
     for _ in range(2):
         assert guard.post(f"/portal/alerts/{alert.pk}/more/", {"text": "往北去了"}).status_code == 302
-    assert alert.events.get(kind="partner_update").words["text"] == "往北去了"
+    assert Alert.objects.get(pk=alert.pk).events.get(kind="partner_update").words["text"] == "往北去了"
     assert "往北去了" in text(guard, f"/portal/alerts/{alert.pk}/")
 
 
