@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from grids import api
+from grids.api import boundaries
 
-urlpatterns = [path("grids/boundaries/", api.GridBoundaries.as_view(), name="grid-boundaries")]
+urlpatterns = [path("grids/boundaries/", boundaries.GridBoundaries.as_view(), name="grid-boundaries")]
