@@ -22,6 +22,7 @@ class Right(models.TextChoices):
     ORDER = "order", _("Send orders to partners")
     APPROVE = "approve", _("Approve large orders")
     REVEAL = "reveal", _("Reveal masked personal data")
+    PLAN = "plan", _("Post officers to grids, plan duty and teams")
     ADMINISTER = "administer", _("Keep units, grids, partners and keys")
     INSPECT = "inspect", _("Read who looked at what")
 
@@ -30,11 +31,11 @@ OFFICER = frozenset({Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right
 
 # An auxiliary officer takes no decisions; an administrator reads no alerts (three-way separation of duties).
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.DUTY_LEADER: OFFICER | {Right.APPROVE},
+    Role.DUTY_LEADER: OFFICER | {Right.APPROVE, Right.PLAN},
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
     Role.AUXILIARY: frozenset({Right.READ, Right.ANSWER}),
     Role.INSPECTOR: frozenset({Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT}),
-    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.PLAN}),
     Role.PARTNER: frozenset(),
 }

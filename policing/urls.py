@@ -24,6 +24,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(domain="djangojs"), name="javascript-catalog"),
     path("", include("alerts.page_urls")),
+    path("", include("grids.page_urls")),
     path("", include("delivery.page_urls")),
     path("portal/", include("desk.portal.urls")),
     path("contract/", include("desk.contract.urls")),

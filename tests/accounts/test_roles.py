@@ -10,12 +10,12 @@ from tests.cast import make_unit
 
 OFFICER = {Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL}
 TABLE = {
-    Role.DUTY_LEADER: OFFICER | {Right.APPROVE},
+    Role.DUTY_LEADER: OFFICER | {Right.APPROVE, Right.PLAN},
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
     Role.AUXILIARY: {Right.READ, Right.ANSWER},
     Role.INSPECTOR: {Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT},
-    Role.ADMINISTRATOR: {Right.ADMINISTER},
+    Role.ADMINISTRATOR: {Right.ADMINISTER, Right.PLAN},
     Role.PARTNER: set(),
 }
 

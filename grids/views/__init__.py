@@ -1,0 +1,1 @@
+"""The room's own pages, for station staff."""
