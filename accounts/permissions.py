@@ -9,13 +9,13 @@ from accounts.roles import Right
 
 
 class Needs(BasePermission):
-    """Signed in, with `right`; make one with `needs(Right.ORDER)`."""
+    """Signed in, with one of `rights`; make one with `needs(Right.ORDER)`."""
 
-    right: ClassVar[Right]
+    rights: ClassVar[tuple[Right, ...]]
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user.is_authenticated and request.user.may(self.right)
+        return request.user.is_authenticated and any(request.user.may(right) for right in self.rights)
 
 
-def needs(right: Right) -> type[Needs]:
-    return type(f"Needs{right.name.title()}", (Needs,), {"right": right})
+def needs(*rights: Right) -> type[Needs]:
+    return type("Needs" + "Or".join(right.name.title() for right in rights), (Needs,), {"rights": rights})
