@@ -26,7 +26,7 @@ EDITED = {
     "delivery.Addressee",
     "desk.Equipment",
     *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift", "KeySite", "ServiceStep", "Absence", "Secondment")),
-    *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay")),
+    *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
@@ -44,6 +44,7 @@ WRITTEN = {
     "partners.RequestLog",
     "grids.GridChange",
     "grids.GridBoundary",
+    "grids.FileImport",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -164,9 +165,9 @@ def test_a_row_far_outside_every_month_is_kept():
     ("statuses", "moves"),
     [
         *((alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)),
-        *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES)),
+        *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES), (grids.ImportStatus, grids.IMPORT_MOVES)),
     ],
-    ids=["alert", "order", "delivery", "roster", "swap"],
+    ids=["alert", "order", "delivery", "roster", "swap", "import"],
 )
 def test_every_status_says_what_may_follow(statuses, moves):
     assert set(moves) == set(statuses.values)

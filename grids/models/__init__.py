@@ -2,10 +2,12 @@
 
 from grids.models.areas import GRID_CODE, BoundaryVersion, Grid, GridBoundary, GridChange
 from grids.models.duty import CalendarDay, PlannedShift, Roster, Shift, ShiftTemplate, Swap, TemplateTurn
+from grids.models.imports import FileImport
 from grids.models.people import Absence, Officer, Posting, Secondment
 from grids.models.sites import KeySite, ServiceStep
 from grids.models.spans import DaySpan, Span
 from grids.models.teams import Qualification, Team, TeamMember
+from grids.models.unit_areas import UnitArea
 
 __all__ = [
     "GRID_CODE",
@@ -13,6 +15,7 @@ __all__ = [
     "BoundaryVersion",
     "CalendarDay",
     "DaySpan",
+    "FileImport",
     "Grid",
     "GridBoundary",
     "GridChange",
@@ -31,4 +34,5 @@ __all__ = [
     "Team",
     "TeamMember",
     "TemplateTurn",
+    "UnitArea",
 ]
