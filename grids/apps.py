@@ -7,4 +7,5 @@ class GridsConfig(AppConfig):
     verbose_name = _("Grids and officers")
 
     def ready(self) -> None:
-        from grids import search  # noqa: F401 - says what can be found here
+        from grids import closing, lending, on_map, search  # noqa: F401 - say what the map shows, and what can be found here
+        from grids.imports import area_rows, grid_rows, people_rows, posting_rows, team_rows, unit_rows  # noqa: F401 - say what comes in files

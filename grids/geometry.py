@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import split
 
 METRES_PER_DEGREE = 111_195.0
 # Neighbours drawn by hand overlap by slivers; less than this share of the smaller one is cut off without a word.
@@ -14,6 +15,12 @@ SLIVER = 0.01
 REST = 0.001
 # About a centimetre, in degrees: what files are rounded to, and what a cut may leave standing.
 PRECISION = 1e-7
+# What lies between neighbours and is narrower than twice this was meant to belong to one of them: fifteen metres, in degrees.
+GAP = 15 / METRES_PER_DEGREE
+# A hand that ends its cut on an edge may end a hair before it: a third of a metre, in degrees.
+HAIR = 3e-6
+# Less is the rounding of the drawing, in square metres.
+SMALLEST_GAP = 2.0
 
 
 class Overlap(NamedTuple):
@@ -59,6 +66,34 @@ def covers(whole: BaseGeometry, parts: list[BaseGeometry]) -> bool:
     joined = shapely.union_all(parts)
     wrong = joined.symmetric_difference(whole).area + sum(part.area for part in parts) - joined.area
     return bool(wrong <= REST * whole.area)
+
+
+def cut(area: BaseGeometry, corners: list[list[float]]) -> list[BaseGeometry]:
+    """What a line through `corners` makes of `area`, from west to east; one part where it does not lead from edge to edge."""
+    parts = shapely.get_parts(split(area, _longer(corners)))
+    return sorted((part for part in parts if part.area > REST * area.area), key=lambda part: (part.centroid.x, part.centroid.y))
+
+
+def _longer(corners: list[list[float]]) -> BaseGeometry:
+    """The line, a hair longer at both ends."""
+    first, last = _beyond(corners[1], corners[0]), _beyond(corners[-2], corners[-1])
+    return shapely.LineString([first, *corners[1:-1], last])
+
+
+def _beyond(before: list[float], end: list[float]) -> list[float]:
+    length = math.hypot(end[0] - before[0], end[1] - before[1]) or 1.0
+    return [end[0] + (end[0] - before[0]) / length * HAIR, end[1] + (end[1] - before[1]) / length * HAIR]
+
+
+def gaps(area: BaseGeometry, neighbours: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Strips of nobody's ground between `area` and its `neighbours`."""
+    if not neighbours:
+        return []
+    standing = shapely.union_all(neighbours)
+    together = standing.union(area)
+    filled = together.buffer(GAP, join_style="mitre").buffer(-GAP, join_style="mitre").difference(together)
+    pieces = [piece for piece in shapely.get_parts(filled) if piece.geom_type == "Polygon" and square_metres(piece) > SMALLEST_GAP]
+    return [piece for piece in pieces if piece.distance(area) < HAIR and piece.distance(standing) < HAIR]
 
 
 def shape_of(boundary: dict[str, Any]) -> BaseGeometry:

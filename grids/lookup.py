@@ -13,6 +13,8 @@ from grids.models import BoundaryVersion, Grid
 
 # How long a process may serve from boundaries another process has just changed, in seconds.
 TRUST_S = 1.0
+# A grid of which less lies in an area only touches its edge.
+SMALLEST_SHARE = 1e-4
 
 
 class Place(NamedTuple):
@@ -32,6 +34,7 @@ class Boundaries:
         rows = list(Grid.objects.in_use().order_by("code").values_list("id", "code", "station_id", "boundary"))
         self._places = [Place(grid_id, code, station_id) for grid_id, code, station_id, _boundary in rows]
         self._tree = shapely.STRtree([shape(boundary) for *_place, boundary in rows])
+        self._middles: dict[int, tuple[float, float]] | None = None
 
     def find(self, lon: float, lat: float) -> Place | None:
         """The place of a point in WGS84 degrees, or None outside every grid. On a shared edge the lower grid code wins."""
@@ -42,6 +45,31 @@ class Boundaries:
         """(code, shape) of the grids that touch or overlap `area`, without those whose ids are in `ignoring`."""
         hits = sorted(self._tree.query(area, predicate="intersects").tolist())
         return [(self._places[hit].grid_code, self._tree.geometries[hit]) for hit in hits if self._places[hit].grid_id not in ignoring]
+
+    def shares(self, area: BaseGeometry) -> list[tuple[int, float]]:
+        """(id, share of it inside) of the grids that reach into `area`."""
+        hits = [(self._places[hit].grid_id, self._tree.geometries[hit]) for hit in sorted(self._tree.query(area, predicate="intersects").tolist())]
+        inside = [(grid, float(area.intersection(shape).area / shape.area)) for grid, shape in hits]
+        return [(grid, share) for grid, share in inside if share > SMALLEST_SHARE]
+
+    def station_middles(self) -> dict[int, tuple[float, float]]:
+        """For each station a point in that grid of its own which lies nearest to the middle of all of them: id → (lon, lat)."""
+        if self._middles is None:
+            self._middles = self._found_middles()
+        return self._middles
+
+    def _found_middles(self) -> dict[int, tuple[float, float]]:
+        of_station: dict[int, list[int]] = {}
+        for number, place in enumerate(self._places):
+            of_station.setdefault(place.station_id, []).append(number)
+        return {station: _middle([self._tree.geometries[number] for number in numbers]) for station, numbers in of_station.items()}
+
+
+def _middle(areas: list[BaseGeometry]) -> tuple[float, float]:
+    centres = shapely.get_coordinates(shapely.centroid(areas))
+    apart = ((centres - centres.mean(axis=0)) ** 2).sum(axis=1)
+    point = areas[int(apart.argmin())].representative_point()
+    return float(point.x), float(point.y)
 
 
 class _Holder:

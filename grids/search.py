@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -24,7 +25,11 @@ def grids(user: User, words: str, now: datetime, most: int) -> list[Hit]:
     wanted = Q(code__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words) | Q(pk__in=theirs)
     main = Subquery(postings.filter(grid=OuterRef("pk")).values("officer__user__full_name")[:1])
     found = Grid.objects.visible_to(user).in_use().filter(wanted).select_related("station").defer("boundary").annotate(main=main)
-    return [Hit(title=str(grid), detail=str(grid.station), facts=_officer(grid.main), about={"grid": grid.code}) for grid in found[:most]]
+    return [Hit(title=str(grid), detail=str(grid.station), facts=_officer(grid.main), url=_page(grid), about={"grid": grid.code}) for grid in found[:most]]
+
+
+def _page(grid: Grid) -> str:
+    return reverse("grids:grid", args=[grid.code])
 
 
 def _officer(name: str | None) -> tuple[str, ...]:

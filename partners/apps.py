@@ -8,6 +8,8 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners import (
+            imports,  # noqa: F401 - says what comes in files
+            on_map,  # noqa: F401 - says what the map shows
             openapi,  # noqa: F401 - declares the key scheme
             search,  # noqa: F401 - says what can be found here
             services,  # noqa: F401 - puts sites anew when boundaries move

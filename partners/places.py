@@ -12,7 +12,7 @@ from shapely.geometry import shape
 
 from accounts.models import User
 from grids.lookup import find_place
-from grids.models import Grid
+from grids.models import Grid, Posting
 from grids.services import main_officer_of
 from partners.models import Site
 from policing.lib.registry import Registry
@@ -55,11 +55,13 @@ def grid_row(grid: Grid) -> dict[str, Any]:
 
 
 def find_places(words: str, user: User) -> list[dict[str, Any]]:
-    """Sites, grids and what rooms above know, that hold `words`; without words what was named last."""
+    """Sites, grids (also by their main officer) and what rooms above know, that hold `words`; without words what was named last."""
     sites, grids = Site.objects.none(), Grid.objects.none()
     if words:
         sites = Site.objects.visible_to(user).filter(matching(words), is_active=True).select_related("partner", "grid", "station")
-        grids = Grid.objects.visible_to(user).in_use().filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words))
+        theirs = Posting.objects.at(timezone.now()).filter(kind=Posting.Kind.MAIN, officer__user__full_name__icontains=words).values("grid")
+        named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=theirs)
+        grids = Grid.objects.visible_to(user).in_use().filter(named)
     others = [row for _name, find in more_places.items() for row in find(words, user)]
     return [place_row(site) for site in sites[:MOST_PLACES]] + [grid_row(grid) for grid in grids[:MOST_PLACES]] + others
 

@@ -16,7 +16,7 @@ from policing.lib.etags import answer_packed
 class GridBoundaries(APIView):
     """The caller's grids in WGS84, each with its officer: corners told once, shapes as walks over them."""
 
-    permission_classes = [needs(Right.READ)]
+    permission_classes = [needs(Right.READ, Right.PLAN)]
 
     @extend_schema(operation_id="grid_boundaries_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> HttpResponse:

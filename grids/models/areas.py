@@ -16,6 +16,8 @@ from grids.models.spans import Span
 from policing.lib.bilingual import in_language
 from policing.lib.partitions import APPEND_ONLY
 
+# What a grid may belong to.
+HOLDS_GRIDS = (Unit.Kind.STATION, Unit.Kind.POLICE_ROOM)
 GRID_CODE = RegexValidator(r"^[0-9A-Za-z-]{1,30}$", _("A grid code has at most 30 letters, digits and hyphens."))
 
 

@@ -15,7 +15,7 @@ from grids.imports.problems import BadFeature
 from grids.imports.shapes import read_boundary
 from grids.lookup import boundaries_now, forget_boundaries
 from grids.models import BoundaryVersion, Grid, GridBoundary, GridChange, KeySite, Posting, Team
-from policing.lib.errors import Refused
+from policing.lib.errors import Refused, StaleMove
 from policing.lib.registry import Registry
 
 # Rooms above put anew what lies in places: name → (ids of the grids that changed, now). Called inside the transaction.
@@ -78,17 +78,22 @@ def _keep(grids: Sequence[Grid], change: GridChange) -> None:
 def draw_grid(part: Part, *, station: Unit, by: User, reason: str, now: datetime) -> Grid:
     """A new grid where none was. Raises BoundaryRefused when the boundary is no area or lies over a neighbour."""
     _one_at_a_time()
-    grid = _made(part, station, _fitting(read_shape(part.boundary), frozenset()))
+    grid = _made(part, station, _fitting(read_shape(part.boundary), frozenset(), by))
     boundaries_moved([grid], kind=GridChange.Kind.DRAW, by=by, reason=reason, now=now)
     return grid
 
 
 @transaction.atomic
-def redraw_grid(grid: Grid, *, boundary: dict[str, Any], by: User, reason: str, now: datetime) -> Grid:
-    """Give `grid` a new boundary from `now` on; slivers over neighbours are cut off. Raises BoundaryRefused."""
+def redraw_grid(grid: Grid, *, boundary: dict[str, Any], by: User, reason: str, now: datetime, seen: int | None = None) -> Grid:
+    """Give `grid` a new boundary from `now` on; slivers over neighbours are cut off. Raises BoundaryRefused.
+
+    `seen` is the version of the boundary it was drawn from; StaleMove when somebody drew another one meanwhile.
+    """
     _one_at_a_time()
     _in_use([grid])
-    grid.boundary = as_geojson(_fitting(read_shape(boundary), {grid.pk}))
+    if seen is not None and not GridBoundary.objects.filter(pk=seen, grid=grid, ends_at=None).exists():
+        raise StaleMove
+    grid.boundary = as_geojson(_fitting(read_shape(boundary), {grid.pk}, by))
     grid.save(update_fields=["boundary"])
     boundaries_moved([grid], kind=GridChange.Kind.REDRAW, by=by, reason=reason, now=now)
     return grid
@@ -145,12 +150,14 @@ def _in_use(grids: list[Grid]) -> None:
         raise BoundaryRefused(what=_("A grid was split or merged meanwhile"), remedy=_("load the page again"))
 
 
-def _fitting(area: BaseGeometry, ignoring: Collection[int]) -> BaseGeometry:
+def _fitting(area: BaseGeometry, ignoring: Collection[int], by: User) -> BaseGeometry:
     fitted, overlaps = fit_in(area, boundaries_now().meeting(area, ignoring))
     if overlaps:
         worst = max(overlaps, key=lambda overlap: overlap.square_metres)
         said = {"code": worst.code, "count": f"{worst.square_metres:,.0f}"}
-        raise BoundaryRefused(what=_("It lies over grid %(code)s by %(count)s m²") % said, remedy=_("draw the edge along the neighbour’s"))
+        is_own = Grid.objects.visible_to(by).filter(code=worst.code).exists()
+        what = _("It lies over grid %(code)s by %(count)s m²") if is_own else _("It lies over another unit’s grid by %(count)s m²")
+        raise BoundaryRefused(what=what % said, remedy=_("draw the edge along the neighbour’s"))
     if fitted.is_empty:
         raise BoundaryRefused(what=_("Nothing is left of it beside its neighbours"), remedy=_("draw it again"))
     return fitted
