@@ -7,12 +7,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Right
+from accounts.roles import Right, Role
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page by its URL name, the right it needs, and which figure of the summary stands beside it."""
+    """A page by its URL name, the right it needs, and which figure of the summary stands beside it; with `roles` only for them."""
 
     name: str
     label: str | Promise
@@ -20,6 +20,7 @@ class Place:
     count: str = ""
     starts_group: bool = False
     is_new: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,16 @@ class Link:
     is_current: bool
 
 
+ON_GRIDS = frozenset({Role.COMMUNITY_OFFICER, Role.AUXILIARY})
 PLACES = (
+    Place("desk:my-grid", _("My grid"), Right.READ, roles=ON_GRIDS),
     Place("alerts:new", _("Record a call"), Right.ANSWER, is_new=True),
     Place("desk:board", _("Board"), Right.READ),
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
     Place("alerts:order-list", _("Orders"), Right.READ),
+    Place("desk:map", _("Map"), Right.READ),
+    Place("grids:coverage", _("Who answers"), Right.PLAN),
+    Place("grids:duty", _("On duty"), Right.READ),
     Place("desk:handover", _("Hand over"), Right.READ),
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
     Place("desk:access-log", _("Access log"), Right.INSPECT),
@@ -54,5 +60,5 @@ def links_for(request: HttpRequest) -> list[Link]:
     user = request.user
     if not user.is_authenticated:
         return []
-    allowed = [place for place in PLACES if user.may(place.right)]
+    allowed = [place for place in PLACES if user.may(place.right) and (not place.roles or user.role in place.roles)]
     return [Link(place, url, url == request.path) for place in allowed if (url := address(place.name))]

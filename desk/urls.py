@@ -5,7 +5,9 @@ from django.urls import path
 from desk import search, views
 from desk.access_log.views import access_log
 from desk.handover import views as handover
+from desk.map import views as map_views
 from desk.me import views as me
+from desk.my_grid import views as my_grid
 from desk.setup.views import setup
 
 app_name = "desk"
@@ -15,6 +17,8 @@ urlpatterns = [
     path("setup/", setup, name="setup"),
     path("access-log/", access_log, name="access-log"),
     path("search/", search.search, name="search"),
+    path("map/", map_views.one_map, name="map"),
+    path("map/inside/", map_views.inside, name="map-inside"),
     path("handover/", handover.handover, name="handover"),
     path("handover/words/", handover.words, name="handover-words"),
     path("handover/sign/", handover.sign, name="handover-sign"),
@@ -24,6 +28,10 @@ urlpatterns = [
     path("handover/<uuid:pk>/countersign/", handover.countersign, name="handover-countersign"),
     path("handover/<uuid:pk>/supplement/", handover.supplement, name="handover-supplement"),
     path("handover/<uuid:pk>/paper/", handover.paper, name="handover-paper"),
+    path("my-grid/", my_grid.my_grid, name="my-grid"),
+    path("my-grid/note/", my_grid.note, name="my-grid-note"),
+    path("my-grid/month/", my_grid.sheet, name="my-grid-month"),
+    path("my-grid/month/form/", my_grid.template, name="my-grid-template"),
     path("me/", me.me, name="me"),
     path("me/language/", me.language, name="me-language"),
     path("me/channels/", me.add, name="me-add"),

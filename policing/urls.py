@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from policing import health
 
 rooms = [path("", include(f"{room}.urls")) for room in ("alerts", "partners", "grids", "accounts")]
+rooms += [path("", include("desk.api_urls"))]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -75,6 +75,19 @@ OF_AN_ORDER = {
     "portal:order",
 }
 OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement", "desk:handover-paper"}
+# One thing of a station's ground and people: its own may open it, for another station's it is not there.
+OF_A_STATION = {
+    *("grids:grid", "api:grid", "api:grid-redraw", "api:grid-split"),
+}
+# Of these, what those who plan duty may change.
+OF_A_ROSTER = {
+    *("api:roster", "api:roster-fill", "api:roster-changes", "api:roster-publish", "api:roster-reopen"),
+    *("grids:roster", "grids:roster-away", "grids:roster-drop", "grids:roster-file"),
+}
+OF_A_SWAP = {"api:swap-agree", "api:swap-approve", "api:swap-refuse", "api:swap-withdraw", "grids:swap-step"}
+OF_A_SHIFT_TEMPLATE = {"api:shift-template", "grids:shift-template"}
+OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number"}
+OF_A_STATION |= OF_THE_ROSTER
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
@@ -86,9 +99,13 @@ LISTS = {
     *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
+    *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
+    *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),
+    *("api:duty-now", "api:roster-list", "api:swap-list", "api:shift-template-list", "grids:duty", "grids:duty-mine", "grids:duty-calendar"),
+    *("grids:swap-ask", "grids:roster-list", "grids:shift-template-list", "grids:shift-template-new"),
     *("desk:handover", "desk:handover-words", "desk:handover-sign", "desk:handover-list", "desk:sound-test"),
 }
-DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | LISTS
+DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | OF_A_STATION | LISTS
 
 
 @dataclass(frozen=True)

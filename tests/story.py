@@ -1,15 +1,23 @@
 """One covert alert and the orders about it: what East station, its bank and its compound have, and nobody else may read."""
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.roles import Role
 from alerts.models import Alert, Order
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
 from desk.models import Handover
-from tests.cast import Cast, order_to, routed
-from tests.routes import OF_A_HANDOVER, OF_AN_ALERT, OF_AN_ORDER, Route
+from grids.models import Roster, Shift, ShiftTemplate, Swap
+from grids.services.roster import Turn, ask_swap, draft_roster, save_template
+from policing.lib.map_layers import map_indicators, map_layers
+from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.routes import OF_A_HANDOVER, OF_A_ROSTER, OF_A_SHIFT_TEMPLATE, OF_A_STATION, OF_A_SWAP, OF_AN_ALERT, OF_AN_ORDER, Route
 
+ON_THE_MAP = {"api:map-layers": map_layers, "api:map-indicators": map_indicators}
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
 
 
@@ -22,6 +30,8 @@ class Story:
     covert_order: Order
     order: Order
     handover: Handover
+    roster: Roster
+    swap: Swap
 
     @property
     def its_own(self) -> list[str]:
@@ -56,6 +66,12 @@ class Story:
             "api:order-update": {"text": "x"},
             "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
             "api:order-number": {"site": cast.compound.pk},
+            "api:duty-number": {"reason": "x"},
+            "api:roster-fill": {"by": "templates"},
+            "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
+            "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
+            "api:map-inside": {"radius": {**IN_EAST, "metres": 2000}},
+            "api:grid-preview": {"boundary": cast.grid_e1.boundary},
         }.get(route.name, {})
 
     def address(self, route: Route) -> list[str]:
@@ -63,9 +79,23 @@ class Story:
             return [route.address(pk=self.alert.pk)]
         if route.name in OF_A_HANDOVER:
             return [route.address(pk=self.handover.pk)]
+        if route.name in OF_A_ROSTER:
+            return [route.address(pk=self.roster.pk, kind="xlsx")]
+        if route.name in OF_A_SWAP:
+            return [route.address(pk=self.swap.pk)]
+        if route.name in OF_A_SHIFT_TEMPLATE:
+            return [route.address(pk=ShiftTemplate.objects.get().pk)]
+        if route.name == "api:duty-number":
+            return [route.address(pk=self.cast.desk.officer.shifts.earliest("starts_at").pk)]
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
+        if route.name in OF_A_STATION:
+            return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
+        if route.name in ON_THE_MAP:
+            return [route.address(), *(f"{route.address()}?name={name}" for name, _thing in ON_THE_MAP[route.name].items())]
         asked = {
+            "api:grids-around": "?box=113.79,35.29,113.92,35.32",
+            "grids:draw": f"?grid={self.cast.grid_e1.code}",
             "api:place-list": "?q=-0",
             "api:place-around": "?lon=113.905&lat=35.305",
             "desk:search": "?q=zz",
@@ -84,4 +114,17 @@ def tell_story(cast: Cast) -> Story:
     order = order_to(cast, cast.compound, minutes=120)
     desk = desk_of(cast.desk, cast.now)
     assert desk
-    return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now))
+    roster, swap = plan_duty(cast)
+    return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
+
+
+def plan_duty(cast: Cast) -> tuple[Roster, Swap]:
+    """The desk's officer and the leader take turns in three weeks' time; a shift before that is to be swapped."""
+    first = timezone.localdate(cast.now) + timedelta(days=20)
+    template = ShiftTemplate(unit=cast.east)
+    facts = {"name": "值班", "name_en": "Desk", "role": Role.DUTY_OFFICER, "begins": time(8), "hours": 24, "first_on": first}
+    save_template(template, crew=[Turn(cast.desk.officer.pk, 1), Turn(cast.leader.officer.pk, 2)], **facts)
+    roster = draft_roster(cast.east, starts_on=first, ends_on=first + timedelta(days=6))
+    when = {"starts_at": cast.now + timedelta(days=18), "ends_at": cast.now + timedelta(days=18, hours=8)}
+    shift = Shift.objects.create(unit=cast.east, officer=cast.desk.officer, role=Role.DUTY_OFFICER, **when)
+    return roster, ask_swap(shift, taker=cast.leader.officer, in_return=None, reason="", by=cast.desk, now=cast.now)

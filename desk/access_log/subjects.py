@@ -30,6 +30,7 @@ THINGS = {
     "alerts.order": _("Order"),
     "alerts.attachment": _("Attachment"),
     "desk.handover": _("Shift hand-over"),
+    "desk.map": _("Area on the map"),
     "partners.contact": _("Contact"),
     "accounts.user": _("Person"),
     "accounts.accesslog": _("Access log"),

@@ -3,12 +3,14 @@ import { html, render } from "lit";
 import { get, post } from "../lib/api.js";
 import { AreaTool } from "../lib/map/area-tool.js";
 import "../lib/map.js";
+import { areaFrom } from "../map/address.js";
 import { Choice } from "./order-choice.js";
 import { choiceChips } from "./order-chips.js";
 import { consequence, preview } from "./order-preview.js";
 import { forbidden, isOurs, wordsFor } from "./order-words.js";
 import { bringIntoView, show } from "./refusals.js";
 import { siteList } from "./site-list.js";
+import { teamList } from "./team-list.js";
 
 const PATIENCE_MS = 250;
 const LISTED = 50;
@@ -22,7 +24,7 @@ class OrderForm extends HTMLElement {
     this.before = stored("order-before");
     this.centre = this.alert?.lon == null ? null : { lon: this.alert.lon, lat: this.alert.lat };
     this.choice = this.begin();
-    this.found = { sites: [], points: [], total: 0, reachable: 0, people: 0, left_out: [], approvers: [], message: {} };
+    this.found = { sites: [], points: [], teams: [], total: 0, reachable: 0, members: 0, people: 0, left_out: [], approvers: [], message: {} };
     this.map = this.querySelector("place-map");
     this.tool = this.map.add(new AreaTool());
     if (this.centre) this.map.points = [{ id: "own", ...this.centre, priority: this.alert.priority, label: this.alert.title, isSelected: true }];
@@ -32,9 +34,12 @@ class OrderForm extends HTMLElement {
     this.look();
   }
 
-  /* What is filled in at first: what came back, what was asked for by the address, or a ring round the alert. */
+  /* What is filled in at first: what came back, what was asked for by the address (sites, or an area drawn on the map), or a ring round the alert. */
   begin() {
     if (this.before) return new Choice(this.before.choice);
+    const drawn = areaFrom(new URLSearchParams(location.search));
+    if (drawn?.radius) this.fields.metres.value = drawn.radius.metres;
+    if (drawn) return new Choice(drawn);
     const named = (stored("chosen-sites") || []).map(Number).filter(Boolean);
     return new Choice({ named, ...(this.centre && !named.length ? { radius: { ...this.centre, metres: Number(this.fields.metres.value) } } : {}) });
   }
@@ -76,6 +81,15 @@ class OrderForm extends HTMLElement {
     return new Set(this.found.points.map(([id]) => id));
   }
 
+  get called() {
+    return new Set(this.found.teams.map(({ id }) => id));
+  }
+
+  tickTeam(team, isWanted) {
+    this.choice.tickTeam(team.id, isWanted);
+    this.lookSoon();
+  }
+
   chose(name, value) {
     this.choice.set(name, value);
     this.lookSoon();
@@ -115,10 +129,12 @@ class OrderForm extends HTMLElement {
     if (field.name === "action") this.write();
     if (field.name === "text") this.warn();
     if (field.name === "kind") this.choice.toggleKind(field.value, field.checked);
+    if (field.name === "team_kind") this.choice.toggleKind(field.value, field.checked, "teams");
     if (field.name === "unit") this.choice.set("unit", Number(field.value) || null);
     if (field.name === "ring") this.fields.metres.value = field.value;
     if (field.name === "ring" || field.name === "metres") this.ringed();
     if (field === this.part("search")) return this.searchSoon();
+    if (field === this.part("team-search")) return this.searchTeamsSoon();
     if (field !== this.part("grid")) this.lookSoon();
   }
 
@@ -162,6 +178,7 @@ class OrderForm extends HTMLElement {
     this.found = found;
     this.drawPreview();
     this.drawSites();
+    this.drawTeams();
     this.drawTools();
     this.picture();
   }
@@ -189,6 +206,7 @@ class OrderForm extends HTMLElement {
     this.querySelector('[data-tool="back"]').disabled = !corners;
     for (const input of this.form.querySelectorAll('[name="ring"]')) input.checked = Number(input.value) === this.choice.area.radius?.metres;
     for (const input of this.form.querySelectorAll('[name="kind"]')) input.checked = this.choice.area.kinds.includes(input.value);
+    for (const input of this.form.querySelectorAll('[name="team_kind"]')) input.checked = this.choice.area.teams.includes(input.value);
     if (this.fields.unit) this.fields.unit.value = this.choice.area.unit || "";
   }
 
@@ -197,7 +215,8 @@ class OrderForm extends HTMLElement {
     this.over(this.part("preview"), preview(found, (site) => this.phone(site)));
     this.part("consequence").textContent = consequence(found);
     this.part("count").textContent = interpolate(gettext("%s chosen, %s reachable"), [found.total, found.reachable]);
-    this.form.querySelector(".next").disabled = !found.total || this.busy;
+    this.part("team-count").textContent = found.members ? interpolate(gettext("%s people, %s reachable"), [found.members, found.members_reachable]) : "";
+    this.form.querySelector(".next").disabled = !(found.total + found.members) || this.busy;
   }
 
   drawSites() {
@@ -206,7 +225,36 @@ class OrderForm extends HTMLElement {
     this.over(this.part("sites"), siteList(listed, { ...context, choose: (site, isWanted) => this.tick(site, isWanted), again: () => this.search() }));
   }
 
+  drawTeams() {
+    const listed = this.teamWords ? (this.teamHits ?? []) : this.found.teams;
+    const context = { words: this.teamWords, chosen: this.called, total: this.teamWords ? this.teamCount : listed.length, error: this.teamError };
+    this.over(this.part("teams"), teamList(listed, { ...context, choose: (team, isWanted) => this.tickTeam(team, isWanted) }));
+  }
+
   /* Searching */
+
+  get teamWords() {
+    return this.part("team-search").value.trim();
+  }
+
+  searchTeamsSoon() {
+    clearTimeout(this.searchingTeams);
+    this.searchingTeams = setTimeout(() => this.searchTeams(), PATIENCE_MS);
+  }
+
+  async searchTeams() {
+    const words = this.teamWords;
+    this.teamError = "";
+    if (!words) return this.drawTeams();
+    try {
+      const { results, count } = await get(`${this.getAttribute("teams")}?${new URLSearchParams({ q: words, limit: LISTED })}`);
+      if (words !== this.teamWords) return;
+      Object.assign(this, { teamHits: results, teamCount: count });
+    } catch (error) {
+      this.teamError = error.message;
+    }
+    this.drawTeams();
+  }
 
   get words() {
     return this.part("search").value.trim();

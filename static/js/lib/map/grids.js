@@ -3,7 +3,7 @@
 import { get } from "../api.js";
 import { extentOf } from "./geometry.js";
 import { middles, unpacked } from "./outlines.js";
-import { NOTHING, zoomed } from "./style.js";
+import { NOTHING, colours, zoomed } from "./style.js";
 
 // Of a whole city the stations come first, and the grids once they would be more than a few points wide.
 const NEAR = 10.5;
@@ -11,8 +11,10 @@ const CLOSE = 12.5;
 const isOwn = (own, guest) => ["case", ["get", "isOwn"], own, guest];
 
 const ground = (colour) => isOwn(colour["map-1"], colour["map-0"]);
-const fill = (colour) => ({
-  "fill-color": ["case", ["boolean", ["feature-state", "busy"], false], colour["map-2"], ground(colour)],
+// By their tones, 0 to 4; a grid of which nothing can be said stays as the ground.
+const shade = (colour) => ["match", ["coalesce", ["feature-state", "tone"], -1], ...[0, 1, 2, 3, 4].flatMap((tone) => [tone, colour[`step-${tone}`]]), colour["map-0"]];
+const fill = (colour, isShaded) => ({
+  "fill-color": isShaded ? shade(colour) : ["case", ["boolean", ["feature-state", "busy"], false], colour["map-2"], ground(colour)],
   "fill-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.7, 1],
   // Each grid has its lines; softening its rim as well would draw every rim twice.
   "fill-antialias": false,
@@ -25,15 +27,17 @@ const source = (more) => ({ type: "geojson", data: NOTHING, ...more });
 export class Grids {
   sources = { grids: source({ promoteId: "id", tolerance: 0.5 }), stations: source({ tolerance: 0.5 }), "grid-names": source(), "station-names": source() };
   #busy = [];
+  #tones = null;
   #tinted = new Set();
   #ids = new Map();
 
   layers(colour) {
     return [
       { id: "stations", type: "fill", source: "stations", paint: { "fill-color": ground(colour), "fill-antialias": false } },
-      { id: "grids", type: "fill", source: "grids", paint: fill(colour) },
+      { id: "grids", type: "fill", source: "grids", paint: fill(colour, this.isShaded) },
       { id: "edges", type: "line", source: "grids", paint: { "line-color": colour["map-line"], "line-width": zoomed(9, 0.3, 11, 0.5, 13, 1, 16, 2) } },
       { id: "borders", type: "line", source: "stations", layout: { "line-join": "round" }, paint: { "line-color": colour["map-border"], "line-width": zoomed(8, isOwn(0.7, 0.5), 13, isOwn(2.2, 1)) } },
+      { id: "chosen-grid", type: "line", source: "grids", filter: ["==", ["get", "id"], -1], layout: { "line-join": "round" }, paint: { "line-color": colour.ink, "line-width": 3 } },
       { id: "grid-names", type: "symbol", source: "grid-names", minzoom: CLOSE, layout: words("short", zoomed(CLOSE, 11, 16, 14)), paint: ink(colour) },
       { id: "station-names", type: "symbol", source: "station-names", minzoom: 10, maxzoom: CLOSE, layout: words("name", 12), paint: ink(colour) },
     ];
@@ -67,13 +71,19 @@ export class Grids {
 
   // Few come at once in any case. A place is picked among grids, however many.
   get #wantsAll() {
-    return this.isMany && (!this.isFar || this.place.isPicking || this.place.map.getZoom() >= NEAR);
+    return this.isMany && (!this.isFar || this.place.isPicking || this.isShown || this.place.map.getZoom() >= NEAR);
+  }
+
+  // Whether grids are shown however far away one is.
+  get isShown() {
+    return this.place.hasAttribute("whole");
   }
 
   #show({ grids, stations }) {
     const { map } = this.place;
     const { features } = grids ?? NOTHING;
     this.isFar = !grids;
+    this.features = features;
     this.isMany ||= this.isFar;
     this.#ids = new Map(features.map(({ properties }) => [properties.code, properties.id]));
     this.extent = extentOf(stations.features.map((feature) => feature.geometry.coordinates));
@@ -81,14 +91,17 @@ export class Grids {
     for (const [name, data] of Object.entries(drawn)) map.getSource(name).setData(data);
     // Stations are filled only where no grids lie upon them: each fill of a whole screen costs a machine without a graphics card a part of its frame.
     const from = this.isMany && !this.place.isPicking ? NEAR : 0;
-    for (const name of ["grids", "edges"]) map.setLayerZoomRange(name, from, 24);
-    map.setLayerZoomRange("stations", 0, this.isFar ? 24 : from);
+    map.setLayerZoomRange("grids", this.isShown ? 0 : from, 24);
+    map.setLayerZoomRange("edges", from, 24);
+    map.setLayerZoomRange("stations", 0, this.isFar ? 24 : this.isShown ? 0 : from);
     const hasLand = stations.features.length > 0;
     this.place.say(hasLand || this.place.points.length ? "" : gettext("No grid of your unit has a boundary."));
     this.place.look(hasLand);
     this.#tinted = new Set();
     this.#tint();
+    this.#tone();
     this.#nearer();
+    this.place.tell("grids-drawn");
   }
 
   knows(code) {
@@ -105,6 +118,34 @@ export class Grids {
     for (const code of wanted) if (!this.#tinted.has(code)) this.#state(code, true);
     for (const code of this.#tinted) if (!wanted.has(code)) this.#state(code, false);
     this.#tinted = wanted;
+  }
+
+  // { id: tone }, or null for the plain ground. Kept over a reload of the boundaries.
+  set tones(tones) {
+    this.#tones = tones;
+    this.isShaded = Boolean(tones);
+    if (!this.place?.map.getLayer("grids")) return;
+    this.place.map.setPaintProperty("grids", "fill-color", fill(colours(), this.isShaded)["fill-color"]);
+    this.#tone();
+  }
+
+  #tone() {
+    const tones = this.#tones ?? {};
+    for (const { id } of this.features ?? []) this.place.map.setFeatureState({ source: "grids", id }, { tone: tones[id] ?? -1 });
+  }
+
+  // The grid of a code or number: its properties and its corners.
+  find(wanted) {
+    return this.features?.find(({ id, properties }) => id === wanted || properties.code === wanted);
+  }
+
+  // Brings a grid into view and draws a rim around it; null takes the rim away.
+  choose(wanted) {
+    const found = wanted == null ? null : this.find(wanted);
+    this.place.map.setFilter("chosen-grid", ["==", ["get", "id"], found?.id ?? -1]);
+    const box = found && extentOf(found.geometry.coordinates);
+    if (box) this.place.map.fitBounds(box, { padding: 90, maxZoom: 15, duration: 400 });
+    return found;
   }
 
   #state(code, busy) {
@@ -124,7 +165,7 @@ export class Grids {
       state(id, true);
       this.overId = id;
     }
-    this.name(found?.properties);
+    this.name(found?.properties, this.words?.[id]);
   }
 
   // The grid's properties at a point of the screen, or undefined.
@@ -132,12 +173,14 @@ export class Grids {
     return this.place.map.queryRenderedFeatures(point, { layers: ["grids"] })[0]?.properties;
   }
 
-  name(grid) {
-    this.place.caption(grid ? [grid.name, grid.station, grid.officer].filter((text) => text && text !== "null") : []);
+  name(grid, more) {
+    this.place.caption(grid ? [grid.name, grid.station, grid.officer, more].filter((text) => text && text !== "null") : []);
   }
 
   clicked({ point }) {
-    this.name(this.#under(point, ["grids", "stations"])?.properties);
+    const found = this.#under(point, ["grids", "stations"]);
+    this.name(found?.properties);
+    if (found?.source === "grids") this.place.tell("grid-chosen", { id: found.id, code: found.properties.code });
     return true;
   }
 }

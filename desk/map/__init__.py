@@ -1,0 +1,1 @@
+"""The one map, composed of what the rooms offer."""
