@@ -1,0 +1,35 @@
+"""Planning who is on duty: drafting, checking, publishing, swapping, telling."""
+
+from grids.services.roster.checking import Finding, Kind, check_plan
+from grids.services.roster.drafting import PutShift, change_plan, draft_roster, drop_roster, fill_as_last_week, fill_from_templates
+from grids.services.roster.plan import Plan, read_plan
+from grids.services.roster.publishing import Published, publish_roster, reopen_roster
+from grids.services.roster.swaps import agree_swap, approve_swap, ask_swap, refuse_swap, withdraw_swap
+from grids.services.roster.telling import due_notices, tell_of_shift
+from grids.services.roster.templates import Turn, save_template
+
+__all__ = [
+    "Finding",
+    "Kind",
+    "Plan",
+    "Published",
+    "PutShift",
+    "Turn",
+    "agree_swap",
+    "approve_swap",
+    "ask_swap",
+    "change_plan",
+    "check_plan",
+    "draft_roster",
+    "drop_roster",
+    "due_notices",
+    "fill_as_last_week",
+    "fill_from_templates",
+    "publish_roster",
+    "read_plan",
+    "refuse_swap",
+    "reopen_roster",
+    "save_template",
+    "tell_of_shift",
+    "withdraw_swap",
+]

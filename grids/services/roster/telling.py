@@ -1,0 +1,93 @@
+"""Words to people about their shifts: before one begins, when one is taken off them, how a swap goes. Time is a column: `Shift.notified_at`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import uuid_utils.compat as uuid
+from django.conf import settings
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from delivery.models import Addressee, Message
+from delivery.services import Told, post_message, tell
+from grids.models import Shift
+
+ROOM = "duty"
+WORTH_TELLING = timedelta(hours=24)
+DAY = timedelta(days=1)
+Words = Callable[[], tuple[str, str]]
+
+
+def due_notices(now: datetime) -> "QuerySet[Shift]":
+    """Coming shifts whose officer is to be told now: the evening before, and shortly before the beginning. Each notice is due once."""
+    shortly_before = ExpressionWrapper(F("starts_at") - settings.DUTY_NOTICE_BEFORE, output_field=DateTimeField())
+    soon = Q(starts_at__lte=now + settings.DUTY_NOTICE_BEFORE) & (Q(notified_at=None) | Q(notified_at__lt=shortly_before))
+    evening = last_evening(now)
+    next_day = datetime.combine(evening.date() + 2 * DAY, time(), tzinfo=evening.tzinfo)
+    eve = Q(starts_at__lt=next_day) & (Q(notified_at=None) | Q(notified_at__lt=evening))
+    return Shift.objects.filter(soon | eve, starts_at__gt=now, officer__user__is_active=True).order_by("starts_at", "pk")
+
+
+def last_evening(now: datetime) -> datetime:
+    """The last time the hour of evening notices struck, in the bureau's time zone."""
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    tonight = datetime.combine(local.date(), settings.DUTY_NOTICE_EVENING, tzinfo=local.tzinfo)
+    return tonight if tonight <= local else tonight - DAY
+
+
+def tell_of_shift(shift: Shift, *, now: datetime) -> None:
+    """Tell its officer when and where it begins, and keep that they were told. Whoever has no address is not tried again every minute."""
+
+    def words() -> tuple[str, str]:
+        return _("Your shift: %(when)s, %(role)s") % _facts(shift), _("%(unit)s. Cannot come? Call the duty leader at once.") % _facts(shift)
+
+    _tell([shift.officer.user], words, subject=uuid.uuid7(), expires_at=shift.ends_at, now=now)
+    Shift.objects.filter(pk=shift.pk).update(notified_at=now)
+
+
+def tell_of_loss(shifts: Iterable[Shift], *, now: datetime) -> None:
+    """Whoever was told of a shift hears that it is no longer theirs."""
+    for shift in shifts:
+        if shift.notified_at:
+            _tell([shift.officer.user], lambda shift=shift: _loss(shift), subject=uuid.uuid7(), expires_at=shift.ends_at, now=now)  # type: ignore[misc]
+
+
+def _loss(shift: Shift) -> tuple[str, str]:
+    title = _("No longer your shift: %(when)s, %(role)s") % _facts(shift)
+    return title, _("%(unit)s. The roster was changed; your shifts stand on your duty page.") % _facts(shift)
+
+
+def tell_people(people: Iterable[User], words: Words, *, now: datetime) -> None:
+    """Say `words`, made once per language, to each of `people`."""
+    _tell(people, words, subject=uuid.uuid7(), expires_at=now + WORTH_TELLING, now=now)
+
+
+def _tell(people: Iterable[User], words: Words, *, subject: Any, expires_at: datetime, now: datetime) -> None:
+    addressees = Addressee.objects.filter(user__in=list(people), is_active=True).select_related("user")
+    told = [Told(row.pk, ROOM, str(row.user)) for row in addressees]
+    if not told:
+        return
+    message = post_message(room=ROOM, subject_id=subject, priority=Message.Priority.BULK, content=_content(words), expires_at=expires_at, now=now)
+    tell(message, told, round=1, now=now)
+
+
+def _content(words: Words) -> dict[str, dict[str, str]]:
+    content = {}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            title, body = words()
+            content[language] = {"title": title, "body": body}
+    return content
+
+
+def _facts(shift: Shift) -> Mapping[str, str]:
+    return {"when": when(shift), "role": shift.get_role_display(), "unit": str(shift.unit)}
+
+
+def when(shift: Shift) -> str:
+    """„11-22 20:00–08:00“ in the bureau's time zone."""
+    zone = timezone.get_default_timezone()
+    return f"{timezone.localtime(shift.starts_at, zone):%m-%d %H:%M}–{timezone.localtime(shift.ends_at, zone):%H:%M}"

@@ -1,0 +1,128 @@
+"""One's own shifts and swaps, made for the phone; the shifts as a calendar."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import Right
+from grids.api.swaps import STEPS, ask, swaps_for
+from grids.calendar_file import calendar_of
+from grids.lifecycle import SwapStatus
+from grids.models import Officer, Shift, Swap
+from grids.views.staff import staff, take
+from policing.lib.errors import NotAllowed, Refused
+
+AHEAD = timedelta(days=62)
+OPEN = (SwapStatus.ASKED, SwapStatus.AGREED)
+LATELY = timedelta(days=7)
+SAID = {
+    "agree": _("You take the shift once a leader has approved it."),
+    "approve": _("The shifts have changed hands; both are told."),
+    "refuse": _("Refused; both are told."),
+    "withdraw": _("Withdrawn."),
+}
+
+
+class Ask(forms.Form):
+    """`whom` is a colleague's key, or "officer:shift" where a shift of theirs is wanted in return."""
+
+    shift = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    whom = forms.RegexField(r"^\d{1,18}(:\d{1,18})?$")
+    reason = forms.CharField(max_length=100, required=False)
+
+
+class BadAsk(Refused):
+    code = "malformed"
+    message = _("Say which shift, and who shall take it.")
+
+
+def own_shifts(user: User) -> "QuerySet[Shift]":
+    now = timezone.now()
+    rows = Shift.objects.filter(officer__user=user, ends_at__gt=now, starts_at__lt=now + AHEAD)
+    return rows.select_related("unit", "officer__user").order_by("starts_at")
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """`/duty/mine/`"""
+    user, now = staff(request, Right.READ, Right.PLAN), timezone.now()
+    shifts = list(own_shifts(user))
+    swaps = list(swaps_for(user).filter(shift__ends_at__gt=now - LATELY))
+    asked = {swap.shift_id for swap in swaps if swap.status in OPEN}
+    context = {
+        "shifts": [(shift, shift.starts_at > now and shift.pk not in asked) for shift in shifts],
+        "now": now,
+        "of_me": [swap for swap in swaps if swap.taker.user_id == user.pk and swap.status == SwapStatus.ASKED],
+        "by_me": [swap for swap in swaps if swap.asked_by_id == user.pk],
+        "to_decide": [swap for swap in swaps if _may_decide(swap, user)],
+        "colleagues": _colleagues(user) if any(shift.starts_at > now for shift in shifts) else [],
+    }
+    return render(request, "grids/duty/mine.html", context)
+
+
+def _may_decide(swap: Swap, user: User) -> bool:
+    return user.may(Right.PLAN) and swap.status == SwapStatus.AGREED and user.pk not in {swap.asked_by_id, swap.taker.user_id}
+
+
+def _colleagues(user: User) -> list[tuple[Officer, list[Shift]]]:
+    """Who may take a shift, each with the shifts that might be had in return. Two queries."""
+    now = timezone.now()
+    people = Officer.objects.filter(user__unit=user.unit_id, user__is_active=True, user__role__in=dict(Shift.ROLES)).exclude(user=user)
+    of_person: dict[int, list[Shift]] = defaultdict(list)
+    for shift in Shift.objects.filter(officer__in=people, starts_at__gt=now, starts_at__lt=now + AHEAD / 2).order_by("starts_at"):
+        of_person[shift.officer_id].append(shift)
+    return [(officer, of_person[officer.pk]) for officer in people.select_related("user").order_by("user__role", "badge_number")]
+
+
+@login_required
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """One's own shifts for the calendar of a phone."""
+    user = staff(request, Right.READ, Right.PLAN)
+    headers = {"Content-Disposition": 'attachment; filename="duty.ics"', "Cache-Control": "private, no-store"}
+    return HttpResponse(calendar_of(own_shifts(user), now=timezone.now()), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@login_required
+@require_POST
+def ask_for_swap(request: HttpRequest) -> HttpResponse:
+    user = staff(request, Right.READ, Right.PLAN)
+    form = Ask(request.POST)
+
+    def step() -> Swap:
+        if not form.is_valid():
+            raise BadAsk
+        taker, _colon, in_return = form.cleaned_data["whom"].partition(":")
+        asked = {"shift": form.cleaned_data["shift"], "taker": int(taker), "in_return": int(in_return) if in_return else None}
+        return ask(user, asked | {"reason": form.cleaned_data["reason"]})
+
+    return take(request, step, back=reverse("grids:duty-mine"), said=_("Asked. Your colleague is told; you hear of the answer."))
+
+
+@login_required
+@require_POST
+def swap_step(request: HttpRequest, pk: int) -> HttpResponse:
+    user = staff(request, Right.READ, Right.PLAN)
+    swap = get_object_or_404(swaps_for(user), pk=pk)
+    name = request.POST.get("step", "")
+    if name not in STEPS:
+        raise Http404
+    return take(request, lambda: _step(name, swap, user), back=reverse("grids:duty-mine"), said=SAID[name])
+
+
+def _step(name: str, swap: Swap, user: User) -> Any:
+    if name == "approve" and not user.may(Right.PLAN):
+        raise NotAllowed
+    STEPS[name](swap, user)
