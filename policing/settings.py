@@ -1,8 +1,9 @@
 """Settings, all from the environment (see `environment.py`)."""
 
 import sys
-from datetime import timedelta
+from datetime import time, timedelta
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -120,18 +121,30 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Alerts have a worker of their own: routing and escalating must not wait for a receiver that hangs.
 CELERY_TASK_DEFAULT_QUEUE = "alerts"
-CELERY_TASK_ROUTES = {"delivery.send_urgent": "urgent", "delivery.send_bulk": "bulk", "delivery.send_retry": "retry", "*.tidy": "bulk"}
+CELERY_TASK_ROUTES = {"delivery.send_urgent": "urgent", "delivery.send_bulk": "bulk", "delivery.send_retry": "retry", "*.tidy": "bulk", "grids.*": "bulk"}
 CELERY_BEAT_SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
+    "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
 }
+# How many days before a training or a licence lapses its team's leader and the station's administrators are told of it.
+QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int, default=[30, 7]), reverse=True)
 # How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
+# How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
+IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
 CELERY_TIMEZONE = "Asia/Shanghai"
+# Officers are told of a shift so long before it begins, and the evening before at this hour.
+DUTY_NOTICE_BEFORE = timedelta(minutes=env.int("DUTY_NOTICE_MINUTES", default=60))
+DUTY_NOTICE_EVENING = time.fromisoformat(env.str("DUTY_NOTICE_EVENING", default="20:00"))
+# More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
+HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
 
 # How long a worker may keep what it is sending; what a dead one held is taken by the next after this.
 DELIVERY_LEASE = timedelta(seconds=env.int("DELIVERY_LEASE_S", default=90))

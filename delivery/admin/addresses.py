@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, validate_email
+from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import PersonAdmin, ScopedInline
 from accounts.models import User
 from delivery.channels.webhook import new_secret
+from delivery.looks import PHONE, WEB
 from delivery.models import Address, Addressee, Channel
 from policing.lib.sealed import blind_index
 
-PHONE = RegexValidator(r"^\+?[0-9]{5,15}$", _("A telephone number has 5 to 15 digits and nothing else."))
-WEB = RegexValidator(r"^https?://[^\s/]+(/\S*)?$", _("An address for callbacks begins with https://."))
 LOOKS = {Channel.SMS: PHONE, Channel.EMAIL: validate_email, Channel.WEBHOOK: WEB}
 
 

@@ -47,7 +47,7 @@ def grids(f: Figures, path: str) -> list[Line]:
             int(not f["grids"]),
             None,
             count(f["grids"]),
-            reverse("admin:grids_grid_import"),
+            f"{reverse('grids:imports')}?subject=grids",
             _("Bring in grids"),
             is_grave=True,
         ),

@@ -1,8 +1,4 @@
-"""Grids from a file of boundaries: read, check feature by feature, plan, apply. Whoever imports calls these four in this order."""
+"""Whatever comes in files, and goes out in files: one engine, and a subject for every kind of thing.
 
-from grids.imports.applying import apply_import
-from grids.imports.planning import Plan, plan_import
-from grids.imports.problems import Problem, UnusableFile
-from grids.imports.reading import read_features
-
-__all__ = ["Plan", "Problem", "UnusableFile", "apply_import", "plan_import", "read_features"]
+`policing.lib.tables` reads the file, `engine` plans and carries out, `running` is the life of a file on the page, `subjects` holds what rooms register.
+"""

@@ -1,22 +1,16 @@
-"""What is wrong with a file, in words that name the feature, the reason and the way out."""
+"""What is wrong with a file, in words that name the row or feature, the reason and the way out."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from policing.lib.errors import Refused
+from policing.lib.tables import UnusableTable
 
-
-class UnusableFile(Refused):
-    """The file as a whole cannot be used; nothing was read from it."""
-
-    code = "unusable_file"
-    message = gettext_lazy("%(what)s; %(remedy)s.")
+UnusableFile = UnusableTable
 
 
 class BadFeature(Exception):
-    """One thing wrong with one feature; the checks raise it, the plan collects it."""
+    """One thing wrong with one row or feature; the checks raise it, the plan collects it."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -24,13 +18,22 @@ class BadFeature(Exception):
         self.remedy = remedy
 
 
+class BadRow(BadFeature):
+    """The same, about the cell under the heading `field`."""
+
+    def __init__(self, what: str, remedy: str, *, field: str = "") -> None:
+        super().__init__(_("“%(name)s” %(what)s") % {"name": field, "what": what} if field else what, remedy)
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Feature `number`, counted from 1, cannot be used."""
+    """Row or feature `number`, as the file counts it, cannot be used."""
 
     number: int
     what: str
     remedy: str
+    is_feature: bool = True
 
     def __str__(self) -> str:
-        return _("Feature %(number)d: %(what)s; %(remedy)s.") % {"number": self.number, "what": self.what, "remedy": self.remedy}
+        said = {"number": self.number, "what": self.what, "remedy": self.remedy}
+        return (_("Feature %(number)d: %(what)s; %(remedy)s.") if self.is_feature else _("Row %(number)d: %(what)s; %(remedy)s.")) % said

@@ -2,11 +2,12 @@
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
-from shapely.geometry import MultiPolygon, Polygon, mapping
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from grids.imports.problems import BadFeature
@@ -96,7 +97,9 @@ def _in_china(at: Point) -> Point:
 def _refuse_crossing(outline: BaseGeometry) -> BaseGeometry:
     found = PLACE.search(shapely.is_valid_reason(outline))
     where = f"{float(found[1]):.6f}, {float(found[2]):.6f}" if found else "?"
-    raise BadFeature(_("its boundary crosses or touches itself at %(where)s") % {"where": where}, _("draw it again there, or run with --repair"))
+    raise BadFeature(
+        _("its boundary crosses or touches itself at %(where)s") % {"where": where}, _("draw it again there, or let crossing boundaries be mended")
+    )
 
 
 def _repaired(outline: BaseGeometry) -> BaseGeometry:
@@ -107,17 +110,44 @@ def _repaired(outline: BaseGeometry) -> BaseGeometry:
     return whole
 
 
+def same_boundary(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """True when two boundaries enclose the same ground, to the precision that is kept, wherever their rings begin."""
+    if one == other:
+        return True
+    shapes = [shape(boundary).normalize() for boundary in (one, other)]
+    return bool(shapely.equals_exact(*shapes, tolerance=2 * 10.0**-DECIMALS))
+
+
 def _to_wgs84(points: Any) -> Any:
-    return [to_wgs84(Point(lon, lat)) for lon, lat in points.tolist()]
+    return [_corner(lon, lat) for lon, lat in points.tolist()]
+
+
+@lru_cache(maxsize=200_000)
+def _corner(lon: float, lat: float) -> Point:
+    """Neighbours share their corners, so that most have been moved before."""
+    return to_wgs84(Point(lon, lat))
 
 
 def _as_geojson(outline: BaseGeometry) -> dict[str, Any]:
     if outline.is_empty or not outline.area:
         raise BadFeature(_("its boundary encloses no area"), _("draw it again"))
     parts = shapely.get_parts(outline)
-    shape = mapping(parts[0] if len(parts) == 1 else outline)
-    return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
+    said = mapping(parts[0] if len(parts) == 1 else outline)
+    return {"type": said["type"], "coordinates": _rounded(said["coordinates"])}
 
 
 def _rounded(nested: Any) -> Any:
     return [_rounded(inner) for inner in nested] if isinstance(nested, tuple | list) else round(nested, DECIMALS)
+
+
+def read_point(geometry: Any, lon: float | None, lat: float | None, *, datum: str) -> Point | None:
+    """A place in WGS84 from a Point, or from two columns of degrees; nothing where none is said. Raises BadFeature."""
+    if isinstance(geometry, dict):
+        if geometry.get("type") != "Point":
+            raise BadFeature(_("its geometry is a %(kind)s, a site needs a Point") % {"kind": str(geometry.get("type"))[:30]}, _("mark its entrance"))
+        at = _point(geometry.get("coordinates"))
+    elif lon is None or lat is None:
+        return None
+    else:
+        at = _in_china(Point(lon, lat))
+    return to_wgs84(at) if datum == "gcj02" else at

@@ -6,6 +6,7 @@ from typing import Any
 
 import uuid_utils.compat as uuid
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -62,6 +63,9 @@ class FileImport(SealedRecord):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("grids:import", args=[self.pk])
 
     def keep(self, name: str, value: Any) -> None:
         """Put `value` (as JSON) into one of the sealed columns, unsaved."""

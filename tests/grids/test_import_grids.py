@@ -97,25 +97,25 @@ def test_a_dry_run_names_the_grids_and_changes_nothing(run: Any, station: Unit) 
 
 def test_one_bad_feature_stops_all(run: Any, station: Unit) -> None:
     outcome = run(collection(feature(), feature("0410-002", BESIDE, properties={"name": ""})))
-    assert "Feature 2: it has no name" in outcome.said
+    assert "Feature 2: “Grid name” is empty; fill it in." in outcome.said
     assert outcome.refusal
     assert not Grid.objects.exists()
 
 
 def test_a_code_twice_names_both_features_and_the_way_out(run: Any, station: Unit) -> None:
     outcome = run(collection(feature(), feature(ring=BESIDE)))
-    assert "Feature 2: code 0410-001 appears twice (first in feature 1); keep one and run again." in outcome.said
+    assert "Feature 2: 0410-001 东河社区 appears twice (first in feature 1); keep one of them." in outcome.said
 
 
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
-        (feature(""), "no code"),
-        (feature(None), "no code"),
+        (feature(""), "“Grid code” is empty"),
+        (feature(None), "“Grid code” is empty"),
         (feature("a/b"), "cannot be used"),
-        (feature("x" * 31), "cannot be used"),
+        (feature("x" * 31), "31 characters"),
         (feature(properties={"name": "长" * 61}), "61 characters"),
-        (feature(properties={"station": ""}), "no station"),
+        (feature(properties={"station": ""}), "“Station” is empty"),
         (feature(properties={"station": "XX"}), "station “XX” is not known"),
         (feature(ring=[[lat, lon] for lon, lat in SQUARE]), "swapped"),
         (feature(ring=[[lon - 100, lat] for lon, lat in SQUARE]), "outside China"),
@@ -127,14 +127,14 @@ def test_a_code_twice_names_both_features_and_the_way_out(run: Any, station: Uni
         (feature(ring=SQUARE[:2]), "fewer than three"),
         (feature(ring=[]), "fewer than three"),
         (feature(ring="square"), "not nested"),
-        (feature(geometry=None), "no geometry"),
+        (feature(geometry=None), "no boundary"),
         (feature(geometry={"type": "Polygon", "coordinates": []}), "empty"),
         (feature(geometry={"type": "MultiPolygon", "coordinates": []}), "empty"),
         (feature(geometry={"type": "Point", "coordinates": [113.9, 35.3]}), "is a Point"),
         (feature(geometry={"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": []}]}), "GeometryCollection"),
         ("nonsense", "not a GeoJSON feature"),
         ({"type": "Topology"}, "not a GeoJSON feature"),
-        (feature() | {"properties": None}, "no code"),
+        (feature() | {"properties": None}, "“Grid code” is empty"),
     ],
 )
 def test_each_mistake_is_named(run: Any, station: Unit, bad: Any, words: str) -> None:
@@ -183,9 +183,9 @@ def test_gb18030_and_a_byte_order_mark_are_read(run: Any, station: Unit) -> None
 def test_a_boundary_that_crosses_itself_is_refused_with_the_place_and_mended_on_request(run: Any, station: Unit) -> None:
     refused = run(collection(feature(ring=BOW_TIE)))
     assert "crosses or touches itself at 113.905000, 35.305000" in refused.said
-    assert "--repair" in refused.said
+    assert "let crossing boundaries be mended" in refused.said
     mended = run(collection(feature(ring=BOW_TIE)), "--repair")
-    assert "Repaired: features 1" in mended.said
+    assert "Mended boundaries that crossed themselves: 0410-001" in mended.said
     assert Grid.objects.get().boundary["type"] == "MultiPolygon"
 
 
