@@ -81,7 +81,7 @@ def read_plan(roster: Roster) -> Plan:
 def templates_of(unit: Unit) -> "QuerySet[ShiftTemplate]":
     """The unit's templates in use, each with `turns`: [{"officer": key, "turn": number}, …]."""
     turn = JSONObject(officer="crew__officer", turn="crew__turn")
-    turns = JSONBAgg(turn, filter=Q(crew__isnull=False), default=Value([], JSONField()), ordering=["crew__turn", "crew__pk"])
+    turns = JSONBAgg(turn, filter=Q(crew__isnull=False), default=Value([], JSONField()), order_by=["crew__turn", "crew__pk"])
     return ShiftTemplate.objects.filter(unit=unit, is_active=True).annotate(turns=turns).order_by("begins", "role", "pk")
 
 
