@@ -19,13 +19,14 @@ TICKET_LIVES = timedelta(minutes=10)
 
 
 class Units(APIView):
-    """The units of the caller's bureau: whom an alert may be transferred to."""
+    """The units of the caller's bureau: whom an alert may be transferred to. A police area has no desk of its own, its stations have."""
 
     permission_classes = [needs(Right.READ)]
 
     @extend_schema(operation_id="units_list", responses={200: {"type": "array", "items": {"type": "object"}}})
     def get(self, request: SignedIn) -> Response:
-        return Response([{"id": unit.pk, "code": unit.code, "name": str(unit), "kind": unit.kind} for unit in Unit.objects.below(request.user.bureau_path)])
+        units = Unit.objects.below(request.user.bureau_path).in_use().exclude(kind=Unit.Kind.POLICE_AREA)
+        return Response([{"id": unit.pk, "code": unit.code, "name": str(unit), "kind": unit.kind} for unit in units])
 
 
 class StreamTicket(APIView):

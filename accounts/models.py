@@ -33,6 +33,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, user: "User") -> "UnitQuerySet":
         return self.below(user.unit_path)
 
+    def in_use(self) -> "UnitQuerySet":
+        """Those people and grids may be put to: what was closed stays for the matters of its day."""
+        return self.filter(closed_on=None)
+
 
 @pghistory.track()
 class Unit(models.Model):
@@ -65,6 +69,7 @@ class Unit(models.Model):
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     path = models.CharField(_("path"), max_length=200, unique=True, editable=False)
     phone = models.CharField(_("duty phone"), max_length=30, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
 
@@ -91,6 +96,8 @@ class Unit(models.Model):
         """No unit stands below itself, nor where its kind does not belong."""
         if self.parent and self.pk and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": ModelChoiceField.default_error_messages["invalid_choice"]})
+        if self.parent and self.parent.closed_on and not self.closed_on:
+            raise ValidationError({"parent": _("%(unit)s is closed.") % {"unit": self.parent}})
         if self.parent and self.parent.kind not in MAY_STAND_BELOW[self.kind]:
             said = {"kind": self.get_kind_display(), "parent": self.parent.get_kind_display()}
             raise ValidationError({"parent": _("%(kind)s: cannot stand below %(parent)s.") % said})
@@ -148,6 +155,9 @@ class User(AbstractUser):
 
     objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
 
+    # The unit an officer is lent to, known of whoever is signed in (accounts/backends.py).
+    works_for: Unit | None = None
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -163,8 +173,9 @@ class User(AbstractUser):
 
     @property
     def unit_path(self) -> str:
-        """Where this person's scope begins; empty for whoever has none."""
-        return self.unit.scope if self.unit_id and self.unit else ""
+        """Where this person's scope begins, for somebody who is lent to another unit in that unit; empty for whoever has none."""
+        unit = self.works_for or (self.unit if self.unit_id else None)
+        return unit.scope if unit else ""
 
     @property
     def bureau_path(self) -> str:
