@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -28,8 +28,7 @@ NAMES_SHOWN = 4
 def collect(user: User, now: datetime) -> list[OpenEnd]:
     """Everything of this room that is open and that `user` may see, most urgent first. Three queries."""
     alerts = list(Alert.objects.visible_to(user).open().with_names().by_need()[:MOST])
-    answered = {"total": Count("order_sites"), "answered": Count("order_sites", filter=~Q(order_sites__reply=""))}
-    orders = list(Order.objects.visible_to(user).filter(status__in=UNFINISHED).select_related("author", "alert").annotate(**answered)[:MOST])
+    orders = list(Order.objects.visible_to(user).filter(status__in=UNFINISHED).select_related("author", "alert").with_counts()[:MOST])
     return [*map(_alert, alerts), *map(_order, orders), *_unreached(alerts, orders)]
 
 
@@ -72,7 +71,7 @@ def _order(order: Order) -> OpenEnd:
 
 
 def _words_of_order(order: Order) -> Words:
-    answers = _("%(answered)s of %(total)s sites have answered") % {"answered": order.answered, "total": order.total}  # type: ignore[attr-defined]
+    answers = _("%(answered)s of %(total)s asked have answered") % {"answered": order.answered, "total": order.total}  # type: ignore[attr-defined]
     title = f"{order.get_action_display()} · {order.text[:80]}"
     is_out = order.status == OrderStatus.SENT
     return Words(title, str(order.get_status_display()), answers if is_out else "", str(order.author), _("ends by itself") if is_out else "")

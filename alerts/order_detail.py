@@ -1,21 +1,25 @@
 """An order in full, as an officer's page and the REST contract show it."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from alerts.lifecycle import OrderEnd, OrderStatus
-from alerts.models import Order, OrderSite
+from alerts.models import Order, OrderMember, OrderSite
 from alerts.order_rows import order_for_partner, order_row
 from alerts.recipients import recipients_of
-from alerts.services.orders.ending import SAID
+from alerts.services.orders.notices import SAID
 from alerts.services.orders.phoning import sites_with_number
 from alerts.services.orders.reminding import MOST_REMINDERS
+from alerts.services.orders.teams import is_lapsed, members_of
 from alerts.steps import steps_of_order
 from delivery.models import Message, Recipient
+from grids.services.teams import addressee_id_of
 
 # A page of an order to a whole town shows every site, and of its people the first so many.
 MOST_RECIPIENTS = 200
@@ -30,6 +34,7 @@ BECAME = {
 }
 WHY_LEFT_OUT = {
     "unknown": gettext_lazy("no site of your area"),
+    "unknown_team": gettext_lazy("no team of your area"),
     "out_of_use": gettext_lazy("out of use"),
     "ticked_off": gettext_lazy("ticked off"),
 }
@@ -45,6 +50,7 @@ def order_detail(order: Order, user: User) -> dict[str, Any]:
     return order_row(order) | {
         "unit": str(order.unit),
         "sites": _answers_for_officers(order, answers),
+        "teams": _teams(order),
         "area": order.area,
         "left_out": [left | {"why_label": str(WHY_LEFT_OUT[left["why"]])} for left in order.left_out],
         "history": [line | {"label": str(BECAME[line["what"]])} for line in order.history],
@@ -91,6 +97,39 @@ def _answer(answer: OrderSite) -> dict[str, Any]:
         "replied_by": answer.replied_by.name if answer.replied_by else None,
         "via": answer.via or None,
         "via_label": answer.get_via_display() or None,
+    }
+
+
+def _teams(order: Order) -> list[dict[str, Any]]:
+    """Team by team what each called person answers."""
+    holds, today = order.status == OrderStatus.SENT, timezone.localdate()
+    teams: dict[int, dict[str, Any]] = {}
+    for one in members_of(order):
+        team = one.member.team
+        blank = {"id": team.pk, "name": str(team), "unit": str(team.unit), "url": reverse("grids:team", args=[team.pk]), "members": []}
+        teams.setdefault(team.pk, blank)["members"].append(_called(one, holds, today))
+    for team in teams.values():
+        team |= {"total": len(team["members"]), "answered": sum(bool(member["reply"]) for member in team["members"])}
+    return list(teams.values())
+
+
+def _called(one: OrderMember, holds: bool, today: date) -> dict[str, Any]:
+    return {
+        "id": one.member_id,
+        "name": one.member.name,
+        "kind_label": one.member.get_kind_display(),
+        "is_leader": one.member.is_leader,
+        "is_lapsed": is_lapsed(one.member, today),
+        "reply": one.reply or None,
+        "reply_label": one.get_reply_display() or None,
+        "replied_at": one.replied_at,
+        "reply_note": one.note,
+        "via": one.via or None,
+        "recorded_by": str(one.recorded_by) if one.recorded_by else None,
+        "told": one.told,
+        "reminders": one.reminders,
+        "is_late": holds and not one.reply and (one.told == 0 or one.reminders > 0),
+        "has_number": addressee_id_of(one.member) is not None,
     }
 
 

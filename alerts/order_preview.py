@@ -8,19 +8,23 @@ from alerts.models import Alert, Order
 from alerts.models.alert import CapStatus
 from alerts.order_detail import WHY_LEFT_OUT
 from alerts.services.order_words import words_for_order
-from alerts.services.orders import Chosen, needs_approval, reachability
+from alerts.services.orders import Called, Chosen, needs_approval, reach_of_teams, reachability
 from alerts.services.orders.phoning import sites_with_number
 from alerts.services.orders.rules import approvers_of
 
 MOST_ROWS = 200
+MOST_PEOPLE = 400
 MOST_POINTS = 2_000
 
 
-def preview_of(chosen: Chosen, *, by: User, alert: Alert | None, action: str, text: str, minutes: int, cap_status: str, now: datetime) -> dict[str, Any]:
+def preview_of(
+    chosen: Chosen, called: Called, *, by: User, alert: Alert | None, action: str, text: str, minutes: int, cap_status: str, now: datetime
+) -> dict[str, Any]:
     """Changes nothing. Whoever is not reached stands first."""
     covert = bool(alert and alert.is_covert)
     rows = sorted(reachability(chosen.sites, covert=covert), key=lambda row: (row["is_reachable"], row["name"]))
-    is_large = needs_approval(len(rows), minutes)
+    teams = reach_of_teams(called.members, covert=covert, now=now)
+    is_large = needs_approval(len(rows), minutes, len(called.members))
     shown = rows[:MOST_ROWS]
     known = sites_with_number([row["id"] for row in shown if not row["is_reachable"]], covert=covert)
     return {
@@ -28,12 +32,30 @@ def preview_of(chosen: Chosen, *, by: User, alert: Alert | None, action: str, te
         "points": [[row["id"], row["lon"], row["lat"], int(row["is_reachable"])] for row in rows[:MOST_POINTS]],
         "reachable": sum(row["is_reachable"] for row in rows),
         "total": len(rows),
-        "people": sum(1 for row in rows for person in row["people"] if person["channels"]),
-        "left_out": [left | {"why_label": str(WHY_LEFT_OUT[left["why"]])} for left in chosen.left_out],
+        "people": sum(1 for row in rows for person in row["people"] if person["channels"]) + _different(teams),
+        "teams": _shown(teams),
+        "members": len(called.members),
+        "members_reachable": sum(team["reachable"] for team in teams),
+        "left_out": [left | {"why_label": str(WHY_LEFT_OUT[left["why"]])} for left in (*chosen.left_out, *called.left_out)],
         "needs_approval": is_large,
         "approvers": _approvers(by, now) if is_large else [],
         "message": _words(by, alert, action, text, cap_status, now),
     }
+
+
+def _different(teams: list[dict[str, Any]]) -> int:
+    """Somebody in two teams is told once."""
+    return len({person["addressee"] for team in teams for person in team["people"] if person["is_reachable"]})
+
+
+def _shown(teams: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whoever is not reached stands first; of a whole city's people the first so many."""
+    left, shown = MOST_PEOPLE, []
+    for team in teams:
+        people = sorted(team["people"], key=lambda person: person["is_reachable"])[:left]
+        left -= len(people)
+        shown.append(team | {"people": [{name: value for name, value in person.items() if name != "addressee"} for person in people]})
+    return shown
 
 
 def _approvers(by: User, now: datetime) -> list[dict[str, Any]]:

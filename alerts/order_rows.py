@@ -7,16 +7,18 @@ from django.urls import reverse
 from alerts.models import Order
 from alerts.models.order import COUNTS
 
+COUNTED = (*COUNTS, "members")
+
 
 def counts_of(order: Order) -> dict[str, int]:
-    """How many sites, and how they answered; one query unless `with_counts` has asked already."""
+    """How many are asked, and how they answered; one query unless `with_counts` has asked already."""
     if hasattr(order, "total"):
-        return {name: getattr(order, name) for name in COUNTS}
-    return Order.objects.with_counts().values(*COUNTS).get(pk=order.pk)
+        return {name: getattr(order, name) for name in COUNTED}
+    return Order.objects.with_counts().values(*COUNTED).get(pk=order.pk)
 
 
 def order_row(order: Order, counts: dict[str, int] | None = None) -> dict[str, Any]:
-    """One order in a list, with how many of its sites have answered what."""
+    """One order in a list, with how many of those it asks have answered what."""
     counts = counts or counts_of(order)
     return {
         "id": str(order.pk),

@@ -10,10 +10,12 @@ from alerts.models import Order
 from alerts.models.alert import CapStatus
 from alerts.services.orders import MOST_SITES
 from delivery.lifecycle import Reply
+from grids.models import Team
 from partners.models import Partner
 from policing.lib.strict import StrictSerializer
 
 MOST_CORNERS = 500
+MOST_TEAMS = 200
 MOST_METRES = 20_000
 
 
@@ -50,7 +52,7 @@ class RadiusSerializer(StrictSerializer):
 class AreaSerializer(StrictSerializer):
     """How sites are chosen: the union of polygon, radius, unit and grids, narrowed by `kinds`; `kinds` alone is every site of those kinds.
 
-    `without` ticks single sites off again.
+    `teams` names kinds of teams that are called there too; with `teams` and no `kinds` no site is chosen. `without` and `without_teams` tick single ones off.
     """
 
     polygon = serializers.ListField(child=CornerField(), min_length=3, max_length=MOST_CORNERS, required=False)
@@ -59,12 +61,15 @@ class AreaSerializer(StrictSerializer):
     grids = serializers.ListField(child=serializers.CharField(max_length=30), max_length=500, required=False)
     kinds = serializers.ListField(child=serializers.ChoiceField(choices=Partner.Kind.choices), max_length=10, required=False)
     without = serializers.ListField(child=IdField(), max_length=MOST_SITES, required=False)
+    teams = serializers.ListField(child=serializers.ChoiceField(choices=Team.Kind.choices), max_length=10, required=False)
+    without_teams = serializers.ListField(child=IdField(), max_length=MOST_TEAMS, required=False)
 
 
 class OrderPreviewSerializer(StrictSerializer):
-    """Sites by name, by area, or both."""
+    """Sites and teams by name, by area, or both."""
 
     sites = serializers.ListField(child=IdField(), max_length=MOST_SITES, default=list)
+    teams = serializers.ListField(child=IdField(), max_length=MOST_TEAMS, default=list)
     area = AreaSerializer(required=False)
     action = serializers.ChoiceField(choices=Order.Action.choices)
     text = serializers.CharField(max_length=500, allow_blank=True, default="")
@@ -81,6 +86,7 @@ class ChangedOrderSerializer(StrictSerializer):
     """A returned order, changed by its author; the alert it is about stays."""
 
     sites = serializers.ListField(child=IdField(), max_length=MOST_SITES, default=list)
+    teams = serializers.ListField(child=IdField(), max_length=MOST_TEAMS, default=list)
     area = AreaSerializer(required=False)
     action = serializers.ChoiceField(choices=Order.Action.choices)
     text = serializers.CharField(max_length=500)
@@ -92,16 +98,31 @@ class OrderTextSerializer(StrictSerializer):
 
 
 class AnswerForSiteSerializer(StrictSerializer):
-    """What a site said, written down by whoever phoned it, or by its own people."""
+    """What a site, or somebody of a called team, said: written down by whoever phoned, or by the site's own people."""
 
-    site = IdField()
+    site = IdField(required=False)
+    member = IdField(required=False)
     reply = serializers.ChoiceField(choices=[choice for choice in Reply.choices if choice[0] in {"comply", "cannot", "seen", "gone", "need_help"}])
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return one_of_both(attrs)
+
+
+def one_of_both(attrs: dict[str, Any]) -> dict[str, Any]:
+    """A site or a member, never neither and never both."""
+    if ("site" in attrs) == ("member" in attrs):
+        raise serializers.ValidationError({"site": [_("Name either a site or a member of a team.")]})
+    return attrs
 
 
 class NumberSerializer(StrictSerializer):
     """Whose number, and for which order; without one it is being written."""
 
-    site = IdField()
+    site = IdField(required=False)
+    member = IdField(required=False)
     order = serializers.UUIDField(required=False, allow_null=True)
     alert = serializers.UUIDField(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return one_of_both(attrs)

@@ -91,7 +91,7 @@ class AlertTypeRow(serializers.Serializer):
 
 
 class OrderRow(serializers.Serializer):
-    """Counts are of sites; for partners over their own only."""
+    """Counts are of sites and of the called people of teams; for partners over their own sites only."""
 
     id = UUIDField()
     number = CharField()
@@ -116,8 +116,9 @@ class OrderRow(serializers.Serializer):
     answered = IntegerField()
     complied = IntegerField()
     cannot = IntegerField()
-    helpless = IntegerField(help_text="Sites that need help.")
-    unreached = IntegerField(help_text="Sites where nobody could be told and nobody has answered.")
+    helpless = IntegerField(help_text="Those that need help.")
+    unreached = IntegerField(help_text="Those where nobody could be told and nobody has answered.")
+    members = IntegerField(help_text="How many of `total` are called people of teams.")
     url = CharField()
 
 
@@ -155,6 +156,7 @@ class OrderDetail(OrderRow):
     """Officers get how the sites were chosen, who was left out, what became of it and their next steps."""
 
     sites = SiteAnswer(many=True)
+    teams = ListField(child=DictField(), required=False, help_text="Each called team with what each of its people answers.")
     area = DictField(required=False)
     left_out = LeftOut(many=True, required=False)
     history = ListField(child=DictField(), required=False)
@@ -200,6 +202,9 @@ class OrderReach(serializers.Serializer):
     reachable = IntegerField()
     total = IntegerField()
     people = IntegerField(help_text="How many people would be told.")
+    teams = ListField(child=DictField(), help_text="Each called team with its people, the first 400 of them.")
+    members = IntegerField(help_text="How many people of teams would be called.")
+    members_reachable = IntegerField()
     left_out = LeftOut(many=True)
     needs_approval = BooleanField()
     approvers = Approver(many=True)

@@ -80,7 +80,12 @@ def _order_reply(event: AlertEvent) -> str:
 
 
 def _ordered(event: AlertEvent) -> str:
-    return _("Order %(number)s to %(sites)s sites") % {"number": event.data.get("number"), "sites": event.data.get("sites")}
+    said = {"number": event.data.get("number"), "sites": event.data.get("sites"), "people": event.data.get("members")}
+    if said["people"]:
+        return (
+            _("Order %(number)s to %(sites)s sites and %(people)s people of teams") if said["sites"] else _("Order %(number)s to %(people)s people of teams")
+        ) % said
+    return _("Order %(number)s to %(sites)s sites") % said
 
 
 def _note(event: AlertEvent) -> str:

@@ -45,7 +45,7 @@ WRITTEN = {
     "grids.GridChange",
     "grids.GridBoundary",
     "grids.FileImport",
-    *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest")),
+    *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
 BESIDE = {
@@ -55,6 +55,7 @@ BESIDE = {
     "alerts.AlertLink",
     "alerts.Involvement",
     "alerts.OrderSite",
+    "alerts.OrderMember",
     "desk.HandoverDraft",
 }
 

@@ -24,13 +24,14 @@ from accounts.roles import Right
 from alerts import order_serializers, serializers
 from alerts.api.alerts import is_at_counter, mode_of
 from alerts.lifecycle import OrderStatus
-from alerts.models import Alert, Order, OrderSite
+from alerts.models import Alert, Order, OrderMember, OrderSite
 from alerts.order_detail import order_detail
 from alerts.order_preview import preview_of
 from alerts.order_rows import order_for_partner, order_row
 from alerts.schema import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, PhoneNumber, described
 from alerts.services import orders
-from alerts.services.orders.phoning import number_to_phone
+from alerts.services.orders.phoning import number_of_member, number_to_phone
+from grids.models import TeamMember
 from partners.models import PartnerKey, Site
 from policing.lib.errors import NotAllowed
 from policing.lib.etags import answer_with_etag
@@ -85,12 +86,12 @@ class OrderList(generics.GenericAPIView):
 
     @extend_schema(operation_id="orders_create", request=order_serializers.OrderSerializer, responses={201: OrderDetail, **ERRORS})
     def post(self, request: SignedIn) -> Response:
-        """A small order goes out at once; a large one waits for a second person. Sites are named, or chosen by `area`, or both."""
+        """A small order goes out at once; a large one waits for a second person. Sites and teams are named, or chosen by `area`, or both."""
         if not request.user.may(Right.ORDER):
             raise NotAllowed
         checked = validated(order_serializers.OrderSerializer, request)
         alert = alert_named(request, checked)
-        order = orders.give_order(by=request.user, alert=alert, now=timezone.now(), **with_sites(request, checked))
+        order = orders.give_order(by=request.user, alert=alert, now=timezone.now(), **with_asked(request, checked))
         return Response(order_detail(order, request.user), status=status.HTTP_201_CREATED)
 
 
@@ -100,11 +101,13 @@ def alert_named(request: SignedIn, checked: dict[str, Any]) -> Alert | None:
     return get_object_or_404(Alert.objects.visible_to(request.user).with_names(), pk=wanted) if wanted else None
 
 
-def with_sites(request: SignedIn, checked: dict[str, Any]) -> dict[str, Any]:
-    """The checked body with the sites it means, and who was left out."""
-    area, named = checked.get("area") or {}, checked["sites"]
+def with_asked(request: SignedIn, checked: dict[str, Any]) -> dict[str, Any]:
+    """The checked body with the sites and the people of teams it means, and who was left out."""
+    area, named, teams = checked.get("area") or {}, checked["sites"], checked.pop("teams")
     chosen = orders.choose_sites(by=request.user, ids=named, area=area)
-    return checked | {"sites": chosen.sites, "area": area | {"named": named} if area else {}, "left_out": chosen.left_out}
+    called = orders.choose_teams(by=request.user, ids=teams, area=area, now=timezone.now())
+    how = area | {"named": named} | ({"named_teams": teams} if teams else {}) if area or teams else {}
+    return checked | {"sites": chosen.sites, "members": called.members, "area": how, "left_out": [*chosen.left_out, *called.left_out]}
 
 
 class PreviewOrder(APIView):
@@ -116,8 +119,10 @@ class PreviewOrder(APIView):
     def post(self, request: SignedIn) -> Response:
         checked = validated(order_serializers.OrderPreviewSerializer, request)
         alert = alert_named(request, checked)
-        chosen = orders.choose_sites(by=request.user, ids=checked.pop("sites"), area=checked.pop("area", None))
-        return Response(preview_of(chosen, by=request.user, alert=alert, now=timezone.now(), **checked))
+        now, area = timezone.now(), checked.pop("area", None)
+        chosen = orders.choose_sites(by=request.user, ids=checked.pop("sites"), area=area)
+        called = orders.choose_teams(by=request.user, ids=checked.pop("teams"), area=area, now=now)
+        return Response(preview_of(chosen, called, by=request.user, alert=alert, now=now, **checked))
 
 
 class Numbers(UserRateThrottle):
@@ -128,7 +133,7 @@ class Numbers(UserRateThrottle):
 
 
 class OrderNumber(APIView):
-    """The number to phone at a site that nobody can tell or that stays silent. Who looked, and for which order, is kept."""
+    """The number to phone at a site, or of a member of a team, that nobody can tell or that stays silent. Who looked, and for which order, is kept."""
 
     permission_classes = [needs(Right.ORDER)]
     throttle_classes = [Numbers]
@@ -136,11 +141,17 @@ class OrderNumber(APIView):
     @extend_schema(operation_id="orders_number", request=order_serializers.NumberSerializer, responses={200: PhoneNumber, **ERRORS})
     def post(self, request: SignedIn) -> Response:
         checked = validated(order_serializers.NumberSerializer, request)
-        site = get_object_or_404(Site.objects.visible_to(request.user), pk=checked["site"])
         order = one_order(request, checked["order"]) if checked.get("order") else None
         alert = order.alert if order else alert_named(request, checked)
-        reason = _("Order %(number)s: to phone the site") % {"number": order.number} if order else _("To phone the site before an order")
-        name, number = number_to_phone(site, by=request.user, covert=bool(alert and alert.is_covert), reason=reason, now=timezone.now())
+        facts: dict[str, Any] = {"by": request.user, "covert": bool(alert and alert.is_covert), "now": timezone.now()}
+        if "member" in checked:
+            member = get_object_or_404(TeamMember.objects.visible_to(request.user).select_related("officer__user__addressee"), pk=checked["member"])
+            reason = _("Order %(number)s: to phone them") % {"number": order.number} if order else _("To phone them before an order")
+            name, number = number_of_member(member, reason=reason, **facts)
+        else:
+            site = get_object_or_404(Site.objects.visible_to(request.user), pk=checked["site"])
+            reason = _("Order %(number)s: to phone the site") % {"number": order.number} if order else _("To phone the site before an order")
+            name, number = number_to_phone(site, reason=reason, **facts)
         return Response({"name": name, "number": number})
 
 
@@ -194,7 +205,7 @@ class ChangeOrder(OrderStep):
     body = order_serializers.ChangedOrderSerializer
 
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
-        orders.change_order(order, by=request.user, now=now, **with_sites(request, checked))
+        orders.change_order(order, by=request.user, now=now, **with_asked(request, checked))
 
 
 @step("withdraw", serializers.EmptySerializer)
@@ -221,11 +232,15 @@ class EndOrder(OrderStep):
 
 @step("answer", order_serializers.AnswerForSiteSerializer)
 class AnswerOrder(OrderStep):
-    """What one site says: an officer who phoned it, or the site's own people. A site that is not the caller's is not there."""
+    """What one site or one called person says: an officer who phoned, or the site's own people. Whoever is not the caller's is not there."""
 
     body = order_serializers.AnswerForSiteSerializer
     for_officers = False
 
     def take(self, order: Order, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        if (member := checked.pop("member", None)) is not None:
+            called = OrderMember.objects.visible_to(request.user).select_related("member__team").filter(order=order)
+            orders.answer_for_member(get_object_or_404(called, member=member), by=request.user, now=now, **checked)
+            return
         asked = OrderSite.objects.visible_to(request.user).select_related("site").filter(order=order)
         orders.answer_for_site(get_object_or_404(asked, site=checked.pop("site")), by=request.user, now=now, **checked)

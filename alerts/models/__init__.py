@@ -4,7 +4,7 @@ from alerts.models.alert import Alert, AlertEvent, Involvement
 from alerts.models.attachment import Attachment
 from alerts.models.catalogue import AlertType, Chain, InstructionCard
 from alerts.models.link import AlertLink
-from alerts.models.order import Order, OrderSite
+from alerts.models.order import Order, OrderMember, OrderSite
 from alerts.models.printed import PrintedRecord
 from alerts.models.sandbox import SandboxOrder
 
@@ -18,6 +18,7 @@ __all__ = [
     "InstructionCard",
     "Involvement",
     "Order",
+    "OrderMember",
     "OrderSite",
     "PrintedRecord",
     "SandboxOrder",

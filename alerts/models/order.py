@@ -3,7 +3,8 @@
 import pghistory
 import uuid_utils.compat as uuid
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,17 +13,18 @@ from accounts.roles import Right
 from alerts.lifecycle import OrderEnd, OrderStatus
 from alerts.models.alert import Alert, CapStatus, NextNumber
 from delivery.lifecycle import Reply
-from delivery.models import Message, Recipient
+from delivery.models import Addressee, Message, Recipient
+from grids.models import TeamMember
 from partners.models import Membership, Site
 
-# What is counted of an order's sites.
+# What is counted of those an order asks: of its sites, and of the members of the teams it calls.
 COUNTS = {
     "total": Q(),
-    "answered": ~Q(order_sites__reply=""),
-    "complied": Q(order_sites__reply__in=(Reply.COMPLY, Reply.SEEN, Reply.GONE, Reply.DONE)),
-    "cannot": Q(order_sites__reply=Reply.CANNOT),
-    "helpless": Q(order_sites__reply=Reply.NEED_HELP),
-    "unreached": Q(order_sites__reply="", order_sites__told=0),
+    "answered": ~Q(reply=""),
+    "complied": Q(reply__in=(Reply.COMPLY, Reply.SEEN, Reply.GONE, Reply.DONE)),
+    "cannot": Q(reply=Reply.CANNOT),
+    "helpless": Q(reply=Reply.NEED_HELP),
+    "unreached": Q(reply="", told=0),
 }
 
 
@@ -39,9 +41,21 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(pk__in=own, sent_at__isnull=False, status__in=(OrderStatus.SENT, OrderStatus.ENDED))
 
     def with_counts(self, user: User | None = None) -> "OrderQuerySet":
-        """With how many sites an order has, and how they answered: the names of COUNTS. For a partner's `user` only its own sites are counted."""
-        own = Q() if user is None or user.is_officer else Q(order_sites__site__in=Site.objects.visible_to(user))
-        return self.annotate(**{name: Count("order_sites", filter=own & how or None) for name, how in COUNTS.items()})
+        """With how many an order asks, sites and called people together, and how they answered: the names of COUNTS; `members` of them are people.
+
+        For a partner's `user` only its own sites are counted.
+        """
+        is_staff = user is None or user.is_officer
+        sites = OrderSite.objects.all() if is_staff else OrderSite.objects.filter(site__in=Site.objects.visible_to(user))
+        members = OrderMember.objects.all() if is_staff else OrderMember.objects.none()
+        counts = {name: _count(sites.filter(how)) + _count(members.filter(how)) for name, how in COUNTS.items()}
+        return self.annotate(members=_count(members), **counts)
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    """How many of `rows` belong to the order at hand."""
+    counted = rows.filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 @pghistory.track()
@@ -132,3 +146,47 @@ class OrderSite(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "site"], name="site_once_per_order")]
         indexes = [models.Index(fields=["remind_at"], name="site_reminder_due", condition=Q(remind_at__isnull=False))]
+
+    @property
+    def who(self) -> str:
+        return str(self.site)
+
+
+class OrderMemberQuerySet(models.QuerySet["OrderMember"]):
+    def visible_to(self, user: User) -> "OrderMemberQuerySet":
+        """Staff: everybody called by the orders they see. Partners: nobody."""
+        return self.filter(order__in=Order.objects.visible_to(user)) if user.is_officer else self.none()
+
+    def silent(self) -> "OrderMemberQuerySet":
+        return self.filter(reply="")
+
+
+class OrderMember(models.Model):
+    """Somebody of a team whom an order calls: they stand alone, their answer stops only their own notices.
+
+    `addressee` is how they are told, once the order is sent, `told` 1 where a notice was planned, 0 where nothing reaches them. Somebody in two of the
+    teams stands there twice and is told once.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="order_members")
+    member = models.ForeignKey(TeamMember, models.PROTECT, related_name="+")
+    addressee = models.ForeignKey(Addressee, models.PROTECT, null=True, related_name="+")
+    told = models.PositiveSmallIntegerField(_("people told"), default=0)
+    reply = models.CharField(_("answer"), max_length=20, choices=Reply, blank=True)
+    note = models.CharField(_("remark"), max_length=500, blank=True)
+    replied_at = models.DateTimeField(_("answered"), null=True)
+    replied_by = models.ForeignKey(Recipient, models.SET_NULL, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by"))
+    via = models.CharField(_("how answered"), max_length=10, choices=OrderSite.Via, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    remind_at = models.DateTimeField(_("reminded next"), null=True)
+
+    objects = OrderMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "member"], name="member_once_per_order")]
+        indexes = [models.Index(fields=["remind_at"], name="member_reminder_due", condition=Q(remind_at__isnull=False))]
+
+    @property
+    def who(self) -> str:
+        return f"{self.member.team.name} · {self.member.name}"

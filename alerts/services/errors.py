@@ -49,7 +49,7 @@ class PromiseOutOfRange(Refused):
 
 class NoSites(Refused):
     code = "location_unknown"
-    message = _("Choose at least one site that you may reach.")
+    message = _("Choose at least one site or team that you may reach.")
 
 
 class OwnApproval(Refused):
@@ -107,6 +107,11 @@ class AreaWrong(Refused):
 class TooManySites(Refused):
     code = "too_many_sites"
     message = _("That is more than %(most)s sites. Choose a smaller area or fewer kinds.")
+
+
+class TooManyPeople(Refused):
+    code = "too_many_people"
+    message = _("That calls more than %(most)s people. Choose fewer teams.")
 
 
 class TestKeyNeeded(Refused):

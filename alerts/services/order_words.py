@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from alerts.models import Order, OrderSite
+from alerts.models import Order, OrderMember, OrderSite
 from alerts.services.words import in_both_languages, marked
 from delivery.lifecycle import Reply
 
@@ -64,23 +64,38 @@ def words_for_author(order: Order, what: str) -> dict[str, dict[str, str]]:
     return in_both_languages(say)
 
 
-def words_for_answer(order: Order, order_site: OrderSite) -> dict[str, dict[str, str]]:
+def words_for_answer(order: Order, asked: OrderSite | OrderMember) -> dict[str, dict[str, str]]:
     def say() -> dict[str, str]:
         if order.alert and order.alert.is_covert:
             title = _("New answer to order %(number)s") % {"number": order.number}
-        elif order_site.reply == Reply.NEED_HELP:
-            title = _("%(site)s needs help") % {"site": order_site.site}
+        elif asked.reply == Reply.NEED_HELP:
+            title = _("%(site)s needs help") % {"site": asked.who}
         else:
-            title = _("%(site)s cannot do it") % {"site": order_site.site}
+            title = _("%(site)s cannot do it") % {"site": asked.who}
         return {"title": marked(title, order.cap_status), "body": _("Order %(number)s. Open Zhufang to read it.") % {"number": order.number}}
 
     return in_both_languages(say)
 
 
-def words_for_silence(order: Order, sites: int) -> dict[str, dict[str, str]]:
+def words_for_call(order: Order) -> dict[str, dict[str, str]]:
+    """For whoever is called only: that they are needed and whom to phone, nothing of what it is about."""
+
+    def say() -> dict[str, str]:
+        title = marked(_("Police call: your team is needed"), order.cap_status)
+        phone = order.unit.phone or "110"
+        return {"title": title, "body": _("Please phone %(unit)s: %(phone)s") % {"unit": order.unit, "phone": phone}, "comply": _("I am coming")}
+
+    return in_both_languages(say)
+
+
+def words_for_silence(order: Order, sites: int, members: int = 0) -> dict[str, dict[str, str]]:
     def say() -> dict[str, str]:
         said = ngettext("%(sites)s site has not answered: please phone it", "%(sites)s sites have not answered: please phone them", sites)
+        if members:
+            said = ngettext(
+                "%(sites)s who was asked has not answered: please phone", "%(sites)s who were asked have not answered: please phone", sites + members
+            )
         body = _("Order %(number)s. Open Zhufang to read it.") % {"number": order.number}
-        return {"title": marked(said % {"sites": sites}, order.cap_status), "body": body}
+        return {"title": marked(said % {"sites": sites + members}, order.cap_status), "body": body}
 
     return in_both_languages(say)

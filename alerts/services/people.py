@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 
 from accounts.models import Unit, User
 from accounts.roles import Right, Role
@@ -10,7 +9,7 @@ from alerts.models import Alert
 from alerts.models.catalogue import Target
 from delivery.services import Told
 from grids.models import Shift
-from grids.services import main_officer_of, on_duty
+from grids.services import main_officer_of
 from partners.models import Contact
 
 People = tuple[list[User], Unit | None]
@@ -32,19 +31,22 @@ def _may_hear(alert: Alert, user: User) -> bool:
 
 
 def _at_desk(unit: Unit, role: str, alert: Alert, now: datetime) -> list[User]:
-    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody who may must hear of it."""
-    anybody = [shift.officer.user for shift in Shift.objects.at(now).filter(unit=unit).select_related("officer__user")]
-    may_hear = partial(_may_hear, alert)
-    return (
-        list(filter(may_hear, on_duty(unit, role, now))) or list(filter(may_hear, anybody)) or list(User.objects.filter(unit=unit, role=role, is_active=True))
-    )
+    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody who may must hear of it.
+
+    A station's command room is part of its desk, wherever its people are on the roster.
+    """
+    units = [unit, *Unit.objects.filter(parent=unit, kind=Unit.Kind.COMMAND_ROOM)]
+    shifts = Shift.objects.at(now).filter(unit__in=units).select_related("officer__user")
+    awake = [(shift.role, shift.officer.user) for shift in shifts if _may_hear(alert, shift.officer.user)]
+    held = [user for held_role, user in awake if held_role == role]
+    return held or [user for _role, user in awake] or list(User.objects.filter(unit__in=units, role=role, is_active=True))
 
 
 def _desk_of(unit: Unit) -> Unit:
     """A bureau answers through its command centre."""
     if unit.kind not in {Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU}:
         return unit
-    return Unit.objects.filter(parent=unit, kind=Unit.Kind.COMMAND_CENTRE).first() or unit
+    return Unit.objects.in_use().filter(parent=unit, kind=Unit.Kind.COMMAND_CENTRE).first() or unit
 
 
 def _duty_officer(alert: Alert, now: datetime) -> People:
@@ -70,15 +72,19 @@ def _liaison_officer(alert: Alert, now: datetime) -> People:
 
 def _anti_fraud_centre(alert: Alert, now: datetime) -> People:
     above = Unit.objects.above(alert.station.path)
-    centre = Unit.objects.filter(parent__in=above, kind=Unit.Kind.ANTI_FRAUD_CENTRE).order_by("-path").first()
+    centre = Unit.objects.in_use().filter(parent__in=above, kind=Unit.Kind.ANTI_FRAUD_CENTRE).order_by("-path").first()
     return (_at_desk(centre, Role.DUTY_OFFICER, alert, now), centre) if centre else ([], None)
 
 
 def _unit_above(alert: Alert, now: datetime) -> People:
-    if alert.station.parent is None:
-        return _duty_leader(alert, now)
-    desk = _desk_of(alert.station.parent)
-    return _at_desk(desk, Role.DUTY_OFFICER, alert, now), desk
+    """The unit over the station; a police area, where nobody sits, is passed over."""
+    over = [unit for unit in Unit.objects.above(alert.station.path) if unit.pk != alert.station_id]
+    for unit in over:
+        desk = _desk_of(unit)
+        people = _at_desk(desk, Role.DUTY_OFFICER, alert, now)
+        if people or unit.kind != Unit.Kind.POLICE_AREA:
+            return people, desk
+    return _duty_leader(alert, now)
 
 
 FINDERS: dict[Target, Callable[[Alert, datetime], People]] = {

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alerts.models import Alert, AlertEvent, OrderSite
+from alerts.models import Alert, AlertEvent, OrderMember, OrderSite
 from alerts.services.handling import acknowledge_alert
 from alerts.services.orders.answering import take_answer
 from alerts.services.timeline import record
@@ -30,11 +30,14 @@ def officer_takes_alert(answer: Answer) -> None:
 
 @handles_replies("orders")
 @handles_replies("order_updates")
-def site_answers_order(answer: Answer) -> None:
-    """Each site stands alone: its answer stops only its own notices."""
+def answers_order(answer: Answer) -> None:
+    """Each site and each called person stands alone: an answer stops only its own notices."""
     contact = Contact.objects.filter(addressee=answer.recipient.addressee_id, is_active=True).first()
     asked = OrderSite.objects.select_related("site").filter(order=answer.recipient.message.subject_id)
     order_site = asked.filter(site=contact.site_id).first() if contact else None
-    if order_site is None:
+    called = OrderMember.objects.select_related("member__team").filter(order=answer.recipient.message.subject_id, addressee=answer.recipient.addressee_id)
+    asked = [one for one in (order_site, called.first()) if one]
+    if not asked:
         raise NotAllowed
-    take_answer(order_site, reply=answer.reply, note=answer.note, via=OrderSite.Via.LINK, recipient=answer.recipient, now=answer.now)
+    for one in asked:
+        take_answer(one, reply=answer.reply, note=answer.note, via=OrderSite.Via.LINK, recipient=answer.recipient, now=answer.now)

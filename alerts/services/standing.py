@@ -1,7 +1,7 @@
 """What the page behind a link may say of how an alert or an order stands by now."""
 
 from alerts.lifecycle import ENDED, OrderStatus
-from alerts.models import Alert, OrderSite
+from alerts.models import Alert, OrderMember, OrderSite
 from delivery.lifecycle import Reply
 from delivery.models import Recipient
 from delivery.services.standing import Standing, tells_standing
@@ -10,9 +10,11 @@ from delivery.services.standing import Standing, tells_standing
 @tells_standing("orders")
 @tells_standing("order_updates")
 def of_an_order(recipient: Recipient) -> Standing:
-    """What the recipient's own site has answered, by whichever colleague and way."""
-    own = OrderSite.objects.filter(order=recipient.message.subject_id, site__contacts__addressee=recipient.addressee_id)
-    asked = own.select_related("order", "replied_by", "recorded_by").first()
+    """What the recipient's own site has answered, by whichever colleague and way; of a team, what they themselves have."""
+    order, addressee = recipient.message.subject_id, recipient.addressee_id
+    sites = OrderSite.objects.filter(order=order, site__contacts__addressee=addressee)
+    called = OrderMember.objects.filter(order=order, addressee=addressee)
+    asked = next(filter(None, (own.select_related("order", "replied_by", "recorded_by").first() for own in (sites, called))), None)
     if asked is None:
         return Standing()
     is_over = asked.order.status == OrderStatus.ENDED

@@ -21,11 +21,14 @@ from alerts.page_filters import OrderFilter, asked_for
 from alerts.rows import board_row
 from alerts.views.staff import PER_PAGE, ForStaff, as_uuid, choices
 from delivery.lifecycle import Reply
+from grids.models import Team
 from partners.models import Partner
 from policing.lib.export import FILES, Column, table_file
 
 MINUTES = (15, 30, 60, 120)
 RINGS = (150, 300, 500, 1000)
+# Under whom sites lie and teams stand; centres, rooms and teams inside a unit have none of their own.
+OVER_SITES = (Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU, Unit.Kind.POLICE_AREA, Unit.Kind.STATION, Unit.Kind.POLICE_ROOM)
 # What an order about an alert of a lane most often asks.
 USUAL_ACTION = {"security": Order.Action.CLOSE_GATES, "school": Order.Action.BE_READY}
 ANSWERS = (Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_HELP)
@@ -41,7 +44,8 @@ COLUMNS = (
     Column(_("sent"), lambda order: order.sent_at),
     Column(_("ended"), lambda order: order.ended_at),
     Column(_("why it ended"), lambda order: order.get_end_reason_display()),
-    Column(_("Sites"), lambda order: order.total),
+    Column(_("Sites"), lambda order: order.total - order.members),
+    Column(_("People of teams"), lambda order: order.members),
     Column(_("Answered"), lambda order: order.answered),
     Column(_("Done as ordered"), lambda order: order.complied),
     Column(_("Cannot do it"), lambda order: order.cannot),
@@ -82,13 +86,14 @@ class NewOrder(ForStaff, TemplateView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         alert, before = self._alert(), self._before()
         usual = USUAL_ACTION.get(alert["lane"], Order.Action.OBSERVE) if alert else Order.Action.CLOSE_GATES
-        units = Unit.objects.visible_to(self.person).exclude(kind__in=(Unit.Kind.COMMAND_CENTRE, Unit.Kind.ANTI_FRAUD_CENTRE, Unit.Kind.INSPECTORATE))
+        units = Unit.objects.visible_to(self.person).in_use().filter(kind__in=OVER_SITES)
         return super().get_context_data(**more) | {
             "alert": alert,
             "before": before,
             "action": before["action"] if before else usual,
             "actions": choices(Order.Action),
             "kinds": choices(Partner.Kind),
+            "team_kinds": choices(Team.Kind),
             "units": [(unit.pk, str(unit)) for unit in units],
             "minutes": sorted({*MINUTES, before["minutes"]}) if before else MINUTES,
             "for_minutes": before["minutes"] if before else 30,

@@ -44,7 +44,7 @@ def _people(path: str) -> dict[str, QuerySet]:
     readers = people.filter(role__in=READERS).exclude(role=Role.INSPECTOR)
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     admins = User.objects.filter(Q(unit__path__startswith=path) | Q(is_superuser=True), is_active=True, is_staff=True)
-    stations = Unit.objects.filter(path__startswith=path, kind=Unit.Kind.STATION)
+    stations = Unit.objects.in_use().filter(path__startswith=path, kind=Unit.Kind.STATION)
     return {
         "stations": stations,
         "stations_without_phone": stations.filter(phone=""),

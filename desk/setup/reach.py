@@ -50,19 +50,30 @@ class Reach:
         centres = (other for other in self.units.values() if other.parent_id == unit.pk and other.kind == Unit.Kind.COMMAND_CENTRE)
         return next(centres, unit)
 
+    def desks_of(self, unit: Unit) -> list[int]:
+        """A station's command room is part of its desk."""
+        return [unit.pk, *(other.pk for other in self.units.values() if other.parent_id == unit.pk and other.kind == Unit.Kind.COMMAND_ROOM)]
+
     def is_held(self, unit: Unit, role: str) -> bool:
-        return unit.pk in self.now or role in self.holders[unit.pk]
+        return any(desk in self.now or role in self.holders[desk] for desk in self.desks_of(unit))
 
     def hears(self, station: Unit, target: str) -> bool:
         """True where the engine would find somebody for `target`; places (grid, liaison) depend on the alert and count as somebody's."""
         if target in {Target.DUTY_OFFICER, Target.DUTY_LEADER}:
             return self.is_held(self.desk_of(station), target)
         if target == Target.UNIT_ABOVE:
-            above = self.units.get(station.parent_id or 0)
+            above = self._over(station)
             return self.is_held(self.desk_of(above), Role.DUTY_OFFICER) if above else self.is_held(self.desk_of(station), Role.DUTY_LEADER)
         if target == Target.ANTI_FRAUD_CENTRE:
             return any(self.is_held(centre, Role.DUTY_OFFICER) for centre in self._centres_over(station))
         return target in {Target.GRID_OFFICER, Target.LIAISON_OFFICER}
+
+    def _over(self, station: Unit) -> Unit | None:
+        """The unit over a station; a police area where nobody sits is passed over."""
+        above = self.units.get(station.parent_id or 0)
+        while above and above.kind == Unit.Kind.POLICE_AREA and not self.is_held(above, Role.DUTY_OFFICER):
+            above = self.units.get(above.parent_id or 0)
+        return above
 
     def _centres_over(self, station: Unit) -> list[Unit]:
         over = {unit.pk for unit in self.units.values() if station.path.startswith(unit.path)}
@@ -80,7 +91,7 @@ class Reach:
 
     def unmanned_tonight(self) -> list[Unit]:
         """Stations and centres with nobody at the desk, neither duty officer nor duty leader, at two in the morning."""
-        return [unit for unit in self.manned if not self.night[unit.pk] & {Role.DUTY_OFFICER, Role.DUTY_LEADER}]
+        return [unit for unit in self.manned if not any(self.night[desk] & {Role.DUTY_OFFICER, Role.DUTY_LEADER} for desk in self.desks_of(unit))]
 
     @property
     def manned(self) -> list[Unit]:
@@ -92,7 +103,7 @@ def read_reach(path: str, now: datetime) -> Reach:
     """Everything of the bureau at the top of `path`, since chains climb."""
     top = "/" + path.strip("/").split("/")[0] + "/" if path != "/" else "/"
     found = Reach(path=path)
-    found.units = {unit.pk: unit for unit in Unit.objects.filter(path__startswith=top)}
+    found.units = {unit.pk: unit for unit in Unit.objects.in_use().filter(path__startswith=top)}
     found.stations = [unit for unit in found.units.values() if unit.kind == Unit.Kind.STATION and unit.path.startswith(path)]
     people = User.objects.filter(unit__in=found.units, is_active=True, role__in=READING, addressee__is_active=True)
     for unit_id, role in people.values_list("unit", "role").distinct():

@@ -1,17 +1,18 @@
-"""What a site answers, by whatever way. Each stands alone: its answer stops only its own notices and reminders."""
+"""What a site or a called person answers, by whatever way. Each stands alone: an answer stops only its own notices and reminders."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Right
 from alerts.lifecycle import OrderStatus
-from alerts.models import AlertEvent, Order, OrderSite
+from alerts.models import AlertEvent, Order, OrderMember, OrderSite
 from alerts.services.announcing import announce_alert, announce_order
 from alerts.services.errors import OrderIsOver
-from alerts.services.orders.notices import tell_of_answer
+from alerts.services.orders.notices import messages_of, tell_of_answer
 from alerts.services.timeline import record
 from delivery.lifecycle import Reply
 from delivery.models import Recipient
@@ -21,6 +22,8 @@ from policing.lib.errors import NotAllowed
 
 REPLIES = [Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_HELP]
 URGENT = {Reply.NEED_HELP, Reply.CANNOT}
+# Whoever an order asks.
+Asked = TypeVar("Asked", OrderSite, OrderMember)
 
 
 @transaction.atomic
@@ -35,35 +38,49 @@ def answer_for_site(order_site: OrderSite, *, by: User, reply: str, note: str = 
     return take_answer(order_site, reply=reply, note=note, via=via, by=by, now=now)
 
 
-def take_answer(
-    order_site: OrderSite, *, reply: str, note: str, via: str, now: datetime, by: User | None = None, recipient: Recipient | None = None
-) -> OrderSite:
-    """Keep the answer, stop what is unsent to that site, tell who must know; the last answer counts."""
+@transaction.atomic
+def answer_for_member(order_member: OrderMember, *, by: User, reply: str, note: str = "", now: datetime) -> OrderMember:
+    """`by`, who phoned, writes down what somebody of a called team said. Raises NotAllowed, NotOffered, OrderIsOver as for a site."""
+    if not OrderMember.objects.visible_to(by).filter(pk=order_member.pk).exists() or not by.may(Right.ANSWER):
+        raise NotAllowed
+    return take_answer(order_member, reply=reply, note=note, via=OrderSite.Via.PHONE, by=by, now=now)
+
+
+def take_answer(asked: Asked, *, reply: str, note: str, via: str, now: datetime, by: User | None = None, recipient: Recipient | None = None) -> Asked:
+    """Keep the answer, stop what is unsent to whoever gave it, tell who must know; the last answer counts."""
     if reply not in REPLIES:
         raise NotOffered
-    order = Order.objects.select_related("unit", "author", "alert", "message", "approved_by").select_for_update(of=("self",)).get(pk=order_site.order_id)
+    order = Order.objects.select_related("unit", "author", "alert", "message", "approved_by").select_for_update(of=("self",)).get(pk=asked.order_id)
     if order.status != OrderStatus.SENT:
         raise OrderIsOver(number=order.number)
     facts: dict[str, Any] = {"reply": reply, "note": note.strip()[:500], "replied_at": now, "via": via, "recorded_by": by, "replied_by": recipient}
-    OrderSite.objects.filter(pk=order_site.pk).update(remind_at=None, **facts)
+    _same(asked).update(remind_at=None, **facts)
     for name, value in {"remind_at": None, **facts}.items():
-        setattr(order_site, name, value)
-    _stop_notices(order, order_site, now)
-    _tell(order, order_site, by=by or (recipient.addressee.user if recipient else None), now=now)
-    return order_site
+        setattr(asked, name, value)
+    _stop_notices(order, asked, now)
+    _tell(order, asked, by=by or (recipient.addressee.user if recipient else None), now=now)
+    return asked
 
 
-def _stop_notices(order: Order, order_site: OrderSite, now: datetime) -> None:
-    if order.message:
-        colleagues = order.message.recipients.filter(addressee__contact__site=order_site.site_id)
-        cancel_unsent(order.message, now=now, recipients=colleagues)
+def _same(asked: OrderSite | OrderMember) -> QuerySet[Any]:
+    """The row; of somebody who stands there for two teams, both."""
+    if isinstance(asked, OrderMember) and asked.addressee_id:
+        return OrderMember.objects.filter(order=asked.order_id, addressee=asked.addressee_id)
+    return type(asked)._base_manager.filter(pk=asked.pk)
 
 
-def _tell(order: Order, order_site: OrderSite, *, by: User | None, now: datetime) -> None:
+def _stop_notices(order: Order, asked: OrderSite | OrderMember, now: datetime) -> None:
+    own = Q(addressee__contact__site=asked.site_id) if isinstance(asked, OrderSite) else Q(addressee=asked.addressee_id)
+    for message in messages_of(order):
+        cancel_unsent(message, now=now, recipients=message.recipients.filter(own))
+
+
+def _tell(order: Order, asked: OrderSite | OrderMember, *, by: User | None, now: datetime) -> None:
     if order.alert:
-        told = {"order": order.number, "site": order_site.site.name, "reply": order_site.reply, "via": order_site.via}
-        record(order.alert, AlertEvent.Kind.ORDER_REPLY, now=now, by=by, text=order_site.note, **told)
+        name = asked.site.name if isinstance(asked, OrderSite) else asked.who
+        told = {"order": order.number, "site": name, "reply": asked.reply, "via": asked.via}
+        record(order.alert, AlertEvent.Kind.ORDER_REPLY, now=now, by=by, text=asked.note, **told)
         announce_alert(order.alert)
-    if order_site.reply in URGENT:
-        tell_of_answer(order, order_site, but=by, now=now)
+    if asked.reply in URGENT:
+        tell_of_answer(order, asked, but=by, now=now)
     announce_order(order)

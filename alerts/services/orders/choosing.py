@@ -30,7 +30,7 @@ def choose_sites(*, by: User, ids: Sequence[int] = (), area: dict[str, Any] | No
     """The sites `by` may reach among `ids` and inside `area`, without those ticked off. Raises AreaUnknown, AreaWrong, TooManySites.
 
     `area`: "polygon" [[lon, lat], …], "radius" {"lon", "lat", "metres"}, "unit" (id), "grids" (codes): their union; "kinds" narrows it, alone it chooses
-    every site of those kinds; "without" (ids) ticks off.
+    every site of those kinds; "without" (ids) ticks off. Where it names kinds of "teams" and none of sites, it chooses no site.
     """
     area = area or {}
     mine = Site.objects.visible_to(by)
@@ -45,6 +45,8 @@ def choose_sites(*, by: User, ids: Sequence[int] = (), area: dict[str, Any] | No
 
 def _inside(area: dict[str, Any], usable: QuerySet[Site], by: User) -> set[int]:
     kinds = area.get("kinds")
+    if area.get("teams") and not kinds:
+        return set()
     there = usable.filter(partner__kind__in=kinds) if kinds else usable
     if kinds and not any(area.get(shape) for shape in SHAPES):
         return set(there.values_list("pk", flat=True))

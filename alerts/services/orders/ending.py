@@ -13,7 +13,7 @@ from alerts.models import Order
 from alerts.services.announcing import announce_order
 from alerts.services.errors import NotYourOrder
 from alerts.services.order_words import words_for_end_of_order
-from alerts.services.orders.notices import tell_author
+from alerts.services.orders.notices import SAID, messages_of, tell_author
 from alerts.services.orders.rules import add_to_history
 from alerts.services.orders.sending import message_about
 from delivery.lifecycle import Status
@@ -23,19 +23,19 @@ from policing.lib.errors import IllegalMove, NotAllowed
 from policing.lib.lifecycle import move
 from policing.lib.sweeping import work_through
 
-SAID = ("orders", "order_updates")
 # What is on its way this very moment may still arrive.
 LEFT = (Status.SENDING, Status.SENT, Status.DELIVERED)
 ALL_CLEAR_LIVES = timedelta(hours=12)
 
 
 def had_it(order: Order) -> QuerySet[Recipient]:
-    """Exactly those who were told something: a delivery to them has left, they opened the link, or their site answered in any way."""
+    """Exactly those who were told something: a delivery to them has left, they opened the link, or they or their site answered in any way."""
     ours = Recipient.objects.filter(message__room__in=SAID, message__subject_id=order.pk)
     answered = order.order_sites.exclude(reply="").values("site")
     sent = Recipient.objects.filter(message__room__in=SAID, message__subject_id=order.pk, deliveries__status__in=LEFT).values("addressee")
     seen = ours.filter(Q(seen_at__isnull=False) | Q(replied_at__isnull=False)).values("addressee")
-    return ours.filter(Q(addressee__in=sent) | Q(addressee__in=seen) | Q(addressee__contact__site__in=answered))
+    phoned = order.order_members.exclude(reply="").values("addressee")
+    return ours.filter(Q(addressee__in=sent) | Q(addressee__in=seen) | Q(addressee__in=phoned) | Q(addressee__contact__site__in=answered))
 
 
 @transaction.atomic
@@ -50,9 +50,11 @@ def end_order(order: Order, *, by: User | None, now: datetime) -> Order:
     reason = OrderEnd.ALL_CLEAR if by else OrderEnd.TIME_OVER
     move(order, OrderStatus.ENDED, allowed=ORDER_MOVES, ended_at=now, end_reason=reason, history=add_to_history(order, reason, by=by, now=now))
     order.order_sites.update(remind_at=None)
+    order.order_members.update(remind_at=None)
     if order.message:
-        told = {recipient.addressee_id: Told(recipient.addressee_id, "contact", recipient.name) for recipient in had_it(order)}
-        cancel_unsent(order.message, now=now)
+        told = {recipient.addressee_id: Told(recipient.addressee_id, recipient.why, recipient.name) for recipient in had_it(order)}
+        for message in messages_of(order):
+            cancel_unsent(message, now=now)
         if told:
             content = words_for_end_of_order(order)
             tell(message_about(order, "all_clear", content, expires_at=now + ALL_CLEAR_LIVES, now=now), told.values(), round=1, now=now)

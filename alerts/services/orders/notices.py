@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.roles import Right
-from alerts.models import Order, OrderSite
+from alerts.models import Order, OrderMember, OrderSite
 from alerts.services.order_words import words_for_answer, words_for_approver, words_for_author, words_for_silence
 from alerts.services.orders.rules import approvers_of, duty_officers_of
 from delivery.models import Message
@@ -14,6 +16,13 @@ from delivery.services import Told, post_message, tell
 
 NOTICES_LIVE = timedelta(hours=12)
 Words = dict[str, dict[str, str]]
+# Where messages about an order stand for those it asks.
+SAID = ("orders", "order_updates")
+
+
+def messages_of(order: Order) -> QuerySet[Message]:
+    """What those whom `order` asks were told: its words, and the bare call of whoever may see nothing more."""
+    return Message.objects.filter(room__in=SAID, subject_id=order.pk)
 
 
 def tell_approvers(order: Order, *, now: datetime) -> None:
@@ -27,16 +36,16 @@ def tell_author(order: Order, what: str, *, now: datetime) -> None:
     _tell_officers(order, "order_states", words_for_author(order, what), [order.author], "author", now)
 
 
-def tell_of_answer(order: Order, order_site: OrderSite, *, but: User | None, now: datetime) -> None:
-    """A site needs help or cannot: the author and the desk know at once, except whoever wrote the answer down."""
+def tell_of_answer(order: Order, asked: OrderSite | OrderMember, *, but: User | None, now: datetime) -> None:
+    """Somebody who was asked needs help or cannot: the author and the desk know at once, except whoever wrote the answer down."""
     people = [order.author, *duty_officers_of(order.unit, now)]
     told = [user for user in people if but is None or user.pk != but.pk]
-    _tell_officers(order, "order_answers", words_for_answer(order, order_site), told, "duty_officer", now)
+    _tell_officers(order, "order_answers", words_for_answer(order, asked), told, "duty_officer", now)
 
 
-def tell_of_silence(order: Order, sites: int, *, now: datetime) -> None:
+def tell_of_silence(order: Order, sites: int, members: int, *, now: datetime) -> None:
     """Reminding has not helped: somebody must phone."""
-    _tell_officers(order, "order_silences", words_for_silence(order, sites), [order.author, *duty_officers_of(order.unit, now)], "duty_officer", now)
+    _tell_officers(order, "order_silences", words_for_silence(order, sites, members), [order.author, *duty_officers_of(order.unit, now)], "duty_officer", now)
 
 
 def _tell_officers(order: Order, room: str, words: Words, people: Iterable[User], why: str, now: datetime) -> None:

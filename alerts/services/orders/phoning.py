@@ -1,4 +1,4 @@
-"""The number to phone when nobody at a site answers or can be told."""
+"""The number to phone when nobody at a site, or somebody of a team, answers or can be told."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,10 @@ from accounts.roles import Right
 from accounts.services import record_access
 from alerts.services.errors import NoNumber
 from alerts.services.orders.reach import contacts_for
+from alerts.services.orders.teams import may_hear
 from delivery.models import Address, Channel
+from grids.models import TeamMember
+from grids.services.teams import number_of
 from partners.models import Site
 from policing.lib.errors import NotAllowed
 from policing.lib.sealed import Unreadable
@@ -34,3 +37,13 @@ def number_to_phone(site: Site, *, by: User, covert: bool, reason: str, now: dat
             record_access(user=by, action="reveal", subject=f"partners.contact:{contact.pk}:number", reason=reason, now=now)
             return contact.name, number
     raise NoNumber(site=site)
+
+
+def number_of_member(member: TeamMember, *, by: User, covert: bool, reason: str, now: datetime) -> tuple[str, str]:
+    """(name, whole number) of somebody of a team; that `by` looked, and why, is kept. Raises NotAllowed, NoWayToReach.
+
+    For a covert alert nobody is phoned who may not hear of it.
+    """
+    if not by.may(Right.ORDER) or not may_hear(member, covert=covert):
+        raise NotAllowed
+    return member.name, number_of(member, by=by, reason=reason, now=now)

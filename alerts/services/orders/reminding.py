@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from alerts.lifecycle import OrderStatus
-from alerts.models import Order, OrderSite
+from alerts.models import Order, OrderMember, OrderSite
 from alerts.services.announcing import announce_order
-from alerts.services.orders.notices import tell_of_silence
+from alerts.services.orders.notices import messages_of, tell_of_silence
 from alerts.services.orders.reach import contacts_for
-from alerts.services.orders.sending import SILENCE, is_covert, told_at
+from alerts.services.orders.sending import SILENCE, is_covert, told_as, told_at
 from delivery.services import Told, rounds_of, tell
 from partners.models import Contact
 from policing.lib.sweeping import work_through
@@ -24,20 +25,48 @@ def due_sites(now: datetime) -> QuerySet[OrderSite]:
     return OrderSite.objects.silent().filter(remind_at__lte=now)
 
 
+def due_members(now: datetime) -> QuerySet[OrderMember]:
+    """People of called teams who are silent for too long."""
+    return OrderMember.objects.silent().filter(remind_at__lte=now)
+
+
 @transaction.atomic
 def remind_order(order: Order, *, now: datetime) -> int:
-    """Remind every site of `order` whose silence is due, each its next contact, in one round; returns how many sites."""
-    due = list(due_sites(now).filter(order=order).select_for_update(of=("self",)))
+    """Remind whoever of `order` has been silent too long, each site by its next contact, in one round; returns how many."""
+    sites = list(due_sites(now).filter(order=order).select_for_update(of=("self",)))
+    members = list(due_members(now).filter(order=order).select_related("member__team").select_for_update(of=("self",)))
     if order.message:
-        tell(order.message, _next_people(order, due), round=rounds_of(order.message) + 1, now=now)
-    last = [site.pk for site in due if site.reminders + 1 >= MOST_REMINDERS]
-    reminded = OrderSite.objects.filter(pk__in=[site.pk for site in due])
+        tell(order.message, _next_people(order, sites), round=rounds_of(order.message) + 1, now=now)
+        _remind_members(order, members, now)
+    given_up = _counted(OrderSite, sites, now), _counted(OrderMember, members, now)
+    if any(given_up):
+        tell_of_silence(order, *given_up, now=now)
+    announce_order(order)
+    return len(sites) + len(members)
+
+
+def _remind_members(order: Order, members: list[OrderMember], now: datetime) -> None:
+    """Each by what they were told at last: the order's words, or the bare call."""
+    for message in messages_of(order).exclude(pk__in=messages_replaced(order)) if members else ():
+        told = set(message.recipients.values_list("addressee", flat=True))
+        tell(message, [told_as(one) for one in members if one.addressee_id in told], round=rounds_of(message) + 1, now=now)
+
+
+def messages_replaced(order: Order) -> list[Any]:
+    """Words that were changed since: whoever had them was told the new ones."""
+    if order.message is None:
+        return []
+    heard = order.message.recipients.values("addressee")
+    return list(messages_of(order).exclude(pk=order.message_id).filter(recipients__addressee__in=heard).values_list("pk", flat=True))
+
+
+def _counted(model: type[OrderSite] | type[OrderMember], due: list[Any], now: datetime) -> int:
+    """Keep that they were reminded; how many of them will not be again."""
+    last = [row.pk for row in due if row.reminders + 1 >= MOST_REMINDERS]
+    reminded = model._base_manager.filter(pk__in=[row.pk for row in due])
     reminded.update(reminders=F("reminders") + 1, remind_at=now + SILENCE)
     reminded.filter(pk__in=last).update(remind_at=None)
-    if last:
-        tell_of_silence(order, len(last), now=now)
-    announce_order(order)
-    return len(due)
+    return len(last)
 
 
 def _next_people(order: Order, due: list[OrderSite]) -> list[Told]:
@@ -55,5 +84,6 @@ def remind_silent() -> int:
 
 
 def _due(now: datetime) -> QuerySet[Order]:
-    holding = Order.objects.filter(Exists(due_sites(now).filter(order=OuterRef("pk"))), status=OrderStatus.SENT, expires_at__gt=now)
+    waiting = Exists(due_sites(now).filter(order=OuterRef("pk"))) | Exists(due_members(now).filter(order=OuterRef("pk")))
+    holding = Order.objects.filter(waiting, status=OrderStatus.SENT, expires_at__gt=now)
     return holding.select_related("unit", "author", "alert", "message").order_by("sent_at")

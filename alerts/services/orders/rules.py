@@ -8,15 +8,17 @@ from accounts.roles import RIGHTS, Right, Role
 from alerts.models import Order
 from grids.models import Shift
 
-# More gates or more minutes than this need a second person.
+# More gates, more minutes or more people of teams than this need a second person.
 MAX_SITES_ALONE = 15
 MAX_MINUTES_ALONE = 60
+# Two response teams; each of their people is called from their bed or their work.
+MAX_MEMBERS_ALONE = 30
 APPROVERS = [role for role, rights in RIGHTS.items() if Right.APPROVE in rights]
 OFFICERS = [role for role, rights in RIGHTS.items() if Right.ORDER in rights]
 
 
-def needs_approval(site_count: int, minutes: int) -> bool:
-    return site_count > MAX_SITES_ALONE or minutes > MAX_MINUTES_ALONE
+def needs_approval(site_count: int, minutes: int, member_count: int = 0) -> bool:
+    return site_count > MAX_SITES_ALONE or member_count > MAX_MEMBERS_ALONE or minutes > MAX_MINUTES_ALONE
 
 
 class Approver(NamedTuple):

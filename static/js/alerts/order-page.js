@@ -12,6 +12,7 @@ import { tally } from "./parts/tally.js";
 class OrderPage extends LivingPage {
   templates = { head: orderHead, tally, answers, people: orderPeople, steps, story: orderStory };
   numbers = new Map();
+  memberNumbers = new Map();
 
   connectedCallback() {
     this.about = stored("order-about");
@@ -28,12 +29,17 @@ class OrderPage extends LivingPage {
     return { alert: this.about.alert, mayAnswer: this.about.mayAnswer, number: this.about.mayPhone, shown: this.shown };
   }
 
+  get members() {
+    return (this.thing.teams ?? []).flatMap((team) => team.members);
+  }
+
   concerns(kind, row) {
     return (kind === "order" && row.id === this.thing.id) || (kind === "delivery" && row.subject === this.thing.id);
   }
 
   draw(busy) {
     for (const site of this.thing.sites) site.number = this.numbers.get(site.id);
+    for (const member of this.members) member.number = this.memberNumbers.get(member.id);
     super.draw(busy);
     this.layer.show(this.thing.sites, this.thing.area);
   }
@@ -51,20 +57,27 @@ class OrderPage extends LivingPage {
 
   pressed(target) {
     const [phone, write] = [target.closest("[data-phone]"), target.closest("[data-write]")];
-    if (phone) this.phone(Number(phone.dataset.phone)).catch((error) => this.say(error.message));
-    if (write) this.write(Number(write.dataset.write));
+    const [phoneMember, writeMember] = [target.closest("[data-phone-member]"), target.closest("[data-write-member]")];
+    if (phone) this.phone("site", Number(phone.dataset.phone), this.numbers);
+    if (phoneMember) this.phone("member", Number(phoneMember.dataset.phoneMember), this.memberNumbers);
+    if (write) this.write("site", this.thing.sites, Number(write.dataset.write));
+    if (writeMember) this.write("member", this.members, Number(writeMember.dataset.writeMember));
   }
 
-  async phone(id) {
-    const { number } = await post(this.thing.links.number, { site: id, order: this.thing.id });
-    this.numbers.set(id, number);
-    this.draw();
+  async phone(asked, id, numbers) {
+    try {
+      const { number } = await post(this.thing.links.number, { [asked]: id, order: this.thing.id });
+      numbers.set(id, number);
+      this.draw();
+    } catch (error) {
+      this.say(error.message);
+    }
   }
 
-  /* What a site said on the phone. */
-  write(id) {
-    const site = this.thing.sites.find((one) => one.id === id);
-    const step = { label: gettext("Write down the answer"), consequence: site.name, url: this.thing.links.answer, adds: { site: id } };
+  /* What a site or somebody of a team said on the phone. */
+  write(asked, among, id) {
+    const { name } = among.find((one) => one.id === id);
+    const step = { label: gettext("Write down the answer"), consequence: name, url: this.thing.links.answer, adds: { [asked]: id } };
     const fields = [
       { name: "reply", kind: "choice", label: gettext("What they say"), options: this.about.answers, required: true },
       { name: "note", kind: "words", label: gettext("Remark"), required: false, maxlength: 500 },

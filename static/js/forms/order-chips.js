@@ -12,6 +12,8 @@ export function choiceChips(choice, { drop, dropGrid, units }) {
   if (unit) chips.push(chip(units?.find(([id]) => id === unit)?.[1] || gettext("Unit"), () => drop("unit", null)));
   for (const code of grids) chips.push(chip(interpolate(gettext("Grid %s"), [code]), () => dropGrid(code)));
   if (choice.named.size) chips.push(html`<li>${interpolate(ngettext("%s site by name", "%s sites by name", choice.named.size), [choice.named.size])}</li>`);
+  if (choice.teams.size) chips.push(html`<li>${interpolate(ngettext("%s team by name", "%s teams by name", choice.teams.size), [choice.teams.size])}</li>`);
+  if (choice.withoutTeams.size) chips.push(html`<li>${interpolate(ngettext("%s team ticked off", "%s teams ticked off", choice.withoutTeams.size), [choice.withoutTeams.size])}</li>`);
   if (choice.without.size) chips.push(html`<li>${interpolate(ngettext("%s ticked off", "%s ticked off", choice.without.size), [choice.without.size])}</li>`);
   return chips.length ? html`<ul class="choice-chips">${chips}</ul>` : nothing;
 }

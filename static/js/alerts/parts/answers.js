@@ -1,4 +1,4 @@
-/* What each site answers, by need: who needs help, who cannot, whom to phone, who has not answered yet, who has done it. */
+/* What each site answers, by need: who needs help, who cannot, whom to phone, who has not answered yet, who has done it; then each called team. */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { sign, signOf } from "./signs.js";
@@ -14,7 +14,10 @@ const GROUPS = [
   { name: "comply", title: () => gettext("Done as ordered"), of: (site) => site.reply === "comply" || site.reply === "done" },
 ];
 
-export const groupsOf = (order) => GROUPS.map((group) => ({ ...group, sites: order.sites.filter(group.of) })).filter((group) => group.sites.length);
+const grouped = (asked) => GROUPS.map((group) => ({ ...group, sites: asked.filter(group.of) })).filter((group) => group.sites.length);
+
+/* Everybody an order asks, by need: sites, and the people of teams. */
+export const groupsOf = (order) => grouped([...order.sites, ...(order.teams ?? []).flatMap((team) => team.members)]);
 
 function how(site) {
   const words = [];
@@ -50,9 +53,29 @@ const group = (context) => ({ name, title, sites }) => html`
   <section class="answer-group is-${name}"><h3>${title()} <small class="number">${sites.length}</small></h3>
     <ul class="answers">${repeat(sites, (site) => site.id, row(context))}</ul></section>`;
 
+function calledHands(member, { mayAnswer, number }) {
+  if (member.reply || !mayAnswer) return nothing;
+  const phone = member.number
+    ? html`<a class="phone number" href="tel:${member.number}">${member.number}</a>`
+    : member.has_number && number
+      ? html`<button type="button" class="as-link" data-phone-member=${member.id}>${gettext("Show the number")}</button>`
+      : html`<small class="dim">${gettext("no number on file")}</small>`;
+  return html`<div class="answer-hands">${phone}<button type="button" class="as-link" data-write-member=${member.id}>${gettext("Write down the answer")}</button></div>`;
+}
+
+const called = (context) => (member) => html`
+  <li class="is-${signOf(member)}">${sign(signOf(member))}
+    <div><b>${member.name}</b> ${state(member, context.holds)}<small class="dim">${member.kind_label}${member.is_leader ? ` · ${gettext("leads")}` : ""}</small>${member.is_lapsed ? html`<small class="nobody">${gettext("licence lapsed")}</small>` : nothing}
+      ${how(member) ? html`<small class="dim">${how(member)}</small>` : nothing}${member.reply_note ? html`<q>${member.reply_note}</q>` : nothing}${calledHands(member, context)}</div></li>`;
+
+const team = (context) => (one) => html`
+  <section class="answer-group is-team"><h3><a href=${one.url}>${one.name}</a> <small class="number">${one.answered}/${one.total}</small></h3>
+    <ul class="answers">${repeat(grouped(one.members).flatMap((group) => group.sites), (member) => member.id, called(context))}</ul></section>`;
+
 export function answers(order, context) {
   const holds = order.status === "sent";
-  const hint = holds || order.answered ? nothing : html`<p class="dim inside">${order.status === "ended" ? gettext("It has ended; nobody answered.") : gettext("Nobody has been told yet. These sites would be:")}</p>`;
-  return html`<header><h2>${gettext("What the sites answer")}</h2><small class="number">${order.answered}/${order.total}</small></header>${hint}
-    ${groupsOf(order).map(group({ ...context, holds, mayAnswer: holds && context.mayAnswer }))}`;
+  const hint = holds || order.answered ? nothing : html`<p class="dim inside">${order.status === "ended" ? gettext("It has ended; nobody answered.") : gettext("Nobody has been told yet. These would be:")}</p>`;
+  return html`<header><h2>${gettext("What they answer")}</h2><small class="number">${order.answered}/${order.total}</small></header>${hint}
+    ${grouped(order.sites).map(group({ ...context, holds, mayAnswer: holds && context.mayAnswer }))}
+    ${(order.teams ?? []).map(team({ ...context, holds, mayAnswer: holds && context.mayAnswer }))}`;
 }
