@@ -37,7 +37,7 @@ def give_order(
     left_out: Sequence[dict[str, Any]] = (),
     now: datetime,
 ) -> Order:
-    """Write an order to `sites` and to `members` of teams, at once where it is small; a large one waits for a second person. Raises NoSites, AlertIsOver, NotAllowed.
+    """Write an order to `sites` and to `members` of teams, at once where small; a large one waits for a second person. Raises NoSites, AlertIsOver, NotAllowed.
 
     `area` and `left_out` say how the sites were chosen, as `choose_sites` takes and gives them.
     What belongs to an exercise is an exercise, whatever is said: nobody shuts a gate in earnest because of one.
