@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
-from grids.models import Grid, Officer, Posting, Shift
+from grids.lifecycle import RosterStatus
+from grids.models import Grid, Officer, PlannedShift, Posting, Roster, Shift, ShiftTemplate, TemplateTurn
 
 DAYS_BACK = 3
 HANDOVER_HOUR = 8
 SHIFT_ROLES = {value for value, _ in Shift.ROLES}
+NAMES = {
+    Role.DUTY_LEADER: ("带班", "Leader on duty"),
+    Role.DUTY_OFFICER: ("值班", "Duty desk"),
+    Role.COMMUNITY_OFFICER: ("社区", "Community"),
+    Role.AUXILIARY: ("备勤", "Stand-by"),
+}
 
 
 def make_postings(grids: list[Grid], officers: list[Officer], now: datetime) -> None:
@@ -46,19 +54,53 @@ def _dealt_out(grids: list[Grid], crew: dict[int, list[Officer]]) -> Iterator[tu
 
 
 def make_shifts(officers: list[Officer], now: datetime, days_ahead: int) -> None:
-    """Days from eight to eight, the people of one role taking turns, the first of them now. A role with one person only works by day; a desk never closes."""
+    """Every unit's desks held round the clock by shift templates whose crews take turns, and the published roster they make.
+
+    Days from eight to eight, the first of each crew on now. A role with one person only works by day; a desk never closes.
+    """
     groups: dict[tuple[int, str], list[Officer]] = defaultdict(list)
     for officer in officers:
         if officer.user.role in SHIFT_ROLES and officer.user.unit_id:
             groups[officer.user.unit_id, officer.user.role].append(officer)
     handed_over = (timezone.localtime(now) - timedelta(hours=HANDOVER_HOUR)).replace(hour=HANDOVER_HOUR, minute=0, second=0, microsecond=0)
-    first = handed_over - timedelta(days=DAYS_BACK)
-    rows = [shift for (unit, role), people in groups.items() for shift in _turns(unit, role, people, first, DAYS_BACK + days_ahead)]
-    Shift.objects.bulk_create(rows, batch_size=5000)
+    first, days = handed_over - timedelta(days=DAYS_BACK), DAYS_BACK + days_ahead
+    templates = ShiftTemplate.objects.bulk_create([_template(unit, role, people, first) for (unit, role), people in groups.items()])
+    TemplateTurn.objects.bulk_create((turn for one in templates for turn in _crew(one, groups[one.unit_id, one.role])), batch_size=5000)
+    rosters = _rosters({unit for unit, _role in groups}, first, days, now)
+    planned = [row for one in templates for row in _turns(one, rosters[one.unit_id], groups[one.unit_id, one.role], first, days)]
+    PlannedShift.objects.bulk_create(planned, batch_size=5000)
+    Shift.objects.bulk_create((_shift(row, now) for row in planned), batch_size=5000)
 
 
-def _turns(unit: int, role: str, people: list[Officer], first: datetime, days: int) -> Iterator[Shift]:
-    hours = 24 if len(people) > 1 or role in {Role.DUTY_LEADER, Role.DUTY_OFFICER} else 12
+def _template(unit: int, role: str, people: list[Officer], first: datetime) -> ShiftTemplate:
+    name, name_en = NAMES[role]
+    is_held = len(people) > 1 or role in {Role.DUTY_LEADER, Role.DUTY_OFFICER}
+    hours = 24 if is_held else 12
+    return ShiftTemplate(unit_id=unit, name=name, name_en=name_en, role=role, begins=first.time(), hours=hours, first_on=first.date())
+
+
+def _crew(template: ShiftTemplate, people: list[Officer]) -> Iterator[TemplateTurn]:
+    """So that the first of them is on today."""
+    for number, officer in enumerate(people):
+        yield TemplateTurn(template=template, officer=officer, turn=(number + DAYS_BACK) % len(people) + 1)
+
+
+def _rosters(units: set[int], first: datetime, days: int, now: datetime) -> dict[int, Roster]:
+    leader = User.objects.filter(role=Role.DUTY_LEADER).order_by("pk").first()
+    span = {"starts_on": first.date(), "ends_on": first.date() + timedelta(days=days - 1)}
+    rows = [Roster(unit_id=unit, status=RosterStatus.PUBLISHED, published_at=now, published_by=leader, **span) for unit in sorted(units)]
+    return {roster.unit_id: roster for roster in Roster.objects.bulk_create(rows)}
+
+
+def _turns(template: ShiftTemplate, roster: Roster, people: list[Officer], first: datetime, days: int) -> Iterator[PlannedShift]:
     for day in range(days):
-        starts_at = first + timedelta(days=day)
-        yield Shift(unit_id=unit, officer=people[(day - DAYS_BACK) % len(people)], role=role, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
+        starts_at, officer = first + timedelta(days=day), people[(day - DAYS_BACK) % len(people)]
+        ends_at = starts_at + timedelta(hours=template.hours)
+        yield PlannedShift(roster=roster, template=template, officer=officer, role=template.role, starts_at=starts_at, ends_at=ends_at)
+
+
+def _shift(row: PlannedShift, now: datetime) -> Shift:
+    """Whoever is on within a day knows already; the others are told when it is time."""
+    notified_at = now if row.starts_at < now + timedelta(days=1) else None
+    times = {"starts_at": row.starts_at, "ends_at": row.ends_at, "notified_at": notified_at}
+    return Shift(unit_id=row.roster.unit_id, officer=row.officer, role=row.role, **times)
