@@ -1,16 +1,23 @@
-"""How a person is found again on every request: with their unit, which every page asks for next."""
+"""How a person is found again on every request: with their unit, which every page asks for next, and the one they are lent to, if they are."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.lent import lent_to
+from accounts.models import Unit, User
 
 
 class WithUnit(ModelBackend):
-    """One query for a person and their unit."""
+    """One query for a person and their unit; one more only for somebody who is lent to another."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("unit").filter(pk=user_id).first()
+        people, lent = User.objects.select_related("unit"), lent_to.get("unit")
+        if lent:
+            people = people.annotate(works_for_id=lent(timezone.now()))
+        user = people.filter(pk=user_id).first()
+        if user and getattr(user, "works_for_id", None):
+            user.works_for = Unit.objects.get(pk=user.works_for_id)
         return user if user and self.user_can_authenticate(user) else None
 
 
