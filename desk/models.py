@@ -157,3 +157,26 @@ class Supplement(models.Model):
     class Meta:
         ordering = ["at", "id"]
         triggers = [APPEND_ONLY]
+
+
+class SheetTemplateQuerySet(models.QuerySet["SheetTemplate"]):
+    def visible_to(self, user: User) -> "SheetTemplateQuerySet":
+        """Those of one's unit and of the units over it: their form is everybody's below."""
+        return self.filter(unit__in=Unit.objects.above(user.unit_path)) if user.unit_path else self.none()
+
+
+class SheetTemplate(models.Model):
+    """A form for the month that a unit has brought in, as XLSX; the newest holds for it and all below, an empty one means ours. Rows are only added."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("unit"))
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(_("size in bytes"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("brought in by"))
+    uploaded_at = models.DateTimeField(_("time"))
+
+    objects = SheetTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("form of the month")
+        verbose_name_plural = _("forms of the month")
+        indexes = [models.Index(fields=["unit", "-uploaded_at"], name="sheet_template_newest")]

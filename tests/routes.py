@@ -78,6 +78,7 @@ OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handov
 # One thing of a station's ground and people: its own may open it, for another station's it is not there.
 OF_A_STATION = {
     *("grids:grid", "api:grid", "api:grid-redraw", "api:grid-split"),
+    *("grids:officers", "grids:sites", "api:grid-postings"),
 }
 # Of these, what those who plan duty may change.
 OF_A_ROSTER = {
@@ -86,11 +87,27 @@ OF_A_ROSTER = {
 }
 OF_A_SWAP = {"api:swap-agree", "api:swap-approve", "api:swap-refuse", "api:swap-withdraw", "grids:swap-step"}
 OF_A_SHIFT_TEMPLATE = {"api:shift-template", "grids:shift-template"}
-OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number"}
+OF_AN_OFFICER = {
+    *("grids:officer", "grids:hand-over", "grids:away", "grids:second"),
+    *("api:officer-hand-over", "api:officer-absences", "api:officer-secondments"),
+}
+OF_A_POSTING = {"grids:posting-end", "api:posting-end"}
+OF_AN_ABSENCE = {"grids:absence-end", "api:absence-end"}
+OF_A_SECONDMENT = {"grids:secondment-end", "api:secondment-end"}
+OF_A_KEY_SITE = {"grids:site-change", "grids:site-close", "grids:site-round", "api:key-site-change", "api:key-site-close", "api:key-site-round"}
+OF_A_STEP = {"grids:step-done", "api:service-step-done"}
+OF_THE_POSTS = OF_AN_OFFICER | OF_A_POSTING | OF_AN_ABSENCE | OF_A_SECONDMENT | OF_A_KEY_SITE | OF_A_STEP
+# A file on its way in, and what goes out in files: administrators only.
+OF_AN_IMPORT = {
+    *("grids:import", "grids:import-progress", "grids:import-check", "grids:import-apply", "grids:import-undo"),
+    *("grids:import-form", "grids:export"),
+}
+OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number"} | OF_THE_POSTS | OF_AN_IMPORT
 OF_A_STATION |= OF_THE_ROSTER
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
+    "grids:imports",
     "desk:access-log",
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
@@ -99,6 +116,8 @@ LISTS = {
     *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
+    *("grids:coverage", "api:coverage", "api:key-site-list"),
+    *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),
     *("api:duty-now", "api:roster-list", "api:swap-list", "api:shift-template-list", "grids:duty", "grids:duty-mine", "grids:duty-calendar"),

@@ -11,11 +11,28 @@ from alerts.models import Alert, Order
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
 from desk.models import Handover
-from grids.models import Roster, Shift, ShiftTemplate, Swap
+from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
-from tests.routes import OF_A_HANDOVER, OF_A_ROSTER, OF_A_SHIFT_TEMPLATE, OF_A_STATION, OF_A_SWAP, OF_AN_ALERT, OF_AN_ORDER, Route
+from tests.routes import (
+    OF_A_HANDOVER,
+    OF_A_KEY_SITE,
+    OF_A_POSTING,
+    OF_A_ROSTER,
+    OF_A_SECONDMENT,
+    OF_A_SHIFT_TEMPLATE,
+    OF_A_STATION,
+    OF_A_STEP,
+    OF_A_SWAP,
+    OF_AN_ABSENCE,
+    OF_AN_ALERT,
+    OF_AN_IMPORT,
+    OF_AN_OFFICER,
+    OF_AN_ORDER,
+    OF_THE_POSTS,
+    Route,
+)
 
 ON_THE_MAP = {"api:map-layers": map_layers, "api:map-indicators": map_indicators}
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
@@ -67,6 +84,8 @@ class Story:
             "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
             "api:order-number": {"site": cast.compound.pk},
             "api:duty-number": {"reason": "x"},
+            "api:service-step-done": {"note": "x"},
+            "api:grid-postings": {"officer": cast.community.officer.pk, "starts_at": "2031-01-01T08:00:00+08:00"},
             "api:roster-fill": {"by": "templates"},
             "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
             "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
@@ -81,6 +100,8 @@ class Story:
             return [route.address(pk=self.handover.pk)]
         if route.name in OF_A_ROSTER:
             return [route.address(pk=self.roster.pk, kind="xlsx")]
+        if route.name in OF_THE_POSTS:
+            return [route.address(pk=post_of(self.cast, route.name))]
         if route.name in OF_A_SWAP:
             return [route.address(pk=self.swap.pk)]
         if route.name in OF_A_SHIFT_TEMPLATE:
@@ -89,6 +110,8 @@ class Story:
             return [route.address(pk=self.cast.desk.officer.shifts.earliest("starts_at").pk)]
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
+        if route.name in OF_AN_IMPORT:
+            return [route.address(pk=FileImport.objects.get().pk, name="contacts", kind="xlsx")]
         if route.name in OF_A_STATION:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:
@@ -115,6 +138,8 @@ def tell_story(cast: Cast) -> Story:
     desk = desk_of(cast.desk, cast.now)
     assert desk
     roster, swap = plan_duty(cast)
+    keep_posts(cast)
+    FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
     return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
 
 
@@ -128,3 +153,25 @@ def plan_duty(cast: Cast) -> tuple[Roster, Swap]:
     when = {"starts_at": cast.now + timedelta(days=18), "ends_at": cast.now + timedelta(days=18, hours=8)}
     shift = Shift.objects.create(unit=cast.east, officer=cast.desk.officer, role=Role.DUTY_OFFICER, **when)
     return roster, ask_swap(shift, taker=cast.leader.officer, in_return=None, reason="", by=cast.desk, now=cast.now)
+
+
+def keep_posts(cast: Cast) -> None:
+    """East's service point in the middle of a round; its auxiliary will be away, and later lent."""
+    point = KeySite.objects.create(grid=cast.grid_e1, kind=KeySite.Kind.SERVICE_POINT, name="zz-point", **IN_EAST)
+    ServiceStep.objects.create(point=point, kind=ServiceStep.Kind.TALK, due_on=timezone.localdate(cast.now))
+    later = cast.now + timedelta(days=400)
+    Absence.objects.create(officer=cast.auxiliary.officer, starts_at=later, ends_at=later + timedelta(days=1))
+    Secondment.objects.create(officer=cast.auxiliary.officer, unit=cast.east, starts_at=later, ends_at=later + timedelta(days=1))
+
+
+def post_of(cast: Cast, name: str) -> int:
+    """The row of East that a route of officers and key sites is about."""
+    rows = {
+        frozenset(OF_AN_OFFICER): lambda: cast.community.officer.pk,
+        frozenset(OF_A_POSTING): lambda: Posting.objects.get(officer__user=cast.community).pk,
+        frozenset(OF_AN_ABSENCE): lambda: Absence.objects.get().pk,
+        frozenset(OF_A_SECONDMENT): lambda: Secondment.objects.get().pk,
+        frozenset(OF_A_KEY_SITE): lambda: KeySite.objects.get().pk,
+        frozenset(OF_A_STEP): lambda: ServiceStep.objects.get().pk,
+    }
+    return next(find() for names, find in rows.items() if name in names)

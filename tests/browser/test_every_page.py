@@ -16,6 +16,7 @@ DESK = {
     "board": ("/", "/?alert={alert}", "/wall/", "/search/", "/search/?q=000001", "/search/?q=zz-nothing"),
     "alerts": ("/alerts/", "/alerts/?show=all", "/alerts/{alert}/", "/alerts/{plain}/", "/alerts/new/", "/prints/verify/", "/nothing-here/"),
     "orders": ("/orders/", "/orders/?q=zz-nothing", "/orders/{waiting}/", "/orders/{covert}/", "/orders/{sent}/"),
+    "map": ("/map/", "/map/?colour=coverage&on=alerts,units,sites,key-sites,officers", "/grids/0410-017/", "/search/?q=0410"),
     "new orders": ("/orders/new/", "/orders/new/?alert={plain}"),
     "hand-over": (
         "/handover/",
@@ -27,7 +28,7 @@ DESK = {
         "/accounts/reauthenticate/",
     ),
 }
-LEADER = ("/", "/orders/{waiting}/", "/orders/new/", "/handover/{handover}/")
+LEADER = ("/", "/grids/draw/", "/grids/draw/?grid=0410-017", "/orders/{waiting}/", "/orders/new/", "/handover/{handover}/")
 TAKING_OVER = ("/handover/", "/handover/{handover}/")
 PORTAL = {
     "reports": ("/portal/", "/portal/report/", "/portal/alerts/", "/portal/alerts/{plain}/", "/portal/alarm/", "/nothing-here/"),
@@ -40,8 +41,10 @@ NOBODY = {
 }
 KEEPER = {
     "lists": ("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
-    "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/me/"),
+    "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/me/"),
 }
+ON_GRIDS = ("/my-grid/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
 
@@ -89,12 +92,21 @@ def test_of_an_administrator(story, somebody, paths):
     assert faults_of(somebody(User.objects.get(pk=story.cast.administrator.pk)), *filled(paths, story)) == []
 
 
+def test_of_the_community_officer(story, somebody):
+    assert faults_of(somebody(story.cast.community), *ON_GRIDS) == []
+
+
+def test_of_whoever_posts_officers(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *filled(PLANNER, story)) == []
+
+
 def test_of_the_inspectorate(story, somebody):
     assert faults_of(somebody(story.cast.inspector), *INSPECTOR) == []
 
 
 def filled(paths: tuple[str, ...], story: Story) -> list[str]:
     known = {"alert": story.alert.pk, "waiting": story.order.pk, "covert": story.covert_order.pk, "handover": story.handover.pk}
+    known["community"] = story.cast.community.officer.pk
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):
