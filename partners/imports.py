@@ -32,11 +32,13 @@ class SiteBook(Book):
         partner = self._partners.get(cells["partner"])
         if partner is None:
             raise cells.bad(
-                "partner", _("partner “%(name)s” is not known here") % {"name": cells["partner"][:40]}, _("add the partner first, or correct its name")
+                "partner",
+                _("names “%(name)s”, which is no partner known here") % {"name": cells["partner"][:40]},
+                _("add the partner first, or correct its name"),
             )
         site = self._sites.get((partner.pk, cells.code("code"))) or Site(partner=partner, code=cells.code("code"))
         if site.pk and site.station_id not in self._stations:
-            raise cells.bad("code", _("the site belongs to another bureau or station"), _("take the row out"))
+            raise cells.bad("code", _("names a site of another bureau or station"), _("take the row out"))
         changes: dict[str, tuple[str, str]] = {}
         self.set(site, changes, name=cells["name"], name_en=cells["name_en"], address=cells["address"])
         if not site.name:
@@ -120,9 +122,11 @@ class ContactBook(Book):
         named = cells["partner"]
         found = [site for site in self._sites.get(cells.code("site"), []) if not named or named in (site.partner.name, site.partner.name_en)]
         if not found:
-            raise cells.bad("site", _("site “%(code)s” is not known here") % {"code": cells["site"][:40]}, _("bring in the sites first, or correct the code"))
+            raise cells.bad(
+                "site", _("names “%(code)s”, which is no site known here") % {"code": cells["site"][:40]}, _("bring in the sites first, or correct the code")
+            )
         if len(found) > 1:
-            raise cells.bad("site", _("several partners have a site “%(code)s”") % {"code": cells["site"][:40]}, _("fill in the partner as well"))
+            raise cells.bad("site", _("names “%(code)s”, a code that several partners use") % {"code": cells["site"][:40]}, _("fill in the partner as well"))
         return found[0]
 
     def write(self, wanted: list[Wanted], writer: Writer) -> None:

@@ -54,7 +54,9 @@ class AreaBook(Book):
         parent = self.asked.unit
         if not self.asked.adds_units or parent is None:
             raise cells.bad(
-                "name", _("no unit is called “%(name)s”") % {"name": cells["name"][:40]}, _("add the sub-bureau first, or let missing ones be added")
+                "name",
+                _("names “%(name)s”, which is no unit known here") % {"name": cells["name"][:40]},
+                _("add the sub-bureau first, or let missing ones be added"),
             )
         unit = Unit(kind=Unit.Kind.SUB_BUREAU, name=cells["name"], code=cells.code("code"), parent=parent)
         try:

@@ -58,16 +58,18 @@ class GridBook(Book):
 
     def _check(self, cells: Cells, grid: Grid) -> None:
         if grid.pk and grid.pk not in self._kept:
-            raise cells.bad("code", _("grid %(code)s belongs to another bureau or station") % {"code": grid.code}, _("take the row out"))
+            raise cells.bad("code", _("names %(code)s, a grid of another bureau or station") % {"code": grid.code}, _("take the row out"))
         if grid.closed_at and grid.code not in self._reopened:
-            raise cells.bad("code", _("grid %(code)s was split or merged away") % {"code": grid.code}, _("give the area a code of its own"))
+            raise cells.bad("code", _("names %(code)s, a grid that was split or merged away") % {"code": grid.code}, _("give the area a code of its own"))
 
     def _station(self, cells: Cells) -> Unit | None:
         if self.asked.unit is not None:
             return self.asked.unit
         said = cells["station"]
         if said and said not in self._stations and cells.code("station") not in self._stations:
-            raise cells.bad("station", _("station “%(station)s” is not known") % {"station": said[:40]}, _("add it first, or correct its code or name"))
+            raise cells.bad(
+                "station", _("names “%(station)s”, which is no station known here") % {"station": said[:40]}, _("add it first, or correct its code or name")
+            )
         return self._stations.get(said) or self._stations.get(cells.code("station")) if said else None
 
     def _draw(self, cells: Cells, grid: Grid, changes: dict[str, tuple[str, str]]) -> None:

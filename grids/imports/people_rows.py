@@ -51,7 +51,7 @@ class PeopleBook(Book):
             return person
         is_kept = by.is_superuser or (person.unit is not None and person.unit.path.startswith(by.unit_path))
         if not is_kept or person.role == Role.PARTNER or person.pk == by.pk or not may_change(by, person):
-            raise cells.bad("username", _("account “%(name)s” is not kept by you") % {"name": username[:40]}, _("take the row out, or ask whoever keeps it"))
+            raise cells.bad("username", _("“%(name)s” is not kept by you") % {"name": username[:40]}, _("take the row out, or ask whoever keeps it"))
         return person
 
     def _role(self, cells: Cells) -> str:
@@ -64,7 +64,7 @@ class PeopleBook(Book):
         said = cells["unit"]
         unit = self._units.get(said) or self._units.get(cells.code("unit"))
         if said and unit is None:
-            raise cells.bad("unit", _("unit “%(code)s” is not known here") % {"code": said[:40]}, _("add it first, or correct its code or name"))
+            raise cells.bad("unit", _("names “%(code)s”, which is no unit known here") % {"code": said[:40]}, _("add it first, or correct its code or name"))
         return unit
 
     def _check(self, cells: Cells, person: User) -> None:
@@ -76,14 +76,12 @@ class PeopleBook(Book):
         try:
             person.clean_fields(exclude=["password", "unit"])
         except ValidationError as error:
-            raise cells.bad(
-                "username", _("account “%(name)s” cannot be used") % {"name": person.username[:40]}, _("use letters, digits and @ . + - _ only")
-            ) from error
+            raise cells.bad("username", _("“%(name)s” cannot be used") % {"name": person.username[:40]}, _("use letters, digits and @ . + - _ only")) from error
 
     def _badge(self, cells: Cells, person: User, changes: dict[str, tuple[str, str]]) -> str:
         badge = cells.code("badge")
         if badge and self._badges.setdefault(badge, person.username) != person.username:
-            raise cells.bad("badge", _("badge %(badge)s belongs to somebody else") % {"badge": badge}, _("correct it"))
+            raise cells.bad("badge", _("%(badge)s belongs to somebody else") % {"badge": badge}, _("correct it"))
         before = person.officer.badge_number if person.pk and hasattr(person, "officer") else ""
         if badge and badge != before:
             changes[self._label("badge")] = (before, badge)

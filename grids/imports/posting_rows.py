@@ -64,19 +64,19 @@ class PostingBook(Book):
         said = cells.code("officer")
         officer = self._officers.get(said)
         if officer is None:
-            raise cells.bad(
-                "officer", _("no officer has the badge or account “%(name)s”") % {"name": said[:40]}, _("bring in the officers first, or correct it")
-            )
+            raise cells.bad("officer", _("names “%(name)s”, whom nobody knows") % {"name": said[:40]}, _("bring in the officers first, or correct it"))
         if officer.pk not in self._kept:
             raise cells.bad(
-                "officer", _("%(name)s belongs to another bureau or station") % {"name": said[:40]}, _("post one of your own, or second them first")
+                "officer", _("names %(name)s, who belongs to another bureau or station") % {"name": said[:40]}, _("post one of your own, or second them first")
             )
         return officer
 
     def _grid(self, cells: Cells) -> Grid:
         grid = self._grids.get(cells.code("grid"))
         if grid is None:
-            raise cells.bad("grid", _("grid “%(code)s” is not known here") % {"code": cells["grid"][:40]}, _("bring in the grids first, or correct the code"))
+            raise cells.bad(
+                "grid", _("names “%(code)s”, which is no grid known here") % {"code": cells["grid"][:40]}, _("bring in the grids first, or correct the code")
+            )
         return grid
 
     def _claim(self, cells: Cells, posting: Posting) -> None:

@@ -103,9 +103,11 @@ def run(row_id: str) -> None:
     with translation.override(row.language), _as_author(row):
         try:
             _work(row_id, tried=row.tries)
+        except Refused as refusal:
+            _give_up(row_id, str(refusal))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this file, its owner is told
-            log.error("import_failed", row=str(row_id), exc_info=error)
-            _give_up(row_id, str(error) if isinstance(error, Refused) else _("Something went wrong and nothing was changed; the server's log says what."))
+            log.error("import_failed", row=row_id, exc_info=error)
+            _give_up(row_id, _("Something went wrong and nothing was changed; the server's log says what."))
 
 
 @transaction.atomic

@@ -55,7 +55,9 @@ class TeamBook(Book):
                 raise cells.bad(name, _("is empty"), _("fill it in"))
         unit = self._units.get(cells["unit"]) or self._units.get(cells.code("unit"))
         if unit is None:
-            raise cells.bad("unit", _("unit “%(code)s” is not known here") % {"code": cells["unit"][:40]}, _("add it first, or correct its code or name"))
+            raise cells.bad(
+                "unit", _("names “%(code)s”, which is no unit known here") % {"code": cells["unit"][:40]}, _("add it first, or correct its code or name")
+            )
         team = Team(unit=unit, kind=cells.choice("kind", Team.Kind) or Team.Kind.COMMUNITY, name=cells["name"])
         return self._teams.setdefault(_team_key(team), team)
 
@@ -63,7 +65,9 @@ class TeamBook(Book):
         """The grids a team looks after."""
         codes = {code.strip() for code in cells.code("grids").translate(APART).split(",") if code.strip()}
         for code in codes - set(self._grids):
-            raise cells.bad("grids", _("grid “%(code)s” is not known here") % {"code": code[:40]}, _("bring in the grids first, or correct the code"))
+            raise cells.bad(
+                "grids", _("names “%(code)s”, which is no grid known here") % {"code": code[:40]}, _("bring in the grids first, or correct the code")
+            )
         before = {grid.code for grid in team.grids.all()} if team.pk else set()
         if codes and codes != before and key not in self._ground:
             self._ground[key] = codes
@@ -72,7 +76,7 @@ class TeamBook(Book):
     def _fill(self, cells: Cells, member: TeamMember, key: tuple[Any, ...], changes: dict[str, tuple[str, str]]) -> None:
         badge = cells.code("badge")
         if badge and badge not in self._officers:
-            raise cells.bad("badge", _("no officer of yours has the badge “%(badge)s”") % {"badge": badge}, _("bring in the officers first, or correct it"))
+            raise cells.bad("badge", _("names “%(badge)s”, which is no officer of yours") % {"badge": badge}, _("bring in the officers first, or correct it"))
         facts = {"kind": cells.choice("member_kind", TeamMember.Kind), "organisation": cells["organisation"], "sees": cells.choice("sees", TeamMember.Sees)}
         leads = cells.flag("is_leader")
         self.set(member, changes, **facts, officer=self._officers.get(badge), is_leader=leads, ends_on=cells.day("ends_on"))

@@ -25,7 +25,7 @@ class UnitBook(Book):
         code = cells.valid("code", cells.code("code"), PATH_STEP, _("use letters, digits and hyphens"))
         unit = self._units.get(code) or Unit(code=code)
         if unit.pk and code not in self._kept:
-            raise cells.bad("code", _("unit %(code)s belongs to another bureau") % {"code": code}, _("take the row out"))
+            raise cells.bad("code", _("names %(code)s, a unit of another bureau") % {"code": code}, _("take the row out"))
         changes: dict[str, tuple[str, str]] = {}
         parent = self._parent(cells, unit)
         self.set(unit, changes, kind=cells.choice("kind", Unit.Kind), name=cells["name"], name_en=cells["name_en"], phone=cells.code("phone"), parent=parent)
@@ -39,7 +39,7 @@ class UnitBook(Book):
         if not said:
             return None
         if said not in self._units or (said not in self._kept and not (unit.parent and unit.parent.code == said)):
-            raise cells.bad("parent", _("unit “%(code)s” is not known here") % {"code": said[:40]}, _("put the unit above before those below it"))
+            raise cells.bad("parent", _("names “%(code)s”, which is no unit known here") % {"code": said[:40]}, _("put the unit above before those below it"))
         return self._units[said]
 
     def _check(self, cells: Cells, unit: Unit) -> None:

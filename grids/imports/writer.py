@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,8 +19,13 @@ Image = dict[str, Any]
 def facts_of(row: models.Model, names: Sequence[str] | None = None) -> dict[str, Any]:
     """The columns of `row` as JSON holds them."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and not isinstance(field, SECRET) and field.name != "password"]
-    chosen = {field.attname: getattr(row, field.attname) for field in fields if names is None or field.name in names or field.attname in names}
+    chosen = {field.attname: _in_utc(getattr(row, field.attname)) for field in fields if names is None or field.name in names or field.attname in names}
     return json.loads(json.dumps(chosen, cls=DjangoJSONEncoder))
+
+
+def _in_utc(value: Any) -> Any:
+    """One moment is written in one way, whatever zone it was said in."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def in_parts(rows: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:

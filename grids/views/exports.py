@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from openpyxl import Workbook
 
-from accounts.admin import administers, keeper
 from accounts.services import record_access
 from grids.imports.subjects import Asked, Subject, subjects
-from policing.lib.export import Column, table_file
+from grids.views.staff import keeper, keeps_files
+from policing.lib.export import Column, harmless, table_file
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _subject(request: HttpRequest, name: str) -> Subject:
     subject = subjects.get(name)
-    if subject is None or not administers(request):
+    if subject is None or not keeps_files(request):
         raise Http404
     return subject
 
@@ -47,6 +47,8 @@ def export(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
 def _collection(features: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield '{"type":"FeatureCollection","features":['
     for place, feature in enumerate(features):
+        facts = {name: harmless(value) if isinstance(value, str) else value for name, value in feature["properties"].items()}
+        feature = feature | {"properties": facts}
         yield (",\n" if place else "\n") + json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
     yield "\n]}\n"
 

@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.admin import administers, keeper
 from grids.imports import running
 from grids.imports.page import choices_of, column_rows, head_of, preview
 from grids.imports.progress import progress_of
 from grids.imports.subjects import Asked, in_order, subjects
 from grids.lifecycle import IMPORTS_AT_WORK, ImportStatus
 from grids.models import FileImport
-from grids.views.staff import take
+from grids.views.staff import keeper, keeps_files, take
 from policing.lib.errors import Refused
 from policing.lib.tables import LARGEST_FILE
 
@@ -25,7 +24,7 @@ LATEST = 30
 
 def _import(request: HttpRequest, pk: Any) -> FileImport:
     """One of the files this administrator may see; for everybody else there is no such page."""
-    if not administers(request):
+    if not keeps_files(request):
         raise Http404
     return get_object_or_404(FileImport.objects.visible_to(keeper(request)).without_files().select_related("by"), pk=pk)
 
@@ -33,7 +32,7 @@ def _import(request: HttpRequest, pk: Any) -> FileImport:
 @login_required
 def imports(request: HttpRequest) -> HttpResponse:
     """What can be brought in and taken out, and the files of late."""
-    if not administers(request):
+    if not keeps_files(request):
         raise Http404
     words = ""
     if request.method == "POST":

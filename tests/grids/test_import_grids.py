@@ -116,7 +116,7 @@ def test_a_code_twice_names_both_features_and_the_way_out(run: Any, station: Uni
         (feature("x" * 31), "31 characters"),
         (feature(properties={"name": "长" * 61}), "61 characters"),
         (feature(properties={"station": ""}), "“Station” is empty"),
-        (feature(properties={"station": "XX"}), "station “XX” is not known"),
+        (feature(properties={"station": "XX"}), "names “XX”, which is no station"),
         (feature(ring=[[lat, lon] for lon, lat in SQUARE]), "swapped"),
         (feature(ring=[[lon - 100, lat] for lon, lat in SQUARE]), "outside China"),
         (feature(ring=[[lon * 111_000, lat * 111_000] for lon, lat in SQUARE]), "not degrees"),

@@ -54,7 +54,9 @@ def layer(encoding: str = "utf-8", *, cpg: str = "", prj: str = "", name: str = 
 
 
 def test_headings_below_a_title_and_merged_groups_are_found():
-    table = read_table(sheet(["某某分局网格台账", None, None], ["网格", None, "户数"], ["网格编码", "网格名称", None], ["0410-1", "东河", 12], merged="A1:C1"), known=KNOWN)
+    table = read_table(
+        sheet(["某某分局网格台账", None, None], ["网格", None, "户数"], ["网格编码", "网格名称", None], ["0410-1", "东河", 12], merged="A1:C1"), known=KNOWN
+    )
     assert table.headings == ["网格编码", "网格名称", "户数"]
     assert [(row.number, row.cells) for row in table.rows] == [(4, ["0410-1", "东河", "12"])]
 
