@@ -96,7 +96,12 @@ OF_AN_ABSENCE = {"grids:absence-end", "api:absence-end"}
 OF_A_SECONDMENT = {"grids:secondment-end", "api:secondment-end"}
 OF_A_KEY_SITE = {"grids:site-change", "grids:site-close", "grids:site-round", "api:key-site-change", "api:key-site-close", "api:key-site-round"}
 OF_A_STEP = {"grids:step-done", "api:service-step-done"}
-OF_THE_POSTS = OF_AN_OFFICER | OF_A_POSTING | OF_AN_ABSENCE | OF_A_SECONDMENT | OF_A_KEY_SITE | OF_A_STEP
+OF_A_TEAM = {"grids:team", "grids:team-add", "api:team", "api:team-members"}
+OF_A_MEMBER = {
+    *("grids:member-end", "grids:member-lead", "grids:member-qualify", "grids:member-number"),
+    *("api:team-member-end", "api:team-member-lead", "api:team-member-qualifications", "api:team-member-number"),
+}
+OF_THE_POSTS = OF_A_TEAM | OF_A_MEMBER | OF_AN_OFFICER | OF_A_POSTING | OF_AN_ABSENCE | OF_A_SECONDMENT | OF_A_KEY_SITE | OF_A_STEP
 # A file on its way in, and what goes out in files: administrators only.
 OF_AN_IMPORT = {
     *("grids:import", "grids:import-progress", "grids:import-check", "grids:import-apply", "grids:import-undo"),
@@ -121,6 +126,7 @@ LISTS = {
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),
     *("api:duty-now", "api:roster-list", "api:swap-list", "api:shift-template-list", "grids:duty", "grids:duty-mine", "grids:duty-calendar"),
+    *("api:team-list", "grids:team-list", "grids:lapsing"),
     *("grids:swap-ask", "grids:roster-list", "grids:shift-template-list", "grids:shift-template-new"),
     *("desk:handover", "desk:handover-words", "desk:handover-sign", "desk:handover-list", "desk:sound-test"),
 }

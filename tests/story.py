@@ -11,13 +11,14 @@ from alerts.models import Alert, Order
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
 from desk.models import Handover
-from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap
+from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
 from tests.routes import (
     OF_A_HANDOVER,
     OF_A_KEY_SITE,
+    OF_A_MEMBER,
     OF_A_POSTING,
     OF_A_ROSTER,
     OF_A_SECONDMENT,
@@ -25,6 +26,7 @@ from tests.routes import (
     OF_A_STATION,
     OF_A_STEP,
     OF_A_SWAP,
+    OF_A_TEAM,
     OF_AN_ABSENCE,
     OF_AN_ALERT,
     OF_AN_IMPORT,
@@ -156,9 +158,11 @@ def plan_duty(cast: Cast) -> tuple[Roster, Swap]:
 
 
 def keep_posts(cast: Cast) -> None:
-    """East's service point in the middle of a round; its auxiliary will be away, and later lent."""
+    """East's service point in the middle of a round, and its response team of one; its auxiliary will be away, and later lent."""
     point = KeySite.objects.create(grid=cast.grid_e1, kind=KeySite.Kind.SERVICE_POINT, name="zz-point", **IN_EAST)
     ServiceStep.objects.create(point=point, kind=ServiceStep.Kind.TALK, due_on=timezone.localdate(cast.now))
+    team = Team.objects.create(kind=Team.Kind.RESPONSE, name="zz-team", unit=cast.east)
+    TeamMember.objects.create(team=team, kind=TeamMember.Kind.GUARD, name="zz-member", starts_on=timezone.localdate(cast.now))
     later = cast.now + timedelta(days=400)
     Absence.objects.create(officer=cast.auxiliary.officer, starts_at=later, ends_at=later + timedelta(days=1))
     Secondment.objects.create(officer=cast.auxiliary.officer, unit=cast.east, starts_at=later, ends_at=later + timedelta(days=1))
@@ -173,5 +177,7 @@ def post_of(cast: Cast, name: str) -> int:
         frozenset(OF_A_SECONDMENT): lambda: Secondment.objects.get().pk,
         frozenset(OF_A_KEY_SITE): lambda: KeySite.objects.get().pk,
         frozenset(OF_A_STEP): lambda: ServiceStep.objects.get().pk,
+        frozenset(OF_A_TEAM): lambda: Team.objects.get().pk,
+        frozenset(OF_A_MEMBER): lambda: TeamMember.objects.get().pk,
     }
     return next(find() for names, find in rows.items() if name in names)
