@@ -20,6 +20,8 @@ export class Dots {
     const paint = {
       "circle-radius": isMark ? zoomed(9, 4.5, 13, 8) : zoomed(9, 2, 12, 4, 15, 7), "circle-color": hue(colour), "circle-stroke-color": colour.paper,
       "circle-stroke-width": isMark ? 2.5 : zoomed(9, 0.6, 13, 1.5),
+      // A station's name stands in its middle as well; the mark stands over it.
+      ...(isMark ? { "circle-translate": [0, -18] } : {}),
     };
     return [{ id: this.id, type: "circle", source: this.id, minzoom: isMark ? 0 : NEAR, paint }];
   }
