@@ -32,7 +32,7 @@ def this_minute() -> datetime:
 class OfficerForm(forms.Form):
     """A form that names an officer: one of those offered, or anybody the reader sees, by badge."""
 
-    officer = forms.ChoiceField(label=_("Officer"), required=False)
+    officer = forms.ChoiceField(label=pgettext_lazy("person", "Officer"), required=False)
     badge = forms.CharField(label=_("Or by badge number"), required=False, max_length=20)
     is_needed = True
 
@@ -69,7 +69,7 @@ class HandOverForm(OfficerForm):
 
 class AbsenceForm(OfficerForm):
     is_needed = False
-    kind = forms.ChoiceField(label=_("Why"), choices=Absence.Kind)
+    kind = forms.ChoiceField(label=pgettext_lazy("of an absence", "Why"), choices=Absence.Kind)
     starts_at = forms.DateTimeField(label=pgettext_lazy("time", "From"), widget=Moment(), initial=this_minute)
     ends_at = forms.DateTimeField(label=pgettext_lazy("time", "Until"), widget=Moment())
 

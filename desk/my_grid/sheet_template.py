@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -88,7 +88,7 @@ def default_template() -> Workbook:
     sheet = book.active
     assert sheet is not None
     sheet.title = "month"
-    labels = {"number": _("No."), "date": _("Date"), "kind": _("Kind"), "what": _("What"), "where": _("Where"), "result": _("Result")}
+    labels = {"number": _("No."), "date": _("Date"), "kind": _("Kind"), "what": _("What"), "where": _("Where"), "result": pgettext("of a step", "Result")}
     _line(sheet, 1, _("Work in the grid, {{month}}"), bold=True, size=16)
     _line(sheet, 2, _("Station: {{station}}    Grid: {{grid}}    Officer: {{officer}}"))
     thin = Side(style="thin", color="808080")
