@@ -236,6 +236,9 @@ class AlertEvent(models.Model):
         """{"text", "changes"} as people wrote them, opened with the alert's key; empty once the alert was erased. Lines from before the seal hold them open."""
         if (held := self.data.get("sealed")) is None:
             return {"text": self.text, "changes": self.data.get("changes", {})}
+        if self.alert.wrapped_key is None and self.alert.erased_at is None:
+            # Its first words were written after the alert had been read.
+            self.alert.refresh_from_db(fields=["wrapped_key"])
         try:
             return {"text": "", "changes": {}} | json.loads(self.alert.unseal(held, self.WORDS))
         except Unreadable:

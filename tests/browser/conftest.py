@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from accounts.models import User
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, make_partner_user
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -64,6 +64,12 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def town(transactional_db) -> Cast:
     return build_cast()
+
+
+@pytest.fixture
+def guard(town) -> User:
+    """A guard of the compound, who sees its portal and nothing else."""
+    return make_partner_user("guard", town.compound_firm, site=town.compound)
 
 
 class Person:

@@ -120,6 +120,7 @@ def test_what_is_asked_of_a_map_still_being_drawn_begins_when_it_stands(town, ga
     page.wait_for_function("() => document.querySelector('order-form').tool.wanted === 'draw'")
     expect(page.get_by_role("button", name="Close the area")).to_be_hidden()
     late.pop().continue_()
+    map_stands(page)
     sets_corner(page, 0.5, 0.5, count=1)
 
 
