@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
 from alerts.lifecycle import WAITING
@@ -66,7 +66,7 @@ def _of_the_month(user: User, now: datetime) -> Figures:
     return Figures(values, words)
 
 
-map_indicators.register("open")(Indicator(_("Open alerts now"), _("alerts"), _open_now))
+map_indicators.register("open")(Indicator(_("Open alerts now"), pgettext_lazy("after a number", "alerts"), _open_now))
 map_indicators.register("month")(Indicator(_("Alerts of 30 days per 1,000 households"), _("per 1,000"), _of_the_month))
 
 

@@ -95,8 +95,8 @@ def _covered(one: Coverage) -> int:
 
 
 map_indicators.register("coverage")(Indicator(gettext_lazy("Coverage tonight"), "", _coverage, COVERED))
-map_indicators.register("households")(Indicator(gettext_lazy("Households per officer"), gettext_lazy("households"), _households))
-map_indicators.register("population")(Indicator(gettext_lazy("Population"), gettext_lazy("people"), _population))
+map_indicators.register("households")(Indicator(gettext_lazy("Households per officer"), pgettext_lazy("after a number", "households"), _households))
+map_indicators.register("population")(Indicator(gettext_lazy("Population"), pgettext_lazy("after a number", "people"), _population))
 
 
 def grids_in(user: User, area: BaseGeometry, now: datetime) -> Iterable[Spot]:
