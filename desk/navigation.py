@@ -40,6 +40,7 @@ PLACES = (
     Place("desk:map", _("Map"), Right.READ),
     Place("grids:coverage", _("Who answers"), Right.PLAN),
     Place("grids:duty", _("On duty"), Right.READ),
+    Place("grids:team-list", _("Teams"), Right.READ),
     Place("desk:handover", _("Hand over"), Right.READ),
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
     Place("desk:access-log", _("Access log"), Right.INSPECT),

@@ -13,8 +13,10 @@ from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
 from desk.demo.land import make_grids
 from desk.demo.other_side import make_partners
+from desk.demo.posts import make_posts
 from desk.demo.sign_ins import make_partner_users
 from desk.demo.sizes import Size
+from desk.demo.teams import make_teams
 from desk.demo.units import BUREAU_CODE, make_units
 
 # The same city every time; this one has four stations of fair shape.
@@ -38,7 +40,9 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     officers = make_force(size, units)
     make_postings(grids, officers, now)
     make_shifts(officers, now, size.days_ahead)
+    make_posts(grids, officers, now)
     say(_("%(count)d officers, on duty round the clock") % {"count": len(officers)})
+    say(_("%(teams)d teams with %(people)d people") % make_teams(size, units, grids, now))
     make_partners(rng, size, units, grids, now)
     make_partner_users()
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

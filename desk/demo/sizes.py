@@ -30,7 +30,7 @@ class Crew:
 
 @dataclass(frozen=True)
 class Size:
-    """`edge_detail` is how often each edge of a boundary is bent; `sites` are banks, compounds and schools."""
+    """`edge_detail` is how often each edge of a boundary is bent; `sites` are banks, compounds and schools; `response_teams` how many, and their people."""
 
     name: str
     radius_m: float
@@ -43,6 +43,8 @@ class Size:
     desk_of_centres: int
     days_ahead: int
     edge_detail: int
+    response_teams: tuple[int, int]
+    activists: int
     sub_bureaus: tuple[tuple[str, str, str], ...] = field(default=())
 
 
@@ -76,7 +78,7 @@ def _city_stations(count: int) -> tuple[StationPlan, ...]:
     return tuple(sorted(plans, key=lambda plan: plan.code))
 
 
-TOWN = Size("town", 5_500, 60, 40, (10, 12, 8), 90, TOWN_STATIONS, Crew(2, 2, 3, 1), 2, 120, 2)
+TOWN = Size("town", 5_500, 60, 40, (10, 12, 8), 90, TOWN_STATIONS, Crew(2, 2, 3, 1), 2, 120, 2, (4, 26), 22)
 CITY = Size(
     "city",
     45_000,
@@ -89,6 +91,8 @@ CITY = Size(
     6,
     31,
     1,
+    (64, 990),
+    1_911,
     tuple((f"F{number:02d}", f"示范市公安局{name}分局", f"{name_en} Sub-bureau") for number, (name, name_en) in enumerate(SUB_BUREAU_NAMES, 1)),
 )
 SIZES = {size.name: size for size in (TOWN, CITY)}

@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
+from grids.models import Team
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
 from tests.story import Story, tell_story
@@ -44,6 +45,7 @@ KEEPER = {
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/me/"),
 }
 ON_GRIDS = ("/my-grid/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
@@ -96,6 +98,10 @@ def test_of_the_community_officer(story, somebody):
     assert faults_of(somebody(story.cast.community), *ON_GRIDS) == []
 
 
+def test_of_whoever_keeps_teams(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *filled(TEAMS, story)) == []
+
+
 def test_of_whoever_posts_officers(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(PLANNER, story)) == []
 
@@ -106,7 +112,7 @@ def test_of_the_inspectorate(story, somebody):
 
 def filled(paths: tuple[str, ...], story: Story) -> list[str]:
     known = {"alert": story.alert.pk, "waiting": story.order.pk, "covert": story.covert_order.pk, "handover": story.handover.pk}
-    known["community"] = story.cast.community.officer.pk
+    known |= {"community": story.cast.community.officer.pk, "team": Team.objects.get().pk}
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):
