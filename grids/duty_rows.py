@@ -49,6 +49,7 @@ def _day(day: Day, *, is_past: bool, is_today: bool) -> dict[str, Any]:
         "day": day.day,
         "label": f"{day.day:%m-%d}",
         "weekday": date_format(day.day, "D"),
+        "weekday_short": date_format(day.day, "D").removeprefix("星期"),
         "is_working": day.is_working,
         "name": day.name,
         "is_provisional": day.is_provisional,

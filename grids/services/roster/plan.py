@@ -17,6 +17,7 @@ from grids.services.roster.reached import with_channel
 
 # A shift lasts two days at most, and eleven hours of rest are looked for on either side.
 AROUND = timedelta(days=3)
+ROLES = [role for role, _label in Shift.ROLES]
 
 
 class Away(NamedTuple):
@@ -68,14 +69,20 @@ def span_of(roster: Roster) -> tuple[datetime, datetime]:
 def read_plan(roster: Roster) -> Plan:
     """`roster` (with its unit) and all it is judged by. Six queries."""
     planned = list(roster.planned.order_by("starts_at", "role", "pk"))
-    templates = list(templates_of(roster.unit))
+    templates = sorted(templates_of(roster.unit), key=lambda template: _place(template.role))
     crew = {turn["officer"] for template in templates for turn in template.turns}  # type: ignore[attr-defined]
-    people = {officer.pk: officer for officer in plannable(roster, {*crew, *(row.officer_id for row in planned)})}
+    by_role = sorted(plannable(roster, {*crew, *(row.officer_id for row in planned)}), key=lambda officer: _place(officer.user.role))
+    people = {officer.pk: officer for officer in by_role}
     starts_at, ends_at = span_of(roster)
     near = Shift.objects.filter(officer__in=people, starts_at__lt=ends_at + AROUND, ends_at__gt=starts_at - AROUND)
     elsewhere = near.exclude(unit=roster.unit, starts_at__gte=starts_at, starts_at__lt=ends_at).select_related("unit")
     away = away_between(people, starts_at, ends_at + AROUND)
     return Plan(roster, days_between(roster.starts_on, roster.ends_on), templates, people, planned, list(elsewhere), away)
+
+
+def _place(role: str) -> int:
+    """Leaders first, as everywhere."""
+    return ROLES.index(role) if role in ROLES else len(ROLES)
 
 
 def templates_of(unit: Unit) -> "QuerySet[ShiftTemplate]":

@@ -34,7 +34,7 @@ const kindOf = (day) => `${day.is_working ? "" : "is-off"} ${day.is_today ? "is-
 
 function head(day) {
   const name = day.name ? day.name + (day.is_provisional ? ` (${gettext("provisional")})` : "") : "";
-  return html`<th scope="col" class=${kindOf(day)} title=${name}><span>${day.weekday}</span><b class="number">${day.label.slice(3)}</b>${name ? html`<small>${day.name.slice(0, 3)}${day.is_provisional ? "?" : ""}<span class="unseen">${name}</span></small>` : nothing}</th>`;
+  return html`<th scope="col" class=${kindOf(day)} title=${name}><span>${day.weekday_short}</span><b class="number">${day.label.slice(3)}</b>${name ? html`<small>${day.name.slice(0, 3)}${day.is_provisional ? "?" : ""}<span class="unseen">${name}</span></small>` : nothing}</th>`;
 }
 
 function line(planner, person, row, wrong) {
@@ -71,7 +71,7 @@ function cover(planner, template) {
   const { plan } = planner;
   const gaps = new Map(plan.findings.filter((one) => one.kind === "gap" && one.template === template.id).map((one) => [one.day, one]));
   return html`<tr><th scope="row" class="plan-who"><span class="plan-mark">${planner.marks.get(template.id)}</span> ${template.name}</th>${plan.days.map((day) => {
-    const there = new Set(plan.planned.filter((one) => one.template === template.id && one.day === day.day).map((one) => one.officer)).size;
+    const there = new Set(plan.planned.filter((one) => one.template === template.id && one.day === day.day && !planner.awayOn(one.officer, day.day)).map((one) => one.officer)).size;
     return html`<td class="number ${kindOf(day)} ${gaps.has(day.day) ? "is-short" : ""}">${there || gaps.has(day.day) ? `${there}/${template.people_needed}` : ""}</td>`;
   })}</tr>`;
 }
