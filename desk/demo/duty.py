@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -66,8 +66,8 @@ def make_shifts(officers: list[Officer], now: datetime, days_ahead: int) -> None
     first, days = handed_over - timedelta(days=DAYS_BACK), DAYS_BACK + days_ahead
     templates = ShiftTemplate.objects.bulk_create([_template(unit, role, people, first) for (unit, role), people in groups.items()])
     TemplateTurn.objects.bulk_create((turn for one in templates for turn in _crew(one, groups[one.unit_id, one.role])), batch_size=5000)
-    rosters = _rosters({unit for unit, _role in groups}, first, days, now)
-    planned = [row for one in templates for row in _turns(one, rosters[one.unit_id], groups[one.unit_id, one.role], first, days)]
+    rosters = _rosters({unit for unit, _role in groups}, first.date(), days, now)
+    planned = [row for one in templates for row in _turns(one, rosters, groups[one.unit_id, one.role], first, days)]
     PlannedShift.objects.bulk_create(planned, batch_size=5000)
     Shift.objects.bulk_create((_shift(row, now) for row in planned), batch_size=5000)
 
@@ -85,17 +85,22 @@ def _crew(template: ShiftTemplate, people: list[Officer]) -> Iterator[TemplateTu
         yield TemplateTurn(template=template, officer=officer, turn=(number + DAYS_BACK) % len(people) + 1)
 
 
-def _rosters(units: set[int], first: datetime, days: int, now: datetime) -> dict[int, Roster]:
+def _rosters(units: set[int], first: date, days: int, now: datetime) -> dict[tuple[int, date], Roster]:
+    """One per unit and month, by unit and first of the month."""
     leader = User.objects.filter(role=Role.DUTY_LEADER).order_by("pk").first()
-    span = {"starts_on": first.date(), "ends_on": first.date() + timedelta(days=days - 1)}
-    rows = [Roster(unit_id=unit, status=RosterStatus.PUBLISHED, published_at=now, published_by=leader, **span) for unit in sorted(units)]
-    return {roster.unit_id: roster for roster in Roster.objects.bulk_create(rows)}
+    facts = {"status": RosterStatus.PUBLISHED, "published_at": now, "published_by": leader}
+    of_month: dict[date, list[date]] = defaultdict(list)
+    for day in (first + timedelta(days=number) for number in range(days)):
+        of_month[day.replace(day=1)].append(day)
+    rows = {(unit, month): Roster(unit_id=unit, starts_on=own[0], ends_on=own[-1], **facts) for unit in sorted(units) for month, own in of_month.items()}
+    Roster.objects.bulk_create(rows.values(), batch_size=2000)
+    return rows
 
 
-def _turns(template: ShiftTemplate, roster: Roster, people: list[Officer], first: datetime, days: int) -> Iterator[PlannedShift]:
+def _turns(template: ShiftTemplate, rosters: dict[tuple[int, date], Roster], people: list[Officer], first: datetime, days: int) -> Iterator[PlannedShift]:
     for day in range(days):
         starts_at, officer = first + timedelta(days=day), people[(day - DAYS_BACK) % len(people)]
-        ends_at = starts_at + timedelta(hours=template.hours)
+        roster, ends_at = rosters[template.unit_id, starts_at.date().replace(day=1)], starts_at + timedelta(hours=template.hours)
         yield PlannedShift(roster=roster, template=template, officer=officer, role=template.role, starts_at=starts_at, ends_at=ends_at)
 
 
