@@ -6,6 +6,7 @@ from importlib import import_module
 NAMES = {
     "intake": "alerts a second by POST, against a bare DRF view with one INSERT on the same server",
     "lookup": "grid look-ups a second, against shapely's tree alone",
+    "imports": "4,507 grids, 3,795 officers and 10,000 contacts through the page, against two minutes",
     "board": "a board with 500 open alerts and 10 changes a second in Chromium: main thread, key to paint, questions a second, against what a desk bears",
 }
 
