@@ -170,9 +170,11 @@ class CityMap extends HTMLElement {
   }
 
   async openGrid(code) {
-    const grid = this.map.grids.choose(code);
     keep({ grid: code, polygon: "", radius: "" });
     this.open(waiting());
+    // The sheet has made the map narrower.
+    this.map.map.resize();
+    const grid = this.map.grids.choose(code);
     try {
       const answer = await fetch(`${this.urls.grid.replace(this.urls.any, encodeURIComponent(code))}?sheet`, { headers: { "Accept-Language": document.documentElement.lang } });
       if (!answer.ok) throw new Error(gettext("This grid is not in your unit."));
