@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from grids.models import Absence, Grid, Posting
@@ -113,7 +114,7 @@ def columns(coverage: dict[int, Coverage]) -> list[Column]:
     """The list as a file."""
     return [
         Column(_("Grid"), lambda grid: grid.code),
-        Column(_("Name"), lambda grid: str(grid).removeprefix(f"{grid.code} ")),
+        Column(pgettext_lazy("of a place", "Name"), lambda grid: str(grid).removeprefix(f"{grid.code} ")),
         Column(_("Station"), lambda grid: grid.station),
         Column(_("Households"), lambda grid: grid.households),
         Column(_("State"), lambda grid: coverage[grid.pk].state.label),

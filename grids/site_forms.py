@@ -30,7 +30,7 @@ class WithoutNumbers(forms.Form):
 
 class SiteForm(WithoutNumbers):
     kind = forms.ChoiceField(label=_("Kind"), choices=KeySite.Kind)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, widget=forms.NumberInput(attrs={"step": "any"}))

@@ -12,7 +12,8 @@ from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
 from delivery.lifecycle import FAILED, OPEN
 from delivery.models import Address, Channel, Delivery
-from grids.models import BoundaryVersion, Grid, Officer, Posting
+from grids.models import Absence, BoundaryVersion, Grid, Officer, Posting
+from grids.services.coverage import tonight
 from partners.models import Contact, Partner, PartnerKey, Site
 
 READERS = [role for role, rights in RIGHTS.items() if Right.READ in rights]
@@ -64,7 +65,17 @@ def _told_user() -> QuerySet:
 def _places(path: str, now: datetime) -> dict[str, QuerySet]:
     grids = Grid.objects.in_use().filter(station__path__startswith=path)
     main = Posting.objects.at(now).filter(grid=OuterRef("pk"), kind=Posting.Kind.MAIN, officer__user__is_active=True)
-    return {"grids": grids, "grids_without_officer": grids.filter(~Exists(main))}
+    return {"grids": grids, "grids_without_officer": grids.filter(~Exists(main)), "grids_unanswered": grids.filter(_unanswered(tonight(now)))}
+
+
+def _unanswered(night: datetime) -> Any:
+    """The main officer is away that night, and neither a stand-in nor a deputy is here: as `grids.services.coverage` finds it, counted in place."""
+    away = Absence.objects.at(night)
+    posted = Posting.objects.at(night).filter(grid=OuterRef("pk"))
+    gone = posted.filter(kind=Posting.Kind.MAIN, officer__in=away.values("officer"))
+    here = away.filter(stand_in__isnull=False).exclude(stand_in__in=away.values("officer")).values("officer")
+    deputies = posted.filter(kind=Posting.Kind.DEPUTY, officer__user__is_active=True).exclude(officer__in=away.values("officer"))
+    return Exists(gone.exclude(officer__in=here)) & ~Exists(deputies)
 
 
 def _partners(path: str, now: datetime) -> dict[str, QuerySet]:

@@ -64,8 +64,16 @@ def grids(f: Figures, path: str) -> list[Line]:
             _("The grid's officer is told first; where there is none, only the desk hears."),
             f["grids_without_officer"],
             f["grids"],
-            url=at("grids_grid", "officer=no"),
+            url=reverse("grids:coverage") + "?problem=nobody",
             link=_("Grids without an officer"),
+        ),
+        Line(
+            _("Somebody answers for every grid tonight"),
+            _("Where the officer is on leave, a stand-in or a deputy is told instead."),
+            f["grids_unanswered"],
+            f["grids"],
+            url=reverse("grids:coverage") + "?problem=unanswered&at=night",
+            link=_("Grids nobody answers for"),
         ),
         Line(
             _("Every site inside a grid"),

@@ -56,12 +56,12 @@ def of_grid(request: HttpRequest, code: str) -> HttpResponse:
 def _page_of_grid(request: HttpRequest, grid: Grid, form: Any) -> HttpResponse:
     now = timezone.now()
     rows = list(Posting.objects.filter(grid=grid).select_related("officer__user").order_by("-starts_at"))
-    past = [row for row in rows if row.ends_at and row.ends_at <= now]
+    past, ranks = [row for row in rows if row.ends_at and row.ends_at <= now], list(Posting.Kind)
     context = {
         "grid": grid,
         "coverage": coverage_of([grid.pk], now)[grid.pk],
         "kinds": dict(Absence.Kind.choices),
-        "running": [row for row in rows if row not in past],
+        "running": sorted((row for row in rows if row not in past), key=lambda row: ranks.index(Posting.Kind(row.kind))),
         "past": past[:MOST_PAST],
         "form": form,
         "now": now,

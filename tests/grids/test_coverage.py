@@ -134,3 +134,18 @@ def test_partners_have_no_such_page(cast):
     from tests.cast import make_partner_user
 
     assert signed_in(make_partner_user("teller", cast.bank)).get("/coverage/").status_code == 404
+
+
+@pytest.mark.parametrize(("stand_in", "deputy"), [(False, False), (True, False), (False, True)])
+def test_the_checklist_counts_the_same_nights(cast, stand_in, deputy):
+    from desk.setup.facts import count_everything
+
+    night = tonight(cast.now)
+    other = make_officer("other", cast.east, Role.COMMUNITY_OFFICER).officer
+    facts = {"officer": cast.community.officer, "starts_at": night - DAY, "ends_at": night + DAY}
+    Absence.objects.create(**facts, stand_in=other if stand_in else None)
+    if deputy:
+        Posting.objects.create(officer=other, grid=cast.grid_e1, kind=Posting.Kind.DEPUTY, starts_at=cast.now - DAY)
+    counted = count_everything(cast.administrator, cast.bureau.path, cast.now)["grids_unanswered"]
+    found = coverage_of(Grid.objects.in_use(), night).values()
+    assert counted == sum(one.state == State.UNANSWERED for one in found) == (0 if stand_in or deputy else 1)
