@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Right
-from grids.api.swaps import STEPS, ask, swaps_for
 from grids.calendar_file import calendar_of
+from grids.duty_swaps import STEPS, ask, swaps_for
 from grids.lifecycle import SwapStatus
 from grids.models import Officer, Shift, Swap
 from grids.views.staff import staff, take
