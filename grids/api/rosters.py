@@ -56,7 +56,7 @@ class PutSerializer(StrictSerializer):
 class ChangesSerializer(StrictSerializer):
     """First `take` (planned shifts) out, then `put` in: a shift that is moved is both."""
 
-    put = PutSerializer(many=True, max_length=MOST_CHANGES, required=False, default=list)
+    put = PutSerializer(many=True, max_length=MOST_CHANGES, required=False, default=list)  # type: ignore[call-arg]
     take = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST), max_length=MOST_CHANGES, required=False, default=list)
 
 

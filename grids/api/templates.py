@@ -39,7 +39,7 @@ class TemplateSerializer(StrictSerializer):
     days = serializers.ChoiceField(choices=ShiftTemplate.Days.choices)
     first_on = serializers.DateField()
     is_active = serializers.BooleanField(required=False, default=True)
-    crew = TurnSerializer(many=True, max_length=200, required=False, default=list)
+    crew = TurnSerializer(many=True, max_length=200, required=False, default=list)  # type: ignore[call-arg]
 
 
 class NewTemplateSerializer(TemplateSerializer):

@@ -82,7 +82,8 @@ def _gap_said(plan: Plan, template: ShiftTemplate, day: date, missing: int) -> s
 def _doubles(plan: Plan, now: datetime) -> Iterator[Finding]:
     """Overlaps and short rests of one person, with what they do elsewhere too."""
     of_person: dict[int, list[Any]] = defaultdict(list)
-    for shift in [*plan.planned, *plan.elsewhere]:
+    everything: list[Any] = [*plan.planned, *plan.elsewhere]
+    for shift in everything:
         of_person[shift.officer_id].append(shift)
     for officer, shifts in of_person.items():
         shifts.sort(key=lambda shift: (shift.starts_at, shift.ends_at))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from grids.lifecycle import ROSTER_MOVES, RosterStatus
-from grids.models import Officer, PlannedShift, Roster, Shift
+from grids.models import Officer, PlannedShift, Roster, Shift, ShiftTemplate
 from grids.services.roster.checking import unreached
 from grids.services.roster.drafting import template_for
 from grids.services.roster.errors import NoChannel
@@ -57,7 +57,7 @@ def _held(roster: Roster) -> list[Shift]:
     return list(Shift.objects.filter(unit=roster.unit, starts_at__gte=starts_at, starts_at__lt=ends_at).select_related("unit", "officer__user"))
 
 
-def _planned(roster: Roster, shift: Shift, template: object) -> PlannedShift:
+def _planned(roster: Roster, shift: Shift, template: ShiftTemplate | None) -> PlannedShift:
     times = {"starts_at": shift.starts_at, "ends_at": shift.ends_at}
     return PlannedShift(roster=roster, template=template, officer_id=shift.officer_id, role=shift.role, **times)
 
