@@ -14,7 +14,7 @@ from grids.models import Grid, Officer, PlannedShift, Posting, Roster, Shift, Sh
 DAYS_BACK = 3
 HANDOVER_HOUR = 8
 SHIFT_ROLES = {value for value, _ in Shift.ROLES}
-NAMES = {
+NAMES: dict[str, tuple[str, str]] = {
     Role.DUTY_LEADER: ("带班", "Leader on duty"),
     Role.DUTY_OFFICER: ("值班", "Duty desk"),
     Role.COMMUNITY_OFFICER: ("社区", "Community"),
