@@ -80,7 +80,7 @@ def test_every_history_opens_within_twelve_questions(town, keeper, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
-    """What machines write is made by nobody; officers are made on the person's page."""
+    """What machines write is made by nobody; officers are made on the person's page, grids on the map, rosters on theirs."""
     made_elsewhere = {
         "alerts.alert",
         "alerts.order",
@@ -88,6 +88,7 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "desk.handover",
         "desk.soundtest",
         "grids.officer",
+        *("grids.grid", "grids.gridboundary", "grids.gridchange", "grids.roster", "grids.swap"),
         "mfa.authenticator",
         "usersessions.usersession",
         "partners.requestlog",
