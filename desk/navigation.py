@@ -45,6 +45,7 @@ PLACES = (
     Place("desk:wall", _("Wall screen"), Right.READ, starts_group=True),
     Place("desk:access-log", _("Access log"), Right.INSPECT),
     Place("desk:setup", _("What is missing"), Right.ADMINISTER, starts_group=True),
+    Place("grids:imports", _("Import and export"), Right.ADMINISTER),
     Place("admin:index", _("Administration"), Right.ADMINISTER),
 )
 
