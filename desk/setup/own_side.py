@@ -59,6 +59,20 @@ def grids(f: Figures, path: str) -> list[Line]:
             url=at("grids_grid"),
             link=_("Grids"),
         ),
+        *_officers_of_grids(f),
+        Line(
+            _("Every site inside a grid"),
+            _("A site outside all grids is the bureau's, not its station's."),
+            f["sites_outside"],
+            f["sites"],
+            url=at("partners_site", "grid__isempty=1"),
+            link=_("Sites without a grid"),
+        ),
+    ]
+
+
+def _officers_of_grids(f: Figures) -> list[Line]:
+    return [
         Line(
             _("A main officer for every grid"),
             _("The grid's officer is told first; where there is none, only the desk hears."),
@@ -74,14 +88,6 @@ def grids(f: Figures, path: str) -> list[Line]:
             f["grids"],
             url=reverse("grids:coverage") + "?problem=unanswered&at=night",
             link=_("Grids nobody answers for"),
-        ),
-        Line(
-            _("Every site inside a grid"),
-            _("A site outside all grids is the bureau's, not its station's."),
-            f["sites_outside"],
-            f["sites"],
-            url=at("partners_site", "grid__isempty=1"),
-            link=_("Sites without a grid"),
         ),
     ]
 

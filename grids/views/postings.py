@@ -90,7 +90,7 @@ def of_officer(request: HttpRequest, pk: int) -> HttpResponse:
 def _page_of_officer(request: HttpRequest, user: User, officer: Officer, *, status: int = 200, **forms_in_error: Any) -> HttpResponse:
     now, path = timezone.now(), officer.user.unit.path if officer.user.unit else ""
     held = Posting.objects.visible_to(user).filter(officer=officer, grid__closed_at=None).exclude(ends_at__lte=now).select_related("grid__station")
-    held = held.defer("grid__boundary").order_by("kind", "grid__code")
+    held = held.defer("grid__boundary").order_by("-kind", "grid__code")
     people: dict[str, Any] = {"user": user, "unit_path": path, "without": officer.pk}
     own_forms = {
         "hand_over": HandOverForm(auto_id="hand_%s", **people),
