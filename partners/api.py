@@ -2,8 +2,10 @@
 
 import math
 import re
+from typing import Any
 
 from django.db.models import Count, ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -15,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
+from grids.duty_now import roles_on_duty
 from partners.callers import contact_of, facts_of
 from partners.models import Site
 from partners.places import around, find_places, matching, named_in, place_row, site_row
@@ -67,8 +70,14 @@ class Sites(generics.GenericAPIView):
     @extend_schema(operation_id="sites_list", responses=SiteRow(many=True))
     def get(self, request: SignedIn) -> Response:
         sites = visible_sites(request).annotate(people=Count("contacts", filter=Q(contacts__is_active=True)))
-        page = self.paginate_queryset(self.filter_queryset(sites))
-        return self.get_paginated_response([site_row(site) | {"contacts": site.people} for site in page or []])  # type: ignore[attr-defined]
+        page: Any = self.paginate_queryset(self.filter_queryset(sites)) or []
+        roles = roles_on_duty({site.station_id for site in page}, timezone.now())
+        return self.get_paginated_response([site_row(site) | {"contacts": site.people, "duty": _duty(site, roles)} for site in page])
+
+
+def _duty(site: Site, roles: dict[int, list[str]]) -> dict[str, Any]:
+    """Whom to call there: in which roles somebody is on duty and the desk's number; never a name."""
+    return {"phone": site.station.phone, "on_duty": roles.get(site.station_id, [])}
 
 
 class LookUps(UserRateThrottle):

@@ -4,6 +4,13 @@ from rest_framework import serializers
 from rest_framework.serializers import CharField, FloatField, IntegerField
 
 
+class StationDuty(serializers.Serializer):
+    """The station's desk: its number, and in which roles somebody is on duty now."""
+
+    phone = CharField(allow_blank=True)
+    on_duty = serializers.ListField(child=CharField())
+
+
 class SiteRow(serializers.Serializer):
     """A site of the caller's; `code` is what an alert names, place in WGS84 degrees."""
 
@@ -18,3 +25,4 @@ class SiteRow(serializers.Serializer):
     grid = CharField(allow_null=True)
     station = CharField()
     contacts = IntegerField()
+    duty = StationDuty()

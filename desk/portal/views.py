@@ -14,6 +14,7 @@ from alerts.models.catalogue import Lane
 from desk.portal.pages import show, show_if_changed
 from desk.portal.reading import alert_line, asked_of, order_line, own_alerts
 from desk.portal.side import Side, for_partners
+from grids.duty_now import roles_on_duty
 from partners.models import Contact
 from partners.services import TestTooSoon, latest_tests, send_test_message
 from policing.lib.bilingual import speaks_english
@@ -63,7 +64,9 @@ def contacts(request: HttpRequest, side: Side) -> HttpResponse:
     people = Contact.objects.filter(site__in=side.sites, is_active=True).select_related("addressee").prefetch_related("addressee__addresses")
     tests = latest_tests(side.sites)
     sites = [(site, [person for person in people if person.site_id == site.pk], tests.get(site.pk)) for site in side.sites]
-    return show(request, side, "contacts", {"sites": sites})
+    roles = roles_on_duty([station.pk for station in side.stations], timezone.now())
+    stations = [(station, roles.get(station.pk, [])) for station in side.stations]
+    return show(request, side, "contacts", {"sites": sites, "stations": stations})
 
 
 def _test_the_line(request: HttpRequest, side: Side) -> HttpResponse:

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from delivery.models import Address, Channel
 from grids.lifecycle import RosterStatus, SwapStatus
 from grids.models import Absence, Roster, Shift, ShiftTemplate, Swap
-from tests.cast import make_officer, signed_in
+from tests.cast import make_key, make_officer, make_partner_user, signed_in, with_key
 from tests.grids.rostering import MONDAY, drafted, make_crew, make_template
 from tests.story import plan_duty
 
@@ -199,3 +199,15 @@ def test_a_template_over_rest(cast, crew):
         "/api/v1/shift-templates/", body | {"first_on": "2026-01-01", "crew": [{"officer": cast.stranger.officer.pk, "turn": 1}]}, format="json"
     )
     assert strange.json()["code"] == "bad_template"
+
+
+def test_a_partner_learns_role_and_number_and_no_name(cast):
+    cast.east.phone = "0373-0000000"
+    cast.east.save()
+    answer = with_key(make_key(cast.bank)).get("/api/v1/sites/", headers={"accept-language": "en"})
+    assert answer.json()["results"][0]["duty"] == {"phone": "0373-0000000", "on_duty": ["Duty leader", "Command-room duty officer"]}
+    page = in_english(make_partner_user("teller", cast.bank)).get("/portal/contacts/").content.decode()
+    assert "On duty now: Duty leader · Command-room duty officer" in page
+    for person in (cast.leader, cast.desk):
+        number = person.addressee.addresses.get(channel=Channel.SMS).value
+        assert not {str(person), number} & {word for word in (str(person), number) if word in page + answer.content.decode()}
