@@ -1,5 +1,7 @@
 """What the doors for drawing take."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from grids.models import Grid
@@ -17,7 +19,7 @@ class CornerField(serializers.ListField):
 
     child = serializers.FloatField(min_value=-180, max_value=180)
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_length=2, max_length=2, **kwargs)
 
 
@@ -26,7 +28,7 @@ class LineField(serializers.ListField):
 
     child = CornerField()
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_length=2, max_length=MOST_CORNERS, **kwargs)
 
 

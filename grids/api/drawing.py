@@ -151,7 +151,7 @@ class GridPreview(APIView):
 
 
 def _preview(request: SignedIn, given: dict[str, Any]) -> Preview:
-    who = {"user": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"user": request.user, "now": timezone.now()}
     grid = own_grid(request, given["grid"]) if "grid" in given else None
     if "grids" in given:
         return preview_merge(own_grids(request, given["grids"]), **who)
