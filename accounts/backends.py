@@ -16,8 +16,9 @@ class WithUnit(ModelBackend):
         if lent:
             people = people.annotate(works_for_id=lent(timezone.now()))
         user = people.filter(pk=user_id).first()
-        if user and getattr(user, "works_for_id", None):
-            user.works_for = Unit.objects.get(pk=user.works_for_id)
+        unit = getattr(user, "works_for_id", None)
+        if user and unit:
+            user.works_for = Unit.objects.get(pk=unit)
         return user if user and self.user_can_authenticate(user) else None
 
 

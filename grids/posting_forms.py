@@ -36,7 +36,7 @@ class OfficerForm(forms.Form):
     badge = forms.CharField(label=_("Or by badge number"), required=False, max_length=20)
     is_needed = True
 
-    def __init__(self, *args: Any, user: User, unit_path: str, without: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, unit_path: str, without: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = Officer.objects.visible_to(user).filter(user__is_active=True, user__role__in=ON_GRIDS).exclude(pk=without)
         self.seen = seen.select_related("user__unit")
