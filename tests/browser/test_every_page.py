@@ -42,7 +42,7 @@ NOBODY = {
 }
 KEEPER = {
     "lists": ("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
-    "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/me/"),
+    "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
 ON_GRIDS = ("/my-grid/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
