@@ -21,7 +21,7 @@ function shift(planner, template, day) {
   const rows = planner.plan.planned.filter((one) => one.template === template.id && one.day === day.day);
   const gap = planner.plan.findings.find((one) => one.kind === "gap" && one.template === template.id && one.day === day.day);
   const free = planner.plan.people.filter((person) => !rows.some((row) => row.officer === person.id));
-  return html`<div class="plan-shift"><h3>${template.name} <small class="number">${hours(template)}</small><span class="number ${gap ? "late" : "dim"}">${rows.length}/${template.people_needed}</span></h3>
+  return html`<div class="plan-shift"><h2>${template.name} <small class="number">${hours(template)}</small><span class="number ${gap ? "late" : "dim"}">${rows.length}/${template.people_needed}</span></h2>
     ${people(planner, rows)}
     ${planner.mayChange
       ? html`<label><span class="unseen">${interpolate(gettext("Add somebody to %s"), [template.name])}</span><select class="form-select" @change=${(event) => add(planner, event, template.id, day.day)}><option value="">${gettext("Add somebody …")}</option>
@@ -32,14 +32,14 @@ function shift(planner, template, day) {
 function rest(planner, day) {
   const known = new Set(planner.plan.templates.map((one) => one.id));
   const rows = planner.plan.planned.filter((one) => one.day === day.day && !known.has(one.template));
-  return rows.length ? html`<div class="plan-shift"><h3>${gettext("Other shifts")}</h3>${people(planner, rows, true)}</div>` : nothing;
+  return rows.length ? html`<div class="plan-shift"><h2>${gettext("Other shifts")}</h2>${people(planner, rows, true)}</div>` : nothing;
 }
 
 function people(planner, rows, withTime = false) {
   return html`<ul>${rows.map((row) => {
     const person = personOf(planner, row.officer);
     return html`<li><span><b>${person?.name}</b>${withTime ? html` <small class="number">${row.time}</small>` : nothing}${person && !person.is_reached ? html` <small class="late">${person.reached_label}</small>` : nothing}</span>
-      ${planner.mayChange ? html`<button type="button" class="quiet" @click=${() => planner.change([], [row.id])} aria-label=${interpolate(gettext("Take %s out"), [person?.name])}>${gettext("Take out")}</button>` : nothing}</li>`;
+      ${planner.mayChange ? html`<button type="button" class="quiet" @click=${() => planner.change([], [row.id])} aria-label=${`${gettext("Take out")} ${person?.name}`}>${gettext("Take out")}</button>` : nothing}</li>`;
   })}</ul>`;
 }
 
