@@ -1,7 +1,7 @@
 """What this room shows on the map, says of grids, and knows of an area."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -14,13 +14,10 @@ from shapely.geometry.base import BaseGeometry
 from accounts.models import Unit, User
 from accounts.roles import Role
 from grids.lookup import boundaries_now
-from grids.matters import Matter, Matters, open_matters
 from grids.models import Grid, KeySite, Officer, Posting, ServiceStep, Shift
 from grids.services.coverage import Coverage, coverage_of, tonight
 from policing.lib.map_layers import MOST_SPOTS, Box, Contents, Figures, Indicator, Spot, area_contents, map_indicators, offer_layer
 
-# Steps of service points are announced so many days before they are due.
-AHEAD = timedelta(days=7)
 HAS_OFFICER, STAND_IN, AWAY, NOBODY = range(4)
 
 
@@ -129,12 +126,3 @@ def officers_in(user: User, area: BaseGeometry, now: datetime) -> Iterable[Spot]
 
 area_contents.register("grids")(Contents(gettext_lazy("Grids"), grids_in))
 area_contents.register("officers")(Contents(pgettext_lazy("people", "Officers"), officers_in))
-
-
-def _due_steps(user: User, grid: Grid, now: datetime) -> list[Matter]:
-    today = timezone.localdate(now)
-    steps = ServiceStep.objects.visible_to(user).open().filter(point__grid=grid, point__is_active=True, due_on__lte=today + AHEAD).select_related("point")
-    return [Matter(title=step.get_kind_display(), detail=str(step.point), due_on=step.due_on, is_late=step.due_on < today) for step in steps.order_by("due_on")]
-
-
-open_matters.register("steps")(Matters(gettext_lazy("Service points"), _due_steps))

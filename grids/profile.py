@@ -1,11 +1,12 @@
-"""Everything a grid's page says, in eight questions to the database."""
+"""Everything a grid's page says, in seven questions to the database."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import User
@@ -17,6 +18,8 @@ from grids.outline_picture import Picture, picture_of
 # How many boundaries and officers of before are shown.
 MOST_VERSIONS = 12
 MOST_PAST = 20
+# Steps of service points are announced so long before they are due.
+AHEAD = timedelta(days=7)
 RESHAPING = (GridChange.Kind.SPLIT, GridChange.Kind.MERGE)
 
 
@@ -61,7 +64,7 @@ class Profile(NamedTuple):
 
     @property
     def open_count(self) -> int:
-        return sum(len(found) for _label, found in self.matters)
+        return sum(len(found) for _kind, found in self.matters)
 
     @property
     def heirs(self) -> list[Grid]:
@@ -73,16 +76,25 @@ def profile_of(grid: Grid, user: User, now: datetime) -> Profile:
     """The page of `grid` as `user` may see it."""
     postings = list(Posting.objects.filter(grid=grid).select_related("officer__user").order_by("-starts_at"))
     running = [one for one in postings if one.starts_at <= now and (one.ends_at is None or one.ends_at > now)]
+    points = _points(grid)
+    asked = [(str(offer.label), offer.find(user, grid, now)) for _key, offer in open_matters.items()]
     return Profile(
         grid=grid,
         hectares=_hectares(shape_of(grid.boundary)),
         officers=_officers(running, now),
         past=[one for one in postings if one.ends_at and one.ends_at <= now][:MOST_PAST],
         members=_members(grid, now),
-        points=_points(grid),
-        matters=[(str(offer.label), found) for _name, offer in open_matters.items() if (found := offer.find(user, grid, now))],
+        points=points,
+        matters=[(label, found) for label, found in [*asked, (_("Service points"), _due_steps(points, now))] if found],
         versions=_versions(grid),
     )
+
+
+def _due_steps(points: Sequence[Point], now: datetime) -> list[Matter]:
+    """The steps that are overdue or due within a week."""
+    today = timezone.localdate(now)
+    steps = [(point, step) for point in points for step in point.due if step.due_on <= today + AHEAD]
+    return [Matter(title=step.get_kind_display(), detail=str(point.site), due_on=step.due_on, is_late=step.due_on < today) for point, step in steps]
 
 
 def _hectares(area: BaseGeometry) -> float:
