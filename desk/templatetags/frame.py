@@ -47,6 +47,27 @@ def shows_counts(links: list[Link]) -> bool:
     return any(link.place.count for link in links)
 
 
+# So many places stand in a phone's bar, beside "more"; a fifth takes the place of "more" when it is the last.
+AT_HAND = 4
+
+
+@register.filter
+def at_hand(links: list[Link]) -> list[Link]:
+    """The places a thumb reaches on a phone; a wide page shows them all in one column."""
+    return links if len(links) == AT_HAND + 1 else links[:AT_HAND]
+
+
+@register.filter
+def further_off(links: list[Link]) -> list[Link]:
+    """The places behind "more" on a phone."""
+    return links[len(at_hand(links)) :]
+
+
+@register.filter
+def holds_current(links: list[Link]) -> bool:
+    return any(link.is_current for link in links)
+
+
 @register.inclusion_tag("_duty.html", takes_context=True)
 def duty(context: Context) -> dict[str, Any]:
     """Who leads and who sits at the desk of this person's unit right now."""
