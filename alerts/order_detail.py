@@ -108,8 +108,8 @@ def _teams(order: Order) -> list[dict[str, Any]]:
         team = one.member.team
         blank = {"id": team.pk, "name": str(team), "unit": str(team.unit), "url": reverse("grids:team", args=[team.pk]), "members": []}
         teams.setdefault(team.pk, blank)["members"].append(_called(one, holds, today))
-    for team in teams.values():
-        team |= {"total": len(team["members"]), "answered": sum(bool(member["reply"]) for member in team["members"])}
+    for row in teams.values():
+        row |= {"total": len(row["members"]), "answered": sum(bool(member["reply"]) for member in row["members"])}
     return list(teams.values())
 
 

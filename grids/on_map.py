@@ -41,8 +41,8 @@ def key_sites(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
     found = KeySite.objects.visible_to(user).in_use().filter(**(box.filters if box else {})).select_related("grid").defer("grid__boundary")
     for site in found.annotate(is_late=Exists(late)).order_by("pk")[:MOST_SPOTS]:
         facts = (_("a step is overdue"),) if site.is_late else ()
-        about = {"lon": site.lon, "lat": site.lat, "tone": "key", "url": reverse("grids:grid", args=[site.grid.code])}
-        yield Spot(id=str(site.pk), title=str(site), detail=f"{site.get_kind_display()} · {site.grid}", facts=facts, **about)
+        detail, url = f"{site.get_kind_display()} · {site.grid}", reverse("grids:grid", args=[site.grid.code])
+        yield Spot(id=str(site.pk), title=str(site), lon=site.lon, lat=site.lat, detail=detail, facts=facts, tone="key", url=url)
 
 
 def _grids_of(user: User) -> Iterable[tuple[int, int, int]]:

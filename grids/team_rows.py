@@ -61,7 +61,7 @@ def channels_of(member: TeamMember) -> list[str]:
     addressee = getattr(member.officer.user, "addressee", None) if member.officer else member.addressee
     if addressee is None or not addressee.is_active:
         return []
-    return list(dict.fromkeys(address.channel for address in addressee.in_use))
+    return list(dict.fromkeys(address.channel for address in addressee.in_use))  # type: ignore[union-attr]
 
 
 def member_row(member: TeamMember, today: date) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def team_detail(team: Team, today: date) -> dict[str, Any]:
     everybody = list(with_people(team.members.all()))
     here = in_order(member for member in everybody if member.starts_on <= today and not (member.ends_on and member.ends_on < today))
     rows = [member_row(member, today) for member in here]
-    grids: Sequence[Grid] = team.grids.in_use().defer("boundary")  # type: ignore[attr-defined]
+    grids: Sequence[Grid] = list(team.grids.in_use().defer("boundary"))  # type: ignore[attr-defined]
     return {
         "id": team.pk,
         "name": str(team),

@@ -45,9 +45,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
         For a partner's `user` only its own sites are counted.
         """
-        is_staff = user is None or user.is_officer
-        sites = OrderSite.objects.all() if is_staff else OrderSite.objects.filter(site__in=Site.objects.visible_to(user))
-        members = OrderMember.objects.all() if is_staff else OrderMember.objects.none()
+        sites, members = OrderSite.objects.all(), OrderMember.objects.all()
+        if user is not None and not user.is_officer:
+            sites, members = sites.filter(site__in=Site.objects.visible_to(user)), members.none()
         counts = {name: _count(sites.filter(how)) + _count(members.filter(how)) for name, how in COUNTS.items()}
         return self.annotate(members=_count(members), **counts)
 

@@ -33,8 +33,8 @@ def officer_takes_alert(answer: Answer) -> None:
 def answers_order(answer: Answer) -> None:
     """Each site and each called person stands alone: an answer stops only its own notices."""
     contact = Contact.objects.filter(addressee=answer.recipient.addressee_id, is_active=True).first()
-    asked = OrderSite.objects.select_related("site").filter(order=answer.recipient.message.subject_id)
-    order_site = asked.filter(site=contact.site_id).first() if contact else None
+    sites = OrderSite.objects.select_related("site").filter(order=answer.recipient.message.subject_id)
+    order_site = sites.filter(site=contact.site_id).first() if contact else None
     called = OrderMember.objects.select_related("member__team").filter(order=answer.recipient.message.subject_id, addressee=answer.recipient.addressee_id)
     asked = [one for one in (order_site, called.first()) if one]
     if not asked:

@@ -14,7 +14,8 @@ def of_an_order(recipient: Recipient) -> Standing:
     order, addressee = recipient.message.subject_id, recipient.addressee_id
     sites = OrderSite.objects.filter(order=order, site__contacts__addressee=addressee)
     called = OrderMember.objects.filter(order=order, addressee=addressee)
-    asked = next(filter(None, (own.select_related("order", "replied_by", "recorded_by").first() for own in (sites, called))), None)
+    seen = ("order", "replied_by", "recorded_by")
+    asked: OrderSite | OrderMember | None = sites.select_related(*seen).first() or called.select_related(*seen).first()
     if asked is None:
         return Standing()
     is_over = asked.order.status == OrderStatus.ENDED

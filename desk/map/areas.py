@@ -43,7 +43,7 @@ def area_from(asked: QueryDict) -> BaseGeometry:
     """The area named in an address: `polygon=lon,lat;lon,lat;…` or `radius=lon,lat,metres`. Raises NoArea."""
     try:
         if "radius" in asked:
-            lon, lat, metres = (float(part) for part in asked["radius"].split(","))
+            lon, lat, metres = (float(part) for part in asked.get("radius", "").split(","))
             return area_of({"radius": {"lon": lon, "lat": lat, "metres": metres}})
         corners = [[float(part) for part in corner.split(",")] for corner in asked.get("polygon", "").split(";")[: MOST_CORNERS + 1]]
     except ValueError as error:

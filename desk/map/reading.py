@@ -58,7 +58,7 @@ def _by_name(indicator: Indicator, figures: Figures) -> tuple[list[dict[str, Any
 
 def _by_number(indicator: Indicator, figures: Figures) -> tuple[list[dict[str, Any]], dict[int, int]]:
     classes, tones = classed(figures.values)
-    return [{"label": _span(one.least, one.greatest), "tone": one.tone, "count": one.count} for one in classes], tones
+    return [{"label": _span(one.least, one.greatest), "tone": one.tone, "count": one.size} for one in classes], tones
 
 
 def _span(least: float, greatest: float) -> str:

@@ -7,11 +7,11 @@ MOST_CLASSES = 5
 
 
 class Class(NamedTuple):
-    """The least and the greatest number in it, and how many things have one of them. `tone` runs from 0 to 4."""
+    """The least and the greatest number in it, and how many things (`size`) have one of them. `tone` runs from 0 to 4."""
 
     least: float
     greatest: float
-    count: int
+    size: int
     tone: int
 
 

@@ -23,7 +23,7 @@ from policing.lib.errors import NotAllowed
 REPLIES = [Reply.COMPLY, Reply.CANNOT, Reply.SEEN, Reply.GONE, Reply.NEED_HELP]
 URGENT = {Reply.NEED_HELP, Reply.CANNOT}
 # Whoever an order asks.
-Asked = TypeVar("Asked", OrderSite, OrderMember)
+Asked = TypeVar("Asked", bound=OrderSite | OrderMember)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def messages_replaced(order: Order) -> list[Any]:
     if order.message is None:
         return []
     heard = order.message.recipients.values("addressee")
-    return list(messages_of(order).exclude(pk=order.message_id).filter(recipients__addressee__in=heard).values_list("pk", flat=True))
+    return list(messages_of(order).exclude(pk=order.message.pk).filter(recipients__addressee__in=heard).values_list("pk", flat=True))
 
 
 def _counted(model: type[OrderSite] | type[OrderMember], due: list[Any], now: datetime) -> int:
