@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from grids.imports import running
+from grids.services import qualifications
 from grids.services.roster import due_notices, tell_of_shift
 from policing.lib.sweeping import work_through
 
@@ -15,6 +16,12 @@ SECONDS = 20
 def sweep() -> int:
     """Tell officers of the shifts that begin soon, or tomorrow; returns how many shifts."""
     return work_through(due_notices, tell_of_shift, name="duty", seconds=SECONDS)
+
+
+@shared_task(name="grids.warn_of_lapsing")
+def warn_of_lapsing() -> int:
+    """Tell teams' leaders of trainings and licences that lapse soon; returns how many people were told."""
+    return qualifications.warn_of_lapsing(timezone.now())
 
 
 @shared_task(name=running.TASK)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -18,6 +19,14 @@ def required(name: str, meaning: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. It is {meaning}. `script/server` sets it for you; elsewhere put it in the environment.")
     return value
+
+
+def time_of_day(name: str, default: str) -> time:
+    """The time of day that `name` holds, like 20:00."""
+    try:
+        return time.fromisoformat(env.str(name, default=default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a time of day like {default}.") from error
 
 
 def required_key(name: str, meaning: str) -> bytes:

@@ -1,13 +1,13 @@
 """Settings, all from the environment (see `environment.py`)."""
 
 import sys
-from datetime import time, timedelta
+from datetime import timedelta
 
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from policing.environment import BASE_DIR, database, env, required, required_key
+from policing.environment import BASE_DIR, database, env, required, required_key, time_of_day
 
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "pgtrigger", "make_partitions"}
 
@@ -142,7 +142,7 @@ IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
 CELERY_TIMEZONE = "Asia/Shanghai"
 # Officers are told of a shift so long before it begins, and the evening before at this hour.
 DUTY_NOTICE_BEFORE = timedelta(minutes=env.int("DUTY_NOTICE_MINUTES", default=60))
-DUTY_NOTICE_EVENING = time.fromisoformat(env.str("DUTY_NOTICE_EVENING", default="20:00"))
+DUTY_NOTICE_EVENING = time_of_day("DUTY_NOTICE_EVENING", "20:00")
 # More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
 HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
 
