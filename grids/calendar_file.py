@@ -14,14 +14,15 @@ BEFORE = "-PT1H"
 
 def calendar_of(shifts: Iterable[Shift], *, now: datetime) -> bytes:
     """One event per shift, which keeps its identity when the file is loaded again; an alarm an hour before."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Zhufang//Duty roster//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{_text(_('Duty'))}"]
+    name = _("Duty")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Zhufang//Duty roster//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}"]
     for shift in shifts:
         lines += _event(shift, now)
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line)).encode()
 
 
 def _event(shift: Shift, now: datetime) -> list[str]:
-    title = f"{_('Duty')}: {shift.get_role_display()}"
+    title = ": ".join((_("Duty"), shift.get_role_display()))
     host = settings.BASE_URL.partition("//")[2]
     return [
         "BEGIN:VEVENT",

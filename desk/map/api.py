@@ -27,7 +27,7 @@ NAME = OpenApiParameter("name", str, description="One of those the answer withou
 ERRORS = {400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 404: ErrorEnvelope}
 
 
-class AreaSerializer(StrictSerializer):
+class MapAreaSerializer(StrictSerializer):
     """A polygon's corners, or a circle."""
 
     polygon = serializers.ListField(child=CornerField(), min_length=3, max_length=MOST_CORNERS, required=False)
@@ -59,7 +59,7 @@ class MapLayers(OneOrList):
 
     registry = map_layers
 
-    @extend_schema(operation_id="map_layers_read", responses={200: OpenApiTypes.OBJECT, **ERRORS})
+    @extend_schema(operation_id="map_layers_read", responses={200: OpenApiTypes.ANY, **ERRORS})
     def get(self, request: SignedIn) -> Response:
         return super().get(request)
 
@@ -73,7 +73,7 @@ class MapIndicators(OneOrList):
 
     registry = map_indicators
 
-    @extend_schema(operation_id="map_indicators_read", responses={200: OpenApiTypes.OBJECT, **ERRORS})
+    @extend_schema(operation_id="map_indicators_read", responses={200: OpenApiTypes.ANY, **ERRORS})
     def get(self, request: SignedIn) -> Response:
         return super().get(request)
 
@@ -86,9 +86,9 @@ class MapInside(APIView):
 
     permission_classes = [needs(Right.READ)]
 
-    @extend_schema(operation_id="map_inside_read", request=AreaSerializer, responses={200: OpenApiTypes.OBJECT, **ERRORS})
+    @extend_schema(operation_id="map_inside_read", request=MapAreaSerializer, responses={200: OpenApiTypes.OBJECT, **ERRORS})
     def post(self, request: SignedIn) -> Response:
-        asked = validated(AreaSerializer, request)
+        asked = validated(MapAreaSerializer, request)
         if len(asked) != 1:
             raise NoArea
         groups = contents_of(area_of(asked), user=request.user, now=timezone.now())

@@ -65,7 +65,7 @@ class Numbers(UserRateThrottle):
     rate = "30/min"
 
 
-class ReasonSerializer(StrictSerializer):
+class RevealReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=200)
 
 
@@ -75,11 +75,11 @@ class DutyNumber(APIView):
     permission_classes = [needs(Right.REVEAL)]
     throttle_classes = [Numbers]
 
-    @extend_schema(operation_id="duty_number", request=ReasonSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="duty_number", request=RevealReasonSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: int) -> Response:
         now = timezone.now()
         coming = Shift.objects.visible_to(request.user).filter(ends_at__gt=now, starts_at__lte=tonight(now))
         shift = get_object_or_404(coming.select_related("officer__user"), pk=pk)
-        reason = validated(ReasonSerializer, request)["reason"]
+        reason = validated(RevealReasonSerializer, request)["reason"]
         record_access(user=request.user, action="reveal", subject=f"grids.shift:{shift.pk}", reason=reason, now=now)
         return Response({"number": number_of(shift) or None})

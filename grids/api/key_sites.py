@@ -33,7 +33,7 @@ class SiteSerializer(StrictSerializer):
     lat = serializers.FloatField(min_value=-90, max_value=90)
 
 
-class CloseSerializer(StrictSerializer):
+class CloseSiteSerializer(StrictSerializer):
     is_active = serializers.BooleanField(default=False)
 
 
@@ -41,7 +41,7 @@ class RoundSerializer(StrictSerializer):
     first_on = serializers.DateField()
 
 
-class StepSerializer(StrictSerializer):
+class StepDoneSerializer(StrictSerializer):
     note = serializers.CharField(max_length=300)
     done_on = serializers.DateField(required=False, allow_null=True)
 
@@ -107,10 +107,10 @@ class KeySiteChange(APIView):
 class KeySiteClose(APIView):
     permission_classes = [KEEPERS]
 
-    @extend_schema(operation_id="key_sites_close", request=CloseSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="key_sites_close", request=CloseSiteSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: int) -> Response:
         """Takes it out of use, or with `is_active` back into it."""
-        return Response(site_row(key_sites.close_key_site(_site(request, pk), **validated(CloseSerializer, request), by=request.user)))
+        return Response(site_row(key_sites.close_key_site(_site(request, pk), **validated(CloseSiteSerializer, request), by=request.user)))
 
 
 class KeySiteRound(APIView):
@@ -127,7 +127,7 @@ class KeySiteRound(APIView):
 class ServiceStepDone(APIView):
     permission_classes = [WORKERS]
 
-    @extend_schema(operation_id="service_steps_done", request=StepSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="service_steps_done", request=StepDoneSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: int) -> Response:
         step = get_object_or_404(ServiceStep.objects.visible_to(request.user), pk=pk)
-        return Response(step_row(key_sites.finish_step(step, **validated(StepSerializer, request), by=request.user, now=timezone.now())))
+        return Response(step_row(key_sites.finish_step(step, **validated(StepDoneSerializer, request), by=request.user, now=timezone.now())))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -125,7 +125,7 @@ class RosterStep(APIView):
         raise NotImplementedError
 
 
-@extend_schema(operation_id="rosters_fill", request=FillSerializer, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="rosters_fill", request=FillSerializer, responses=OpenApiTypes.OBJECT))
 class FillRoster(RosterStep):
     """Plan anew; what was planned by hand goes."""
 
@@ -134,14 +134,14 @@ class FillRoster(RosterStep):
         fill[validated(FillSerializer, request)["by"]](roster)
 
 
-@extend_schema(operation_id="rosters_change", request=ChangesSerializer, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="rosters_change", request=ChangesSerializer, responses=OpenApiTypes.OBJECT))
 class ChangeRoster(RosterStep):
     def take(self, roster: Roster, request: SignedIn) -> None:
         asked = validated(ChangesSerializer, request)
         services.change_plan(roster, put=[services.PutShift(**one) for one in asked["put"]], take=asked["take"])
 
 
-@extend_schema(operation_id="rosters_publish", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="rosters_publish", request=None, responses=OpenApiTypes.OBJECT))
 class PublishRoster(RosterStep):
     """The plan holds from now on; `published` counts what changed. Refused with `no_channel` while nothing reaches somebody in it."""
 
@@ -149,7 +149,7 @@ class PublishRoster(RosterStep):
         return {"published": services.publish_roster(roster, by=request.user, now=timezone.now())._asdict()}
 
 
-@extend_schema(operation_id="rosters_reopen", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="rosters_reopen", request=None, responses=OpenApiTypes.OBJECT))
 class ReopenRoster(RosterStep):
     """Change it again; what was published holds meanwhile."""
 

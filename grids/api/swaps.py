@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -58,21 +58,21 @@ class SwapStep(APIView):
         return Response(swap_row(swaps_for(request.user).get(pk=pk)))
 
 
-@extend_schema(operation_id="swaps_agree", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="swaps_agree", request=None, responses=OpenApiTypes.OBJECT))
 class AgreeSwap(SwapStep):
     step = "agree"
 
 
-@extend_schema(operation_id="swaps_approve", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="swaps_approve", request=None, responses=OpenApiTypes.OBJECT))
 class ApproveSwap(SwapStep):
     step = "approve"
 
 
-@extend_schema(operation_id="swaps_refuse", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="swaps_refuse", request=None, responses=OpenApiTypes.OBJECT))
 class RefuseSwap(SwapStep):
     step = "refuse"
 
 
-@extend_schema(operation_id="swaps_withdraw", request=None, responses=OpenApiTypes.OBJECT)
+@extend_schema_view(post=extend_schema(operation_id="swaps_withdraw", request=None, responses=OpenApiTypes.OBJECT))
 class WithdrawSwap(SwapStep):
     step = "withdraw"

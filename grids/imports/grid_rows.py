@@ -110,7 +110,8 @@ class GridBook(Book):
     def write(self, wanted: list[Wanted], writer: Writer) -> None:
         added: list[Any] = [one.row for one in wanted if one.is_new]
         changed: list[Any] = [one.row for one in wanted if not one.is_new]
-        moved = [one.row for one in wanted if one.is_new or {_("boundary"), self._label("station")} & set(one.changes)]
+        moving = (_("boundary"), self._label("station"))
+        moved = [one.row for one in wanted if one.is_new or any(name in one.changes for name in moving)]
         writer.add(added)
         writer.change(changed, COLUMNS)
         if moved:

@@ -72,7 +72,7 @@ def test_an_order_is_drawn_previewed_sent_answered_and_ended(town, gates, somebo
     page.locator(".kinds label", has_text="Security firm").click()
     draw_round_the_alert(page)
     expect(page.locator(".part-sites [data-count]")).to_have_text("2 chosen, 2 reachable")
-    expect(page.locator("[data-preview]")).to_contain_text("2 people are told")
+    expect(page.locator("[data-preview]")).to_contain_text("2 sites are told")
     assert officer.axe() == []
     page.get_by_role("button", name=re.compile("Send the order")).click()
 

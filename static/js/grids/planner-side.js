@@ -17,7 +17,7 @@ function next(planner) {
   const grave = plan.findings.filter((one) => one.is_grave).length;
   if (planner.asks === "publish") return sure(planner, grave);
   const what = blocked
-    ? ngettext("not yet: one person is not reached, see below", "not yet: %s people are not reached, see below", blocked)
+    ? ngettext("not yet: %s person is not reached, see below", "not yet: %s people are not reached, see below", blocked)
     : ngettext("%s coming shift holds from then on; its officer is told the evening before and an hour before", "%s coming shifts hold from then on; their officers are told the evening before and an hour before", coming);
   return html`<section class="plan-step"><button type="button" class="next" ?disabled=${Boolean(blocked)} @click=${() => (grave ? (planner.asks = "publish") : planner.publish())}>${gettext("Publish")}<small>${interpolate(what, [blocked || coming])}</small></button></section>`;
 }
