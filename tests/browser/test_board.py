@@ -164,6 +164,23 @@ def test_what_is_heard_while_the_list_is_on_its_way_is_newer_than_the_list(town,
     assert page.evaluate(HEARS_WHILE_ASKING) == [["heard meanwhile"], 1]
 
 
+def test_an_answer_from_before_a_step_does_not_offer_it_again(town, board):
+    alert = routed(town)
+    _person, page = board(f"/?alert={alert.pk}")
+    page.locator("button.next[data-action=acknowledge]:not([disabled])").wait_for()
+    slow = []
+    page.route(f"**/api/v1/alerts/{alert.pk}/", lambda route: slow.append((route, route.fetch())))
+    page.evaluate("id => { window.asking = document.querySelector('alert-board').load(id); }", str(alert.pk))
+    while not slow:
+        page.wait_for_timeout(50)
+    page.locator("button.next[data-action=acknowledge]").click()
+    page.locator("button.next[data-action=dispatch]").wait_for()
+    route, answer = slow.pop(0)
+    route.fulfill(response=answer)
+    page.evaluate("() => window.asking")
+    assert page.evaluate("() => document.querySelector('alert-board').whole.status") == "acknowledged"
+
+
 def test_a_long_queue_is_drawn_as_far_as_it_is_read(town, board):
     routed(town, ORANGE)
     _person, page = board()

@@ -3,7 +3,7 @@ import { html, nothing, render } from "lit";
 import { get, post } from "../lib/api.js";
 import { Live } from "../lib/live.js";
 import "../lib/map.js";
-import { clockTime } from "../lib/time.js";
+import { clockTime, isOlder } from "../lib/time.js";
 import { asks } from "./asks.js";
 import { Drawing } from "./drawing.js";
 import "./step-dialog.js";
@@ -43,7 +43,8 @@ export class LivingPage extends HTMLElement {
   }
 
   async refresh() {
-    this.show(await get(this.getAttribute("src")));
+    const thing = await get(this.getAttribute("src"));
+    if (!isOlder(thing, this.thing)) this.show(thing);
   }
 
   show(thing) {

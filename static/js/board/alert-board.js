@@ -3,6 +3,7 @@
 import { guard } from "lit/directives/guard.js";
 import { get } from "../lib/api.js";
 import { Live } from "../lib/live.js";
+import { isOlder } from "../lib/time.js";
 import "../lib/map.js";
 import { Drawing } from "../alerts/drawing.js";
 import "../alerts/step-dialog.js";
@@ -223,7 +224,8 @@ class AlertBoard extends HTMLElement {
     try {
       const whole = await get(`${this.getAttribute("src")}${id}/`);
       this.alerts.heard(whole);
-      if (id === this.selected) Object.assign(this, { whole, problem: null });
+      // An answer that was on its way while a step was taken would offer that step again.
+      if (id === this.selected && !isOlder(whole, this.whole)) Object.assign(this, { whole, problem: null });
     } catch (error) {
       if (id === this.selected && !this.isWhole) this.problem = error;
     }

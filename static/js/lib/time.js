@@ -124,3 +124,6 @@ customElements.define("time-waiting", TimeWaiting);
 customElements.define("time-due", TimeDue);
 customElements.define("time-at", TimeAt);
 customElements.define("live-clock", LiveClock);
+
+/* Whether `one` says how the same thing stood before `other` was said. */
+export const isOlder = (one, other) => one.id === other?.id && Date.parse(one.changed_at) < Date.parse(other.changed_at);
