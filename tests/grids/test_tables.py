@@ -66,6 +66,12 @@ def test_rows_keep_the_numbers_the_spreadsheet_shows_and_empty_ones_are_no_rows(
     assert [(row.number, row.cells) for row in table.rows] == [(2, ["a", "1"]), (4, ["b", "２"])]
 
 
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 10, 11, 30])
+def test_no_row_of_a_sheet_is_lost_and_each_keeps_its_number(count):
+    table = read_table(sheet(["网格编码", "网格名称"], *([f"c{n}", "x"] for n in range(count))), known=KNOWN)
+    assert [(row.number, row.cells[0]) for row in table.rows] == [(n + 2, f"c{n}") for n in range(count)]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_text_in_every_encoding_and_with_every_separator_spreadsheets_write(encoding, separator):

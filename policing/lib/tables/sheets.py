@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def decoded(data: bytes) -> str:
 
 def _table(kind: str, lines: Iterable[list[str]], known: Collection[str]) -> Table:
     found = iter(lines)
-    head = [line for line, _place in zip(found, range(HEAD_ROWS + 1), strict=False)]
+    head = list(islice(found, HEAD_ROWS + 1))
     headings, taken = below_headings(head, known)
     table = Table(kind, headings)
     table.rows = [Row(number, line) for number, line in _numbered(head[taken:], found, taken + 1) if any(line)]
