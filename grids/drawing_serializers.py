@@ -11,6 +11,7 @@ from policing.lib.strict import StrictSerializer
 MOST_CORNERS = 500
 MOST_PARTS = 6
 MOST_MERGED = 20
+MOST_ALONG = 20
 LARGEST_NUMBER = 10_000_000
 
 
@@ -53,9 +54,22 @@ class DrawSerializer(FactsSerializer, ReasonSerializer):
     boundary = serializers.DictField()
 
 
+class AlongSerializer(StrictSerializer):
+    """A neighbour whose edge moves with it: its number, its new boundary, and the version of the one it was drawn from."""
+
+    grid = serializers.IntegerField(min_value=1)
+    boundary = serializers.DictField()
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+def along() -> Any:
+    return AlongSerializer(many=True, required=False, max_length=MOST_ALONG)
+
+
 class RedrawSerializer(ReasonSerializer):
     boundary = serializers.DictField()
     version = serializers.IntegerField(min_value=1, required=False)
+    along = along()
 
 
 class SplitSerializer(ReasonSerializer):
@@ -71,9 +85,10 @@ class MergeSerializer(ReasonSerializer):
 
 
 class PreviewSerializer(StrictSerializer):
-    """A `boundary` (of `grid`, or of a new one), a `line` through `grid`, or `grids` to be merged."""
+    """A `boundary` (of `grid`, or of a new one) with the neighbours that go `along`, a `line` through `grid`, or `grids` to be merged."""
 
     grid = serializers.IntegerField(min_value=1, required=False)
     boundary = serializers.DictField(required=False)
+    along = along()
     line = LineField(required=False)
     grids = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=2, max_length=MOST_MERGED, required=False)

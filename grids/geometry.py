@@ -21,6 +21,7 @@ GAP = 15 / METRES_PER_DEGREE
 HAIR = 3e-6
 # Less is the rounding of the drawing, in square metres.
 SMALLEST_GAP = 2.0
+SMALLEST_MOVE = 0.5
 
 
 class Overlap(NamedTuple):
@@ -59,6 +60,11 @@ def fit_in(area: BaseGeometry, neighbours: list[tuple[str, BaseGeometry]]) -> tu
         else:
             real.append(Overlap(code, square_metres(shared)))
     return area, real
+
+
+def is_moved(before: BaseGeometry, now: BaseGeometry) -> bool:
+    """Whether two boundaries enclose different ground, rounding aside."""
+    return square_metres(before.symmetric_difference(now)) > SMALLEST_MOVE
 
 
 def covers(whole: BaseGeometry, parts: list[BaseGeometry]) -> bool:

@@ -61,6 +61,7 @@ def preview_row(preview: Preview) -> dict[str, Any]:
         "gaps": [{"square_metres": round(square_metres(gap)), "boundary": as_geojson(gap)} for gap in preview.gaps],
         "parts": [{"square_metres": round(square_metres(part)), "boundary": as_geojson(part)} for part in preview.parts],
         "goes_over": preview.goes_over,
+        "along": [{"code": one.code, "square_metres": round(one.square_metres), "change": round(one.square_metres - one.before)} for one in preview.along],
     }
 
 

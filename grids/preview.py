@@ -22,32 +22,59 @@ GoesOver = Callable[[User, BaseGeometry, Sequence[Grid], datetime], str]
 goes_over: Registry[GoesOver] = Registry()
 
 
+class Size(NamedTuple):
+    """How large a grid that goes along would be, and is."""
+
+    code: str
+    square_metres: float
+    before: float
+
+
 class Preview(NamedTuple):
-    """`boundary` is what would be kept: the drawing without the slivers it shares with neighbours."""
+    """`boundary` is what would be kept: the drawing without the slivers it shares with neighbours; `along` are neighbours whose edge moves with it."""
 
     boundary: dict[str, Any] | None
     square_metres: float
-    overlaps: list[tuple[str, float]]
-    gaps: list[BaseGeometry]
-    parts: list[BaseGeometry]
-    goes_over: list[str]
+    overlaps: list[tuple[str, float]] = []
+    gaps: list[BaseGeometry] = []
+    parts: list[BaseGeometry] = []
+    goes_over: list[str] = []
+    along: list[Size] = []
 
 
-def preview_drawing(boundary: Any, *, grid: Grid | None, user: User, now: datetime) -> Preview:
-    """A new grid, or another boundary for `grid`. Raises BoundaryRefused where the drawing is no area."""
-    drawn = read_shape(boundary)
-    ignoring = {grid.pk} if grid else set()
-    neighbours = boundaries_now().meeting(drawn.buffer(GAP), ignoring)
-    fitted, overlaps = fit_in(drawn, neighbours)
-    moved = fitted.symmetric_difference(shape_of(grid.boundary)) if grid else fitted
+def preview_drawing(boundary: Any, *, grid: Grid | None, user: User, now: datetime, along: Sequence[tuple[Grid, Any]] = ()) -> Preview:
+    """A new grid, or another boundary for `grid` and for neighbours that go `along`. Raises BoundaryRefused where a drawing is no area."""
+    drawn = [(grid, read_shape(boundary)), *((one, read_shape(theirs)) for one, theirs in along)]
+    changing = {one.pk for one, _area in drawn if one}
+    standing = boundaries_now().meeting(shapely.union_all([area for _one, area in drawn]).buffer(GAP), changing)
+    fitted, overlaps = _fitted([(one.code if one else "", area) for one, area in drawn], standing)
+    grounds = [(one, area, shape_of(one.boundary) if one else shapely.Polygon()) for (one, _drawn), area in zip(drawn, fitted, strict=True)]
     return Preview(
-        boundary=None if fitted.is_empty else as_geojson(fitted),
-        square_metres=square_metres(fitted),
+        boundary=None if fitted[0].is_empty else as_geojson(fitted[0]),
+        square_metres=square_metres(fitted[0]),
         overlaps=_named(overlaps, user),
-        gaps=gaps(fitted, [area for _code, area in neighbours]) if not overlaps and not fitted.is_empty else [],
-        parts=[],
-        goes_over=_going(user, moved, [], now),
+        gaps=_gaps(fitted, [area for _code, area in standing]) if not overlaps else [],
+        goes_over=_going(user, shapely.union_all([area.symmetric_difference(before) for _one, area, before in grounds]), [], now),
+        along=[Size(one.code, square_metres(area), square_metres(before)) for one, area, before in grounds[1:] if one],
     )
+
+
+def _fitted(drawn: list[tuple[str, BaseGeometry]], standing: list[tuple[str, BaseGeometry]]) -> tuple[list[BaseGeometry], list[Overlap]]:
+    """Each beside those that stand and those before it, as they would be kept; and all overlaps, the largest with each neighbour once."""
+    kept: list[tuple[str, BaseGeometry]] = []
+    found: dict[str, Overlap] = {}
+    for code, area in drawn:
+        fitted, overlaps = fit_in(area, [*standing, *kept])
+        kept.append((code, fitted))
+        for one in overlaps:
+            found[one.code] = max(one, found.get(one.code, one), key=lambda overlap: overlap.square_metres)
+    return [area for _code, area in kept], list(found.values())
+
+
+def _gaps(fitted: Sequence[BaseGeometry], standing: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """What would belong to nobody between the drawn ones, and between these and those that stand."""
+    found = [gap for n, area in enumerate(fitted) if not area.is_empty for gap in gaps(area, [*standing, *fitted[:n], *fitted[n + 1 :]])]
+    return [part for part in shapely.get_parts(shapely.union_all(found)) if part.geom_type == "Polygon"] if found else []
 
 
 def _named(overlaps: Sequence[Overlap], user: User) -> list[tuple[str, float]]:
@@ -59,12 +86,12 @@ def _named(overlaps: Sequence[Overlap], user: User) -> list[tuple[str, float]]:
 def preview_split(line: list[list[float]], *, grid: Grid, user: User, now: datetime) -> Preview:
     """`grid` cut along `line`; fewer than two parts where the line does not lead from edge to edge."""
     whole = shape_of(grid.boundary)
-    return Preview(grid.boundary, square_metres(whole), [], [], cut(whole, line), _going(user, whole, [grid], now))
+    return Preview(grid.boundary, square_metres(whole), parts=cut(whole, line), goes_over=_going(user, whole, [grid], now))
 
 
 def preview_merge(grids: Sequence[Grid], *, user: User, now: datetime) -> Preview:
     whole = shapely.union_all([shape_of(grid.boundary) for grid in grids])
-    return Preview(as_geojson(whole), square_metres(whole), [], [], list(shapely.get_parts(whole)), _going(user, whole, grids, now))
+    return Preview(as_geojson(whole), square_metres(whole), parts=list(shapely.get_parts(whole)), goes_over=_going(user, whole, grids, now))
 
 
 def _going(user: User, area: BaseGeometry, closed: Sequence[Grid], now: datetime) -> list[str]:

@@ -22,7 +22,7 @@ from grids.grid_rows import around, grid_row, preview_row, versions_of
 from grids.models import Grid
 from grids.models.areas import HOLDS_GRIDS
 from grids.preview import Preview, preview_drawing, preview_merge, preview_split
-from grids.services import BoundaryRefused, Part, draw_grid, merge_grids, redraw_grid, split_grid
+from grids.services import BoundaryRefused, Part, Redrawn, draw_grid, merge_grids, redraw_grids, split_grid
 from policing.lib.map_layers import Box
 from policing.lib.strict import validated
 
@@ -40,6 +40,12 @@ def own_grids(request: SignedIn, ids: list[int]) -> list[Grid]:
     if len(found) != len(set(ids)):
         raise Http404
     return found
+
+
+def _along(request: SignedIn, given: dict[str, Any], grid: Grid) -> list[tuple[Grid, dict[str, Any]]]:
+    """The neighbours that go along, each once, with what was drawn for them."""
+    theirs = {one["grid"]: one for one in given.get("along", []) if one["grid"] != grid.pk}
+    return [(one, theirs[one.pk]) for one in own_grids(request, list(theirs))]
 
 
 def _why(request: SignedIn, given: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +103,8 @@ class GridOne(APIView):
 
 
 class GridRedraw(APIView):
-    """Another boundary from now on. `version` is that of the boundary it was drawn from: 409 when somebody was first."""
+    """Another boundary from now on, and for the neighbours whose edge goes `along`. `version` is that of the boundary it was drawn from:
+    409 when somebody was first."""
 
     permission_classes = [needs(Right.PLAN)]
 
@@ -105,7 +112,9 @@ class GridRedraw(APIView):
     def post(self, request: SignedIn, pk: int) -> Response:
         grid = own_grid(request, pk)
         given = validated(taken.RedrawSerializer, request)
-        return _answer([redraw_grid(grid, boundary=given["boundary"], seen=given.get("version"), **_why(request, given))])
+        drawn = [Redrawn(grid, given["boundary"], given.get("version"))]
+        drawn += [Redrawn(one, theirs["boundary"], theirs.get("version")) for one, theirs in _along(request, given, grid)]
+        return _answer(redraw_grids(drawn, **_why(request, given)))
 
 
 class GridSplit(APIView):
@@ -158,5 +167,6 @@ def _preview(request: SignedIn, given: dict[str, Any]) -> Preview:
     if "line" in given and grid:
         return preview_split(given["line"], grid=grid, **who)
     if "boundary" in given:
-        return preview_drawing(given["boundary"], grid=grid, **who)
+        along = [(one, theirs["boundary"]) for one, theirs in _along(request, given, grid)] if grid else []
+        return preview_drawing(given["boundary"], grid=grid, along=along, **who)
     raise ValidationError({"boundary": [_("A boundary, a line through a grid, or grids to be merged.")]})

@@ -3,6 +3,7 @@
 from grids.services.boundaries import (
     BoundaryRefused,
     Part,
+    Redrawn,
     add_grids,
     boundaries_changed,
     boundaries_moved,
@@ -10,6 +11,7 @@ from grids.services.boundaries import (
     merge_grids,
     place_anew,
     redraw_grid,
+    redraw_grids,
     split_grid,
 )
 from grids.services.duty import main_officer_of, on_duty
@@ -17,6 +19,7 @@ from grids.services.duty import main_officer_of, on_duty
 __all__ = [
     "BoundaryRefused",
     "Part",
+    "Redrawn",
     "add_grids",
     "boundaries_changed",
     "boundaries_moved",
@@ -26,5 +29,6 @@ __all__ = [
     "on_duty",
     "place_anew",
     "redraw_grid",
+    "redraw_grids",
     "split_grid",
 ]

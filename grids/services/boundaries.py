@@ -1,6 +1,6 @@
 """Drawing, redrawing, splitting and merging grids. Each leaves a change with its author and reason, and the boundary of before."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import Unit, User
-from grids.geometry import as_geojson, covers, fit_in, shape_of
+from grids.geometry import as_geojson, covers, fit_in, is_moved, shape_of
 from grids.imports.problems import BadFeature
 from grids.imports.shapes import read_boundary
 from grids.lookup import boundaries_now, forget_boundaries
@@ -27,6 +27,14 @@ class BoundaryRefused(Refused):
 
     code = "boundary_refused"
     message = _("%(what)s; %(remedy)s.")
+
+
+class Redrawn(NamedTuple):
+    """Another boundary for `grid`; `seen` is the version of the boundary it was drawn from."""
+
+    grid: Grid
+    boundary: dict[str, Any]
+    seen: int | None = None
 
 
 class Part(NamedTuple):
@@ -78,25 +86,35 @@ def _keep(grids: Sequence[Grid], change: GridChange) -> None:
 def draw_grid(part: Part, *, station: Unit, by: User, reason: str, now: datetime) -> Grid:
     """A new grid where none was. Raises BoundaryRefused when the boundary is no area or lies over a neighbour."""
     _one_at_a_time()
-    grid = _made(part, station, _fitting(read_shape(part.boundary), frozenset(), by))
+    area = read_shape(part.boundary)
+    grid = _made(part, station, _fitting(area, boundaries_now().meeting(area, frozenset()), by))
     boundaries_moved([grid], kind=GridChange.Kind.DRAW, by=by, reason=reason, now=now)
     return grid
 
 
-@transaction.atomic
 def redraw_grid(grid: Grid, *, boundary: dict[str, Any], by: User, reason: str, now: datetime, seen: int | None = None) -> Grid:
-    """Give `grid` a new boundary from `now` on; slivers over neighbours are cut off. Raises BoundaryRefused.
+    """Give `grid` a new boundary from `now` on, as `redraw_grids` does for many."""
+    return redraw_grids([Redrawn(grid, boundary, seen)], by=by, reason=reason, now=now)[0]
 
-    `seen` is the version of the boundary it was drawn from; StaleMove when somebody drew another one meanwhile.
+
+@transaction.atomic
+def redraw_grids(drawn: Sequence[Redrawn], *, by: User, reason: str, now: datetime) -> list[Grid]:
+    """Give grids new boundaries from `now` on, by one change: neighbours whose common edge moves keep their common edge.
+
+    Slivers over neighbours are cut off, and those behind the first that stayed as they were are left out. Raises BoundaryRefused,
+    and StaleMove when somebody drew another boundary of one of them meanwhile.
     """
     _one_at_a_time()
-    _in_use([grid])
-    if seen is not None and not GridBoundary.objects.filter(pk=seen, grid=grid, ends_at=None).exists():
-        raise StaleMove
-    grid.boundary = as_geojson(_fitting(read_shape(boundary), {grid.pk}, by))
-    grid.save(update_fields=["boundary"])
-    boundaries_moved([grid], kind=GridChange.Kind.REDRAW, by=by, reason=reason, now=now)
-    return grid
+    grids = [one.grid for one in drawn]
+    _in_use(grids)
+    _as_seen(drawn)
+    for grid, area in zip(grids, _fitting_together(drawn, by), strict=True):
+        grid.boundary = as_geojson(area)
+    before = dict(Grid.objects.filter(pk__in=[grid.pk for grid in grids]).values_list("pk", "boundary"))
+    moved = [grid for n, grid in enumerate(grids) if n == 0 or is_moved(shape_of(before[grid.pk]), shape_of(grid.boundary))]
+    Grid.objects.bulk_update(moved, ["boundary"])
+    boundaries_moved(moved, kind=GridChange.Kind.REDRAW, by=by, reason=reason, now=now)
+    return moved
 
 
 @transaction.atomic
@@ -150,8 +168,25 @@ def _in_use(grids: list[Grid]) -> None:
         raise BoundaryRefused(what=_("A grid was split or merged meanwhile"), remedy=_("load the page again"))
 
 
-def _fitting(area: BaseGeometry, ignoring: Collection[int], by: User) -> BaseGeometry:
-    fitted, overlaps = fit_in(area, boundaries_now().meeting(area, ignoring))
+def _as_seen(drawn: Sequence[Redrawn]) -> None:
+    standing = set(GridBoundary.objects.filter(grid__in=[one.grid for one in drawn], ends_at=None).values_list("pk", "grid"))
+    if any(one.seen is not None and (one.seen, one.grid.pk) not in standing for one in drawn):
+        raise StaleMove
+
+
+def _fitting_together(drawn: Sequence[Redrawn], by: User) -> list[BaseGeometry]:
+    """Each fits beside those that stand and those drawn before it."""
+    fitted: list[BaseGeometry] = []
+    changing = {one.grid.pk for one in drawn}
+    for one in drawn:
+        area = read_shape(one.boundary)
+        beside = [(other.grid.code, shape) for other, shape in zip(drawn, fitted, strict=False)]
+        fitted.append(_fitting(area, [*boundaries_now().meeting(area, changing), *beside], by))
+    return fitted
+
+
+def _fitting(area: BaseGeometry, neighbours: list[tuple[str, BaseGeometry]], by: User) -> BaseGeometry:
+    fitted, overlaps = fit_in(area, neighbours)
     if overlaps:
         worst = max(overlaps, key=lambda overlap: overlap.square_metres)
         said = {"code": worst.code, "count": f"{worst.square_metres:,.0f}"}
