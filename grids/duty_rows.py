@@ -140,14 +140,24 @@ def shift_row(shift: Shift) -> dict[str, Any]:
 
 
 def swap_row(swap: Swap) -> dict[str, Any]:
+    """`shift` is null once a new roster has taken it away; unit, role and times are said all the same."""
     return {
         "id": swap.pk,
-        "shift": shift_row(swap.shift),
+        "unit": str(swap.unit),
+        "role": swap.role,
+        "role_label": swap.get_role_display(),
+        "starts_at": swap.starts_at,
+        "ends_at": swap.ends_at,
+        "shift": shift_row(swap.shift) if swap.shift else None,
         "taker": {"id": swap.taker_id, "name": str(swap.taker)},
         "in_return": shift_row(swap.in_return) if swap.in_return else None,
+        "return_starts_at": swap.return_starts_at,
+        "return_ends_at": swap.return_ends_at,
         "reason": swap.reason,
         "status": swap.status,
         "status_label": swap.get_status_display(),
+        "ending": swap.ending or None,
+        "ending_label": str(swap.get_ending_display()) or None,
         "asked_by": str(swap.asked_by),
         "asked_at": swap.asked_at,
         "decided_by": str(swap.decided_by) if swap.decided_by else None,

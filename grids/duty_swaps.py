@@ -19,8 +19,8 @@ def swaps_for(user: User) -> "QuerySet[Swap]":
     swaps = Swap.objects.visible_to(user)
     if not user.may(Right.PLAN):
         swaps = swaps.filter(Q(asked_by=user) | Q(taker__user=user))
-    shift = ("shift__unit", "shift__officer__user", "in_return__unit", "in_return__officer__user")
-    return swaps.select_related(*shift, "taker__user", "asked_by", "decided_by")
+    shifts = ("shift__unit", "shift__officer__user", "in_return__unit", "in_return__officer__user")
+    return swaps.select_related(*shifts, "unit", "taker__user", "asked_by", "decided_by")
 
 
 def ask(user: User, asked: dict[str, Any]) -> Swap:

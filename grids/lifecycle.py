@@ -18,6 +18,7 @@ class SwapStatus(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("swap", "Lapsed")
 
 
 # A published roster is opened again to be changed; what holds meanwhile is what was published.
@@ -26,12 +27,14 @@ ROSTER_MOVES: Moves = {
     RosterStatus.PUBLISHED: frozenset({RosterStatus.DRAFT}),
 }
 SWAP_MOVES: Moves = {
-    SwapStatus.ASKED: frozenset({SwapStatus.AGREED, SwapStatus.REFUSED, SwapStatus.WITHDRAWN}),
-    SwapStatus.AGREED: frozenset({SwapStatus.APPROVED, SwapStatus.REFUSED, SwapStatus.WITHDRAWN}),
+    SwapStatus.ASKED: frozenset({SwapStatus.AGREED, SwapStatus.REFUSED, SwapStatus.WITHDRAWN, SwapStatus.LAPSED}),
+    SwapStatus.AGREED: frozenset({SwapStatus.APPROVED, SwapStatus.REFUSED, SwapStatus.WITHDRAWN, SwapStatus.LAPSED}),
     SwapStatus.APPROVED: frozenset(),
     SwapStatus.REFUSED: frozenset(),
     SwapStatus.WITHDRAWN: frozenset(),
+    SwapStatus.LAPSED: frozenset(),
 }
+OPEN_SWAPS = (SwapStatus.ASKED, SwapStatus.AGREED)
 
 
 class ImportStatus(models.TextChoices):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from grids.imports import running
 from grids.services import qualifications
-from grids.services.roster import due_notices, tell_of_shift
+from grids.services.roster import due_notices, end_overtaken, overtaken, tell_of_shift
 from policing.lib.sweeping import work_through
 
 # A city's evening notices take a few rounds; meanwhile others may use the worker.
@@ -14,8 +14,9 @@ SECONDS = 20
 
 @shared_task(name="grids.sweep")
 def sweep() -> int:
-    """Tell officers of the shifts that begin soon, or tomorrow; returns how many shifts."""
-    return work_through(due_notices, tell_of_shift, name="duty", seconds=SECONDS)
+    """Tell officers of the shifts that begin soon, or tomorrow, and end swaps that time has overtaken; returns how many of both."""
+    told = work_through(due_notices, tell_of_shift, name="duty", seconds=SECONDS)
+    return told + work_through(overtaken, end_overtaken, name="swaps", seconds=SECONDS)
 
 
 @shared_task(name="grids.warn_of_lapsing")

@@ -143,6 +143,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 # Officers are told of a shift so long before it begins, and the evening before at this hour.
 DUTY_NOTICE_BEFORE = timedelta(minutes=env.int("DUTY_NOTICE_MINUTES", default=60))
 DUTY_NOTICE_EVENING = time_of_day("DUTY_NOTICE_EVENING", "20:00")
+# More nights in a row than this are pointed out in a plan and in a swap.
+DUTY_NIGHTS_IN_A_ROW = env.int("DUTY_NIGHTS_IN_A_ROW", default=3)
 # More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
 HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
 

@@ -103,9 +103,12 @@ class RosterAdmin(ReadOnlyAdmin):
 class SwapAdmin(ReadOnlyAdmin):
     group = Group.PLACES
     place_on_shelf = 33
-    list_display = ["asked_at", "shift", "taker", "status", "decided_by"]
-    list_filter = ["status", "shift__unit"]
-    list_select_related = ["shift__officer__user", "taker__user", "decided_by"]
-    search_fields = ["taker__user__full_name", "shift__officer__user__full_name"]
-    fields = ["shift", "taker", "in_return", "reason", "status", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_display = ["asked_at", "asked_by", "taker", "starts_at", "unit", "status", "decided_by"]
+    list_filter = ["status", "unit"]
+    list_select_related = ["asked_by", "taker__user", "unit", "decided_by"]
+    search_fields = ["taker__user__full_name", "asked_by__full_name"]
+    fields = [
+        *("unit", "role", "starts_at", "ends_at", "asked_by", "asked_at", "reason", "taker", "return_starts_at", "return_ends_at"),
+        *("status", "ending", "decided_by", "decided_at"),
+    ]
     ordering = ["-asked_at"]

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from grids.lifecycle import RosterStatus, SwapStatus
+from grids.lifecycle import OPEN_SWAPS, RosterStatus, SwapStatus
 from grids.models.people import Officer
 from grids.models.spans import DaySpan
 from policing.lib.bilingual import in_language
@@ -172,22 +172,41 @@ class PlannedShift(models.Model):
 
 class SwapQuerySet(models.QuerySet["Swap"]):
     def visible_to(self, user: User) -> "SwapQuerySet":
-        return self.filter(shift__unit__path__startswith=user.unit_path) if user.unit_path else self.none()
+        return self.filter(unit__path__startswith=user.unit_path) if user.unit_path else self.none()
+
+    def open(self) -> "SwapQuerySet":
+        return self.filter(status__in=OPEN_SWAPS)
 
 
 @pghistory.track()
 class Swap(models.Model):
-    """An officer asks a colleague to take a shift, perhaps for one of theirs; both agree, a leader approves, then the shifts change hands."""
+    """An officer asks a colleague to take a shift, perhaps for one of theirs; both agree, a leader approves, then the shifts change hands.
 
-    shift = models.ForeignKey(Shift, models.CASCADE, related_name="swaps", verbose_name=_("shift"))
+    It keeps what it was about, so that it can still be read when a new roster has taken the shift away.
+    """
+
+    class Ending(models.TextChoices):
+        GONE = "gone", _("the shift is no longer on the roster")
+        RETURN_GONE = "return_gone", _("the shift offered in return is no longer on the roster")
+        CHANGED = "changed", _("one of the shifts has other hours or another officer now")
+        BEGUN = "begun", _("a shift began before everybody had agreed")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    shift = models.ForeignKey(Shift, models.SET_NULL, null=True, related_name="swaps", verbose_name=_("shift"))
+    role = models.CharField(_("role"), max_length=20, choices=Shift.ROLES)
+    starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
+    ends_at = models.DateTimeField(_("until"))
     taker = models.ForeignKey(Officer, models.CASCADE, related_name="+", verbose_name=_("taken by"))
-    in_return = models.ForeignKey(Shift, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("for the shift"))
+    in_return = models.ForeignKey(Shift, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("for the shift"))
+    return_starts_at = models.DateTimeField(_("in return from"), null=True, blank=True)
+    return_ends_at = models.DateTimeField(_("in return until"), null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"))
     reason = models.CharField(_("reason"), max_length=100, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=SwapStatus, default=SwapStatus.ASKED)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True)
+    ending = models.CharField(_("lapsed because"), max_length=12, choices=Ending, blank=True)
 
     objects = SwapQuerySet.as_manager()
 
@@ -198,7 +217,7 @@ class Swap(models.Model):
         constraints = [models.UniqueConstraint(fields=["shift"], condition=Q(status__in=["asked", "agreed"]), name="one_open_swap_per_shift")]
 
     def __str__(self) -> str:
-        return f"{self.shift} → {self.taker}"
+        return f"{self.asked_by} → {self.taker}"
 
 
 @pghistory.track()

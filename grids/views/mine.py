@@ -18,13 +18,13 @@ from accounts.models import User
 from accounts.roles import Right
 from grids.calendar_file import calendar_of
 from grids.duty_swaps import STEPS, ask, swaps_for
-from grids.lifecycle import SwapStatus
+from grids.lifecycle import OPEN_SWAPS, SwapStatus
 from grids.models import Officer, Shift, Swap
+from grids.services.roster import strains_of
 from grids.views.staff import staff, take
 from policing.lib.errors import NotAllowed, Refused
 
 AHEAD = timedelta(days=62)
-OPEN = (SwapStatus.ASKED, SwapStatus.AGREED)
 LATELY = timedelta(days=7)
 SAID = {
     "agree": _("You take the shift once a leader has approved it."),
@@ -59,14 +59,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     """`/duty/mine/`"""
     user, now = staff(request, Right.READ, Right.PLAN), timezone.now()
     shifts = list(own_shifts(user))
-    swaps = list(swaps_for(user).filter(shift__ends_at__gt=now - LATELY))
-    asked = {swap.shift_id for swap in swaps if swap.status in OPEN}
+    swaps = list(swaps_for(user).filter(ends_at__gt=now - LATELY))
+    asked = {swap.shift_id for swap in swaps if swap.status in OPEN_SWAPS}
+    of_me = [swap for swap in swaps if swap.taker.user_id == user.pk and swap.status == SwapStatus.ASKED]
+    to_decide = [swap for swap in swaps if _may_decide(swap, user)]
     context = {
         "shifts": [(shift, shift.starts_at > now and shift.pk not in asked) for shift in shifts],
         "now": now,
-        "of_me": [swap for swap in swaps if swap.taker.user_id == user.pk and swap.status == SwapStatus.ASKED],
-        "by_me": [swap for swap in swaps if swap.asked_by_id == user.pk],
-        "to_decide": [swap for swap in swaps if _may_decide(swap, user)],
+        "open": OPEN_SWAPS,
+        "of_me": of_me,
+        "to_decide": to_decide,
+        "with_me": [swap for swap in swaps if user.pk in {swap.asked_by_id, swap.taker.user_id} and swap not in of_me],
+        "strains": strains_of([*of_me, *to_decide]),
         "colleagues": _colleagues(user) if any(shift.starts_at > now for shift in shifts) else [],
     }
     return render(request, "grids/duty/mine.html", context)

@@ -2,8 +2,10 @@
 
 from grids.services.roster.checking import Finding, Kind, check_plan
 from grids.services.roster.drafting import PutShift, change_plan, draft_roster, drop_roster, fill_as_last_week, fill_from_templates
+from grids.services.roster.endings import end_overtaken, overtaken
 from grids.services.roster.plan import Plan, read_plan
 from grids.services.roster.publishing import Published, publish_roster, reopen_roster
+from grids.services.roster.rest import strains_of
 from grids.services.roster.swaps import agree_swap, approve_swap, ask_swap, refuse_swap, withdraw_swap
 from grids.services.roster.telling import due_notices, tell_of_shift
 from grids.services.roster.templates import Turn, save_template
@@ -23,13 +25,16 @@ __all__ = [
     "draft_roster",
     "drop_roster",
     "due_notices",
+    "end_overtaken",
     "fill_as_last_week",
     "fill_from_templates",
+    "overtaken",
     "publish_roster",
     "read_plan",
     "refuse_swap",
     "reopen_roster",
     "save_template",
+    "strains_of",
     "tell_of_shift",
     "withdraw_swap",
 ]

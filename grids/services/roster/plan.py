@@ -15,8 +15,9 @@ from grids.calendar import Day, days_between
 from grids.models import Absence, Officer, PlannedShift, Roster, Secondment, Shift, ShiftTemplate
 from grids.services.roster.reached import with_channel
 
-# A shift lasts two days at most, and eleven hours of rest are looked for on either side.
-AROUND = timedelta(days=3)
+# So far on either side what else somebody does is looked at: for eleven hours of rest, and for nights in a row.
+AROUND = timedelta(days=8)
+NIGHT = time(2)
 ROLES = [role for role, _label in Shift.ROLES]
 
 
@@ -55,6 +56,11 @@ def overlaps(one: Any, starts_at: datetime, ends_at: datetime) -> bool:
 def begins_of(day: date, begins: time) -> datetime:
     """That hour of that day in the bureau's time zone."""
     return datetime.combine(day, begins, tzinfo=timezone.get_default_timezone())
+
+
+def begins_of_night(day: date) -> datetime:
+    """Two in the morning of the night that begins on that day."""
+    return begins_of(day + timedelta(days=1), NIGHT)
 
 
 def day_of(at: datetime) -> date:

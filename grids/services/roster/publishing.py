@@ -11,6 +11,7 @@ from grids.lifecycle import ROSTER_MOVES, RosterStatus
 from grids.models import Officer, PlannedShift, Roster, Shift, ShiftTemplate
 from grids.services.roster.checking import unreached
 from grids.services.roster.drafting import template_for
+from grids.services.roster.endings import end_swaps_of
 from grids.services.roster.errors import NoChannel
 from grids.services.roster.plan import Plan, overlaps, read_plan, span_of
 from grids.services.roster.telling import tell_of_loss
@@ -30,10 +31,10 @@ def publish_roster(roster: Roster, *, by: User, now: datetime) -> Published:
     """From now on the plan holds. Raises StaleMove when somebody was first, NoChannel naming whom nothing reaches."""
     move(roster, RosterStatus.PUBLISHED, allowed=ROSTER_MOVES, published_at=now, published_by=by)
     plan = read_plan(roster)
-    lock_people(plan.people)
+    lock_people({*plan.people, *(shift.officer_id for shift in _held(roster))})
     if lost := unreached(plan, now):
         raise NoChannel(names=", ".join(map(str, lost)))
-    return _replace(plan, now)
+    return _replace(plan, _held(roster), now)
 
 
 @transaction.atomic
@@ -62,15 +63,15 @@ def _planned(roster: Roster, shift: Shift, template: ShiftTemplate | None) -> Pl
     return PlannedShift(roster=roster, template=template, officer_id=shift.officer_id, role=shift.role, **times)
 
 
-def _replace(plan: Plan, now: datetime) -> Published:
-    held = _held(plan.roster)
+def _replace(plan: Plan, held: list[Shift], now: datetime) -> Published:
     begun, coming = [shift for shift in held if shift.starts_at <= now], {_key(shift): shift for shift in held if shift.starts_at > now}
     wanted = {_key(row): row for row in plan.planned if row.starts_at > now}
     kept = [shift for key, shift in coming.items() if key in wanted]
     for shift in kept:
-        _give_end(shift, wanted[_key(shift)].ends_at)
+        _give_end(shift, wanted[_key(shift)].ends_at, now)
     gone = [shift for shift in held if shift.starts_at > now and shift not in kept]
     tell_of_loss(gone, now=now)
+    end_swaps_of(gone, now=now, is_gone=True)
     Shift.objects.filter(pk__in=[shift.pk for shift in gone]).delete()
     fresh = [row for key, row in wanted.items() if key not in coming] + [row for row in plan.planned if _begins_late(row, begun, now)]
     Shift.objects.bulk_create(_shift(plan, row, now) for row in fresh)
@@ -81,9 +82,10 @@ def _key(row: Shift | PlannedShift) -> tuple[int, str, datetime]:
     return row.officer_id, row.role, row.starts_at
 
 
-def _give_end(shift: Shift, ends_at: datetime) -> None:
-    """Its officer is told of the new end like of a new shift."""
+def _give_end(shift: Shift, ends_at: datetime, now: datetime) -> None:
+    """Its officer is told of the new end like of a new shift; whoever agreed to take it agreed to the old one."""
     if shift.ends_at != ends_at:
+        end_swaps_of([shift], now=now, is_gone=False)
         shift.ends_at, shift.notified_at = ends_at, None
         shift.save(update_fields=["ends_at", "notified_at"])
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from grids.lifecycle import SWAP_MOVES, SwapStatus
 from grids.models import Absence, Officer, PlannedShift, Secondment, Shift, Swap
+from grids.services.roster.endings import end_swaps_of
 from grids.services.roster.errors import BadSwap, DoubleBooked, NotYours, OwnSwap, ShiftBegun, SwapOpen, SwapOutdated
 from grids.services.roster.publishing import lock_people
-from grids.services.roster.telling import tell_of_loss, tell_people, when
+from grids.services.roster.telling import said_span, tell_of_loss, tell_people, when
 from policing.lib.lifecycle import move
 
 STEPS = {
@@ -26,20 +29,30 @@ STEPS = {
 
 @transaction.atomic
 def ask_swap(shift: Shift, *, taker: Officer, in_return: Shift | None, reason: str, by: User, now: datetime) -> Swap:
-    """Ask `taker` to take the shift, perhaps for one of theirs. Raises NotYours, ShiftBegun, BadSwap, SwapOpen, DoubleBooked."""
+    """Ask `taker` to take the shift, perhaps for one of theirs. Raises NotYours, ShiftBegun, BadSwap, SwapOpen, SwapOutdated, DoubleBooked."""
     if shift.officer.user_id != by.pk:
         raise NotYours
     is_colleague = taker.user.unit_id == by.unit_id and taker.user.is_active and taker.pk != shift.officer_id
     if not is_colleague or (in_return and in_return.officer_id != taker.pk):
         raise BadSwap
+    lock_people([shift.officer_id, taker.pk])
+    asked = {one.pk for one in (shift, in_return) if one}
+    if Shift.objects.filter(pk__in=asked).count() < len(asked):
+        raise SwapOutdated
     _check_free(shift, taker, in_return, now)
     try:
         with transaction.atomic():
-            swap = Swap.objects.create(shift=shift, taker=taker, in_return=in_return, asked_by=by, asked_at=now, reason=reason)
+            swap = Swap.objects.create(**_facts(shift, in_return), taker=taker, asked_by=by, asked_at=now, reason=reason)
     except IntegrityError as error:
         raise SwapOpen from error
     _say(swap, [taker.user], now)
     return swap
+
+
+def _facts(shift: Shift, in_return: Shift | None) -> dict[str, Any]:
+    """What the swap still says when the shifts are gone."""
+    back = {"return_starts_at": in_return.starts_at, "return_ends_at": in_return.ends_at} if in_return else {}
+    return {"shift": shift, "unit": shift.unit, "role": shift.role, "starts_at": shift.starts_at, "ends_at": shift.ends_at, "in_return": in_return, **back}
 
 
 @transaction.atomic
@@ -47,7 +60,8 @@ def agree_swap(swap: Swap, *, by: User, now: datetime) -> Swap:
     """The colleague says yes. Raises NotYours, ShiftBegun, SwapOutdated, DoubleBooked."""
     if swap.taker.user_id != by.pk:
         raise NotYours
-    _check_still(swap, now)
+    shift, in_return = _as_they_are(swap)
+    _check_free(shift, swap.taker, in_return, now)
     move(swap, SwapStatus.AGREED, allowed=SWAP_MOVES)
     _say(swap, [swap.asked_by], now)
     return swap
@@ -58,16 +72,15 @@ def approve_swap(swap: Swap, *, by: User, now: datetime) -> Swap:
     """The shifts change hands; who is on duty is told anew. Raises OwnSwap, ShiftBegun, SwapOutdated, DoubleBooked, StaleMove."""
     if by.pk in {swap.asked_by_id, swap.taker.user_id}:
         raise OwnSwap
-    asker = swap.shift.officer
+    lock_people(Officer.objects.filter(Q(pk=swap.taker_id) | Q(user=swap.asked_by_id)).values_list("pk", flat=True))
     move(swap, SwapStatus.APPROVED, allowed=SWAP_MOVES, decided_by=by, decided_at=now)
-    lock_people([asker.pk, swap.taker_id])
-    swap.shift.refresh_from_db()
-    if swap.in_return:
-        swap.in_return.refresh_from_db()
-    _check_still(swap, now)
-    _hand_over(swap.shift, swap.taker, now)
-    if swap.in_return:
-        _hand_over(swap.in_return, asker, now)
+    shift, in_return = _as_they_are(swap)
+    asker = shift.officer
+    _check_free(shift, swap.taker, in_return, now)
+    _hand_over(shift, swap.taker, now)
+    if in_return:
+        _hand_over(in_return, asker, now)
+    end_swaps_of(filter(None, [shift, in_return]), now=now, is_gone=False)
     _say(swap, [swap.asked_by, swap.taker.user], now)
     return swap
 
@@ -92,12 +105,14 @@ def withdraw_swap(swap: Swap, *, by: User, now: datetime) -> Swap:
     return swap
 
 
-def _check_still(swap: Swap, now: datetime) -> None:
-    """Both still have the shifts they had when it was asked, and would be free."""
-    theirs = swap.in_return is None or swap.in_return.officer_id == swap.taker_id
-    if swap.shift.officer.user_id != swap.asked_by_id or not theirs:
+def _as_they_are(swap: Swap) -> tuple[Shift, Shift | None]:
+    """The two shifts now, still of those who had them when it was asked. Raises SwapOutdated."""
+    rows = Shift.objects.filter(pk__in=[swap.shift_id, swap.in_return_id]).select_related("officer__user", "unit").in_bulk()
+    shift, in_return = rows.get(swap.shift_id or 0), rows.get(swap.in_return_id or 0)
+    theirs = swap.return_starts_at is None or (in_return is not None and in_return.officer_id == swap.taker_id)
+    if shift is None or shift.officer.user_id != swap.asked_by_id or not theirs:
         raise SwapOutdated
-    _check_free(swap.shift, swap.taker, swap.in_return, now)
+    return shift, in_return
 
 
 def _check_free(shift: Shift, taker: Officer, in_return: Shift | None, now: datetime) -> None:
@@ -127,8 +142,12 @@ def _hand_over(shift: Shift, to: Officer, now: datetime) -> None:
 
 def _say(swap: Swap, people: Iterable[User], now: datetime) -> None:
     def words() -> tuple[str, str]:
-        facts = {"asker": swap.asked_by, "taker": swap.taker, "shift": when(swap.shift)}
-        back = _("In return: %(shift)s.") % {"shift": when(swap.in_return)} if swap.in_return else ""
+        facts = {"asker": swap.asked_by, "taker": swap.taker, "shift": when(swap)}
+        back = (
+            _("In return: %(shift)s.") % {"shift": said_span(swap.return_starts_at, swap.return_ends_at)}
+            if swap.return_starts_at and swap.return_ends_at
+            else ""
+        )
         return str(STEPS[SwapStatus(swap.status)]) % facts, " ".join(filter(None, [back, _("It stands on your duty page.")]))
 
     tell_people(people, words, now=now)

@@ -87,7 +87,11 @@ def _facts(shift: Shift) -> Mapping[str, str]:
     return {"when": when(shift), "role": shift.get_role_display(), "unit": str(shift.unit)}
 
 
-def when(shift: Shift) -> str:
-    """„11-22 20:00–08:00“ in the bureau's time zone."""
+def when(shift: Any) -> str:
+    """„11-22 20:00–08:00“ in the bureau's time zone, of a shift or of the swap of one."""
+    return said_span(shift.starts_at, shift.ends_at)
+
+
+def said_span(starts_at: datetime, ends_at: datetime) -> str:
     zone = timezone.get_default_timezone()
-    return f"{timezone.localtime(shift.starts_at, zone):%m-%d %H:%M}–{timezone.localtime(shift.ends_at, zone):%H:%M}"
+    return f"{timezone.localtime(starts_at, zone):%m-%d %H:%M}–{timezone.localtime(ends_at, zone):%H:%M}"
