@@ -14,8 +14,7 @@ from grids.models import Absence, Officer, PlannedShift, Shift, ShiftTemplate
 from grids.services.roster.drafting import is_wanted
 from grids.services.roster.plan import Plan, begins_of, day_of, overlaps
 from grids.services.roster.reached import Reached, is_reached, reached
-
-REST = timedelta(hours=11)
+from grids.services.roster.rest import is_short, long_runs, said_run
 
 
 class Kind(models.TextChoices):
@@ -24,6 +23,7 @@ class Kind(models.TextChoices):
     DOUBLE = "double", gettext_lazy("Double booking")
     ABSENT = "absent", pgettext_lazy("roster", "Away")
     NO_REST = "no_rest", gettext_lazy("Little rest")
+    NIGHTS = "nights", gettext_lazy("Nights in a row")
 
 
 class Finding(NamedTuple):
@@ -39,7 +39,7 @@ class Finding(NamedTuple):
 
 def check_plan(plan: Plan, now: datetime) -> list[Finding]:
     """Everything wrong with what has not ended, the gravest kind first, then by day. No queries."""
-    found = [*_without_channel(plan, now), *_gaps(plan, now), *_doubles(plan, now), *_absent(plan, now)]
+    found = [*_without_channel(plan, now), *_gaps(plan, now), *_of_each_person(plan, now), *_absent(plan, now)]
     order = {kind: n for n, kind in enumerate(Kind)}
     return sorted(found, key=lambda one: (order[one.kind], one.day, one.template or 0))
 
@@ -79,18 +79,23 @@ def _gap_said(plan: Plan, template: ShiftTemplate, day: date, missing: int) -> s
     return short % {"day": said_day(day), "shift": template, "n": missing} + " " + _("Put somebody in that column.")
 
 
-def _doubles(plan: Plan, now: datetime) -> Iterator[Finding]:
-    """Overlaps and short rests of one person, with what they do elsewhere too."""
+def _of_each_person(plan: Plan, now: datetime) -> Iterator[Finding]:
+    """Overlaps, short rests and long runs of nights of one person, with what they do elsewhere too."""
     of_person: dict[int, list[Any]] = defaultdict(list)
     everything: list[Any] = [*plan.planned, *plan.elsewhere]
     for shift in everything:
         of_person[shift.officer_id].append(shift)
     for officer, shifts in of_person.items():
         shifts.sort(key=lambda shift: (shift.starts_at, shift.ends_at))
-        for n, later in enumerate(shifts):
-            for earlier in shifts[:n]:
-                if later.ends_at > now and (isinstance(earlier, PlannedShift) or isinstance(later, PlannedShift)):
-                    yield from _between(plan.people[officer], earlier, later)
+        yield from _pairs(plan.people[officer], shifts, now)
+        yield from _nights(plan.people[officer], shifts, now)
+
+
+def _pairs(officer: Officer, shifts: list[Any], now: datetime) -> Iterator[Finding]:
+    for n, later in enumerate(shifts):
+        for earlier in shifts[:n]:
+            if later.ends_at > now and (isinstance(earlier, PlannedShift) or isinstance(later, PlannedShift)):
+                yield from _between(officer, earlier, later)
 
 
 def _between(officer: Officer, earlier: Any, later: Any) -> Iterator[Finding]:
@@ -100,14 +105,17 @@ def _between(officer: Officer, earlier: Any, later: Any) -> Iterator[Finding]:
     if overlaps(earlier, later.starts_at, later.ends_at):
         said = _("%(who)s twice at once: %(earlier)s and %(later)s. Take one out.") % facts
         yield Finding(Kind.DOUBLE, day, said, planned, officer.pk)
-    elif later.starts_at - earlier.ends_at < REST and not _is_one_watch(earlier, later):
+    elif is_short(earlier, later):
         said = _("%(who)s has less than 11 hours between %(earlier)s and %(later)s. Planned so on purpose? Then leave it.") % facts
         yield Finding(Kind.NO_REST, day, said, planned, officer.pk)
 
 
-def _is_one_watch(earlier: Any, later: Any) -> bool:
-    """A shift that is continued the same day is one long watch, not a short night."""
-    return earlier.ends_at == later.starts_at and later.ends_at - earlier.starts_at <= timedelta(hours=24)
+def _nights(officer: Officer, shifts: list[Any], now: datetime) -> Iterator[Finding]:
+    for run in long_runs(shifts):
+        coming = [row for row in run.shifts if isinstance(row, PlannedShift) and row.ends_at > now]
+        if coming:
+            said = _("%(who)s is on duty %(n)s nights in a row, %(first)s to %(last)s. Planned so on purpose? Then leave it.")
+            yield Finding(Kind.NIGHTS, day_of(coming[-1].starts_at), said % {"who": officer, **said_run(run)}, tuple(row.pk for row in coming), officer.pk)
 
 
 def _absent(plan: Plan, now: datetime) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 /* The plan as a table: people down, days across, below it how many are there of how many needed. */
 import { html, nothing } from "lit";
 
+/* Shown beside the plan; the cell itself is not wrong. */
+const HINTS = new Set(["no_rest", "nights"]);
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /* One sign per kind of shift: the first of its name, or its number where two begin alike. */
@@ -23,7 +25,7 @@ export function palette(planner) {
 
 export function table(planner) {
   const { plan } = planner;
-  const wrong = new Set(plan.findings.filter((one) => one.kind !== "no_rest").flatMap((one) => one.planned));
+  const wrong = new Set(plan.findings.filter((one) => !HINTS.has(one.kind)).flatMap((one) => one.planned));
   return html`<div class="pane plan-scroll" @keydown=${(event) => keys(planner, event)}><table class="plan-table"><caption class="unseen">${gettext("Who is on duty on which day")}</caption>
     <thead><tr><th scope="col" class="plan-who">${gettext("Officer")}</th>${plan.days.map(head)}</tr></thead>
     <tbody>${plan.people.map((person, row) => line(planner, person, row, wrong))}</tbody>
