@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from grids.models import Absence, Grid, Posting
-from grids.services.coverage import Coverage, Person, Problem, State, coverage_of, tonight
+from grids.services.coverage import SECONDED, Coverage, Person, Problem, State, coverage_of, tonight
 from policing.lib.export import Column
 
 AT_NIGHT, ALL = "night", "all"
-KINDS = dict(Absence.Kind.choices)
+KINDS = {**dict(Absence.Kind.choices), SECONDED: _("seconded")}
 
 
 class Line(NamedTuple):

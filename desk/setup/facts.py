@@ -12,7 +12,7 @@ from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
 from delivery.lifecycle import FAILED, OPEN
 from delivery.models import Address, Channel, Delivery
-from grids.models import Absence, BoundaryVersion, Grid, Officer, Posting
+from grids.models import Absence, BoundaryVersion, Grid, Officer, Posting, Secondment
 from grids.services.coverage import tonight
 from partners.models import Contact, Partner, PartnerKey, Site
 
@@ -70,12 +70,13 @@ def _places(path: str, now: datetime) -> dict[str, QuerySet]:
 
 def _unanswered(night: datetime) -> Any:
     """The main officer is away that night, and neither a stand-in nor a deputy is here: as `grids.services.coverage` finds it, counted in place."""
-    away = Absence.objects.at(night)
-    posted = Posting.objects.at(night).filter(grid=OuterRef("pk"))
-    gone = posted.filter(kind=Posting.Kind.MAIN, officer__in=away.values("officer"))
-    here = away.filter(stand_in__isnull=False).exclude(stand_in__in=away.values("officer")).values("officer")
-    deputies = posted.filter(kind=Posting.Kind.DEPUTY, officer__user__is_active=True).exclude(officer__in=away.values("officer"))
-    return Exists(gone.exclude(officer__in=here)) & ~Exists(deputies)
+    away, lent = Absence.objects.at(night), Secondment.objects.at(night)
+    posted = Posting.objects.at(night).filter(grid=OuterRef("pk"), officer__user__is_active=True)
+    gone = Q(officer__in=away.values("officer")) | Exists(lent.filter(officer=OuterRef("officer")).beyond("grid__station__path"))
+    standing_in = away.filter(officer=OuterRef("officer"), stand_in__user__is_active=True).exclude(stand_in__in=away.values("officer"))
+    standing_in = standing_in.exclude(Exists(lent.filter(officer=OuterRef("stand_in")).beyond("officer__user__unit__path")))
+    main = posted.filter(gone, kind=Posting.Kind.MAIN).exclude(Exists(standing_in))
+    return Exists(main) & ~Exists(posted.filter(kind=Posting.Kind.DEPUTY).exclude(gone))
 
 
 def _partners(path: str, now: datetime) -> dict[str, QuerySet]:

@@ -6,11 +6,12 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import SERVING, Unit, User
 from grids.models.areas import Grid
 from grids.models.spans import Span
 
@@ -129,6 +130,11 @@ class Absence(models.Model):
 class SecondmentQuerySet(models.QuerySet["Secondment"]):
     def at(self, now: datetime) -> "SecondmentQuerySet":
         return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+    def beyond(self, place: str) -> "SecondmentQuerySet":
+        """Those from whose unit the outer query's path `place` is not seen: `Unit.scope`, asked in the database."""
+        scope = Case(When(unit__kind__in=SERVING, unit__parent__isnull=False, then="unit__parent__path"), default="unit__path")
+        return self.alias(scope=scope, begins=Left(OuterRef(place), Length("scope"))).exclude(begins=F("scope"))
 
     def visible_to(self, user: User) -> "SecondmentQuerySet":
         """Those lent and those borrowed."""

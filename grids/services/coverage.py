@@ -1,4 +1,4 @@
-"""Whether somebody answers for every grid: where nobody does, who is away, who carries too much. Four questions for a whole city."""
+"""Whether somebody answers for every grid: where nobody does, who is away, who carries too much. Five questions for a whole city."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from grids.models import Absence, Grid, Posting
+from grids.models import Absence, Grid, Posting, Secondment
 
 # The hour of the night that is looked at: the desk's checklist asks about the same.
 NIGHT = time(2)
+# Why somebody is away who is neither ill nor on leave, beside the kinds of absence.
+SECONDED = "seconded"
 
 
 class State(models.TextChoices):
@@ -53,6 +55,11 @@ class Away(NamedTuple):
     kind: str
     until: datetime
     stand_in: Person | None
+    # Only where the grid does not lie below this path: whoever is lent and still sees it answers for it as ever.
+    beyond: str = ""
+
+    def holds_for(self, place: str) -> bool:
+        return not self.beyond or not place.startswith(self.beyond)
 
 
 class Coverage(NamedTuple):
@@ -93,16 +100,27 @@ def tonight(now: datetime) -> datetime:
 
 
 def coverage_of(grids: Iterable[int] | models.QuerySet[Grid], at: datetime) -> dict[int, Coverage]:
-    """Grid id → who answers for it at `at`, for grids given as queryset or ids; three questions besides reading the ids, however many they are.
+    """Grid id → who answers for it at `at`, for grids given as queryset or ids; four questions besides reading the grids, however many they are.
 
     Who answers is who `main_officer_of` names, except that it is nobody where the main officer is away and nobody was found instead.
     """
-    wanted = list(grids.values_list("pk", flat=True)) if isinstance(grids, models.QuerySet) else list(grids)
-    posted = _posted(wanted, at)
+    rows = grids if isinstance(grids, models.QuerySet) else Grid.objects.filter(pk__in=list(grids))
+    places = dict(rows.order_by().values_list("pk", "station__path"))
+    posted = _posted(list(places), at)
     away = _away(at)
     mains = {person.id for of_grid in posted.values() for person in of_grid[Posting.Kind.MAIN]}
     households = _households(mains, at)
-    return {grid: _one(posted.get(grid, {}), away, households) for grid in wanted}
+    return {grid: _one(posted.get(grid, {}), Gone(away, place), households) for grid, place in places.items()}
+
+
+class Gone:
+    """Who is away, as seen from the unit at path `place`."""
+
+    def __init__(self, away: dict[int, list[Away]], place: str) -> None:
+        self._away, self._place = away, place
+
+    def of(self, officer: int) -> Away | None:
+        return next((one for one in self._away.get(officer, ()) if one.holds_for(self._place)), None)
 
 
 def _posted(grids: list[int], at: datetime) -> dict[int, dict[str, list[Person]]]:
@@ -114,13 +132,15 @@ def _posted(grids: list[int], at: datetime) -> dict[int, dict[str, list[Person]]
     return found
 
 
-def _away(at: datetime) -> dict[int, Away]:
-    """Officer id → their absence, for everybody away at `at`."""
-    fields = ("officer", "kind", "ends_at", "stand_in", "stand_in__user__full_name", "stand_in__user__username")
-    return {
-        officer: Away(kind, until, Person(stand_in, name or username) if stand_in else None)
-        for officer, kind, until, stand_in, name, username in Absence.objects.at(at).values_list(*fields)
-    }
+def _away(at: datetime) -> dict[int, list[Away]]:
+    """Officer id → absence and secondment, for everybody away at `at`."""
+    fields = ("officer", "kind", "ends_at", "stand_in", "stand_in__user__full_name", "stand_in__user__username", "stand_in__user__is_active")
+    found: dict[int, list[Away]] = defaultdict(list)
+    for officer, kind, until, stand_in, name, username, is_active in Absence.objects.at(at).values_list(*fields):
+        found[officer].append(Away(kind, until, Person(stand_in, name or username) if stand_in and is_active else None))
+    for lent in Secondment.objects.at(at).select_related("unit"):
+        found[lent.officer_id].append(Away(SECONDED, lent.ends_at, None, lent.unit.scope))
+    return found
 
 
 def _households(officers: set[int], at: datetime) -> dict[int, int]:
@@ -129,21 +149,21 @@ def _households(officers: set[int], at: datetime) -> dict[int, int]:
     return dict(rows.annotate(sum=Sum("grid__households")).values_list("officer", "sum"))
 
 
-def _one(posted: dict[str, list[Person]], away: dict[int, Away], households: dict[int, int]) -> Coverage:
+def _one(posted: dict[str, list[Person]], away: Gone, households: dict[int, int]) -> Coverage:
     main = next(iter(posted.get(Posting.Kind.MAIN, [])), None)
     deputies = posted.get(Posting.Kind.DEPUTY, [])
-    gone = away.get(main.id) if main else None
+    gone = away.of(main.id) if main else None
     return Coverage(
         main=main,
         away=gone,
-        answers=_instead(gone, deputies, away) if gone else main,
+        answers=main if main and not gone else _instead(gone, deputies, away),
         deputies=tuple(deputies),
         auxiliaries=tuple(posted.get(Posting.Kind.AUXILIARY, [])),
         households=households.get(main.id, 0) if main else 0,
     )
 
 
-def _instead(gone: Away, deputies: list[Person], away: dict[int, Away]) -> Person | None:
+def _instead(gone: Away | None, deputies: list[Person], away: Gone) -> Person | None:
     """The stand-in who was named, else the first deputy; whoever is away too is passed over."""
-    named = [gone.stand_in] if gone.stand_in else []
-    return next((person for person in [*named, *deputies] if person.id not in away), None)
+    named = [gone.stand_in] if gone and gone.stand_in else []
+    return next((person for person in [*named, *deputies] if away.of(person.id) is None), None)

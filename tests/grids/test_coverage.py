@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from grids.models import Absence, Grid, Posting
+from grids.models import Absence, Grid, Posting, Secondment
 from grids.services import main_officer_of
 from grids.services.coverage import Problem, State, coverage_of, tonight
 from tests.cast import make_officer, signed_in, square
@@ -24,6 +24,10 @@ def posted(cast, name: str, kind: str, role: str = Role.COMMUNITY_OFFICER):
 
 def away(cast, officer, stand_in=None) -> Absence:
     return Absence.objects.create(officer=officer, starts_at=cast.now - DAY, ends_at=cast.now + DAY, stand_in=stand_in)
+
+
+def lend(cast, officer, unit) -> Secondment:
+    return Secondment.objects.create(officer=officer, unit=unit, starts_at=cast.now - DAY, ends_at=cast.now + DAY)
 
 
 def one(cast):
@@ -83,10 +87,49 @@ def test_households_are_counted_over_all_grids_of_the_officer(cast, settings):
     assert one(cast).state == State.TOO_MANY
 
 
-def test_a_whole_city_takes_four_questions(cast):
+def test_a_whole_city_takes_five_questions(cast):
     with CaptureQueriesContext(connection) as questions:
         coverage_of(Grid.objects.in_use(), cast.now)
-    assert len(questions) <= 4
+    assert len(questions) <= 5
+
+
+def test_an_officer_lent_to_where_the_grid_is_not_seen_is_away(cast):
+    lent = lend(cast, cast.community.officer, cast.west)
+    assert (one(cast).state, one(cast).away.kind, one(cast).away.until, one(cast).answers) == (State.UNANSWERED, "seconded", lent.ends_at, None)
+    deputy = posted(cast, "deputy", Posting.Kind.DEPUTY)
+    assert (one(cast).state, one(cast).answers.id) == (State.STOOD_IN, deputy.pk)
+
+
+def test_an_officer_lent_to_the_centre_over_the_grid_still_answers(cast):
+    lend(cast, cast.community.officer, cast.command_centre)
+    assert (one(cast).away, one(cast).answers.id) == (None, cast.community.officer.pk)
+
+
+def test_with_nobody_main_officer_a_deputy_answers_and_it_is_still_said(cast):
+    Posting.objects.filter(grid=cast.grid_e1).delete()
+    deputy = posted(cast, "deputy", Posting.Kind.DEPUTY)
+    assert (one(cast).state, one(cast).main, one(cast).answers.id) == (State.NOBODY, None, deputy.pk)
+
+
+@pytest.mark.parametrize("how", ["here", "away", "stood in", "lent", "nobody"])
+def test_list_and_map_say_the_same_of_tonight(cast, how):
+    from policing.lib.map_layers import map_indicators
+
+    night, officer = tonight(cast.now), cast.community.officer
+    times = {"starts_at": night - DAY, "ends_at": night + DAY}
+    if how in {"away", "stood in"}:
+        stand_in = make_officer("stand-in", cast.east, Role.COMMUNITY_OFFICER).officer if how == "stood in" else None
+        Absence.objects.create(officer=officer, stand_in=stand_in, **times)
+    if how == "lent":
+        Secondment.objects.create(officer=officer, unit=cast.west, **times)
+    if how == "nobody":
+        Posting.objects.filter(grid=cast.grid_e1).delete()
+    listed = signed_in(cast.commander).get("/api/v1/coverage/?problem=all&at=night").json()["results"]
+    states = {row["grid"]["id"]: row["state"] for row in listed}
+    drawn = map_indicators["coverage"].read(cast.commander, cast.now).values
+    colours = {"alone": 0, "covered": 0, "too_many": 0, "stood_in": 1, "unanswered": 2, "nobody": 3}
+    assert drawn == {grid: colours[state] for grid, state in states.items()}
+    assert states[cast.grid_e1.pk] == {"here": "alone", "away": "unanswered", "stood in": "stood_in", "lent": "unanswered", "nobody": "nobody"}[how]
 
 
 @pytest.mark.parametrize(("here", "night"), [("2026-03-01T14:00", "2026-03-02T02:00"), ("2026-03-01T01:30", "2026-03-01T02:00")])
@@ -136,16 +179,25 @@ def test_partners_have_no_such_page(cast):
     assert signed_in(make_partner_user("teller", cast.bank)).get("/coverage/").status_code == 404
 
 
-@pytest.mark.parametrize(("stand_in", "deputy"), [(False, False), (True, False), (False, True)])
-def test_the_checklist_counts_the_same_nights(cast, stand_in, deputy):
+@pytest.mark.parametrize("lent_to", ["", "west", "command_centre"])
+@pytest.mark.parametrize("who", ["main", "stand_in", "deputy"])
+@pytest.mark.parametrize("is_absent", [False, True])
+def test_the_checklist_counts_the_same_nights(cast, lent_to, who, is_absent):
+    """Everybody in turn is lent away, near or not at all, while the main officer is on leave or here: the two ways of counting never part."""
     from desk.setup.facts import count_everything
 
     night = tonight(cast.now)
-    other = make_officer("other", cast.east, Role.COMMUNITY_OFFICER).officer
-    facts = {"officer": cast.community.officer, "starts_at": night - DAY, "ends_at": night + DAY}
-    Absence.objects.create(**facts, stand_in=other if stand_in else None)
-    if deputy:
-        Posting.objects.create(officer=other, grid=cast.grid_e1, kind=Posting.Kind.DEPUTY, starts_at=cast.now - DAY)
+    others = {"main": cast.community.officer, "stand_in": make_officer("stand-in", cast.east, Role.COMMUNITY_OFFICER).officer}
+    if who == "deputy":
+        others["deputy"] = posted(cast, "deputy", Posting.Kind.DEPUTY)
+    if is_absent:
+        times = {"starts_at": night - DAY, "ends_at": night + DAY}
+        Absence.objects.create(officer=others["main"], stand_in=others["stand_in"] if who == "stand_in" else None, **times)
+    if lent_to:
+        Secondment.objects.create(officer=others[who], unit=getattr(cast, lent_to), starts_at=night - DAY, ends_at=night + DAY)
     counted = count_everything(cast.administrator, cast.bureau.path, cast.now)["grids_unanswered"]
     found = coverage_of(Grid.objects.in_use(), night).values()
-    assert counted == sum(one.state == State.UNANSWERED for one in found) == (0 if stand_in or deputy else 1)
+    assert counted == sum(one.state == State.UNANSWERED for one in found)
+    is_gone = is_absent or (who == "main" and lent_to == "west")
+    is_replaced = who != "main" and lent_to != "west"
+    assert counted == int(is_gone and not is_replaced)
