@@ -1,11 +1,9 @@
 """What people do with a page, in either language: by what a button does, never by what it is called."""
 
 import re
-from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Locator, Page
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from alerts.models import Alert
 from tests.browser.conftest import Person
@@ -55,13 +53,7 @@ def acknowledges_at_the_board(person: Person, alert: Alert) -> Page:
     page = person.goes_to(f"/?alert={alert.pk}")
     row = page.locator(f".item[data-id='{alert.pk}']")
     row.wait_for()
-    page.locator("button.next[data-action=acknowledge]:not([disabled])").wait_for()
-    # One press in eight does nothing when an alarm has only just come; an officer presses again.
-    for _press in range(4):
-        page.locator("button.next[data-action=acknowledge]").click()
-        with suppress(TookTooLong):
-            page.locator("button.next[data-action=acknowledge]").wait_for(state="detached", timeout=8_000)
-            break
+    takes(page, "acknowledge")
     page.locator("#what-to-do [data-action=dispatch]").first.wait_for()
     return page
 

@@ -181,6 +181,26 @@ def test_an_answer_from_before_a_step_does_not_offer_it_again(town, board):
     assert page.evaluate("() => document.querySelector('alert-board').whole.status") == "acknowledged"
 
 
+def test_a_press_holds_what_moves_between_finger_down_and_up(town, board):
+    alert = routed(town)
+    _person, page = board(f"/?alert={alert.pk}")
+    page.locator("button.next[data-action=acknowledge]:not([disabled])").hover()
+    page.mouse.down()
+    page.evaluate("() => document.querySelector('alert-board').say('A ribbon above everything.')")
+    page.mouse.up()
+    expect(page.locator("button.next[data-action=acknowledge]")).to_have_count(0)
+    assert reread(alert).status == "acknowledged"
+
+
+def test_a_finger_that_only_rests_holds_nothing_up_for_long(town, board):
+    _person, page = board(f"/?alert={routed(town).pk}")
+    page.locator("#what-to-do h2, #what-to-do h1").first.hover()
+    page.mouse.down()
+    page.evaluate("() => document.querySelector('alert-board').say('A ribbon above everything.')")
+    expect(page.locator(".ribbon p", has_text="A ribbon above everything.")).to_be_visible()
+    page.mouse.up()
+
+
 def test_a_long_queue_is_drawn_as_far_as_it_is_read(town, board):
     routed(town, ORANGE)
     _person, page = board()

@@ -2,6 +2,7 @@
 import { html, nothing, render } from "lit";
 import { ApiError } from "../lib/api.js";
 import { Live } from "../lib/live.js";
+import { afterPress } from "../lib/press.js";
 import { clockTime } from "../lib/time.js";
 
 const GATHER_MS = 400;
@@ -67,7 +68,7 @@ class AlertList extends HTMLElement {
       ? interpolate(ngettext("%s new alert: show it", "%s new alerts: show them", added), [added])
       : interpolate(ngettext("%s alert is no longer part of this list: update", "%s alerts are no longer part of this list: update", gone), [gone]);
     const button = html`<button type="button" class="news" @click=${() => this.showFresh()}>${words}</button>`;
-    render(added || gone ? button : nothing, this.querySelector("[data-news]"));
+    afterPress(() => render(added || gone ? button : nothing, this.querySelector("[data-news]")));
   }
 
   showFresh() {
@@ -78,7 +79,7 @@ class AlertList extends HTMLElement {
 
   say({ state, since }) {
     const words = WORDS[state]?.(since);
-    render(words ? html`<div class="ribbon offline"><p>${words}</p></div>` : nothing, this.querySelector("[data-line]"));
+    afterPress(() => render(words ? html`<div class="ribbon offline"><p>${words}</p></div>` : nothing, this.querySelector("[data-line]")));
   }
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, render } from "lit";
 import { get, post } from "../lib/api.js";
 import { Live } from "../lib/live.js";
 import "../lib/map.js";
+import { afterPress } from "../lib/press.js";
 import { clockTime, isOlder } from "../lib/time.js";
 import { asks } from "./asks.js";
 import { Drawing } from "./drawing.js";
@@ -53,8 +54,11 @@ export class LivingPage extends HTMLElement {
   }
 
   draw(busy = false) {
-    this.drawing.draw(this.thing, { busy, ...this.context() });
+    this.busy = busy;
+    afterPress(this.drawNow);
   }
+
+  drawNow = () => this.drawing.draw(this.thing, { busy: this.busy, ...this.context() });
 
   say(sentence) {
     const place = this.querySelector("[data-notice]");
@@ -64,7 +68,8 @@ export class LivingPage extends HTMLElement {
 
   saySince({ state, since }) {
     const words = { offline: () => offline(since), "signed-out": () => gettext("Your session has ended. Sign in again.") }[state];
-    render(words ? html`<div class="ribbon offline"><p>${words()}</p></div>` : nothing, this.querySelector("[data-line]"));
+    const line = words ? html`<div class="ribbon offline"><p>${words()}</p></div>` : nothing;
+    afterPress(() => render(line, this.querySelector("[data-line]")));
   }
 
   sayLine(sentence) {

@@ -2,6 +2,7 @@
 import { html, nothing, render } from "lit";
 import { ApiError } from "../lib/api.js";
 import { Live } from "../lib/live.js";
+import { afterPress } from "../lib/press.js";
 import { clockTime } from "../lib/time.js";
 
 const GATHER_MS = 400;
@@ -53,7 +54,7 @@ class OrderList extends HTMLElement {
 
   say({ state, since }) {
     const words = WORDS[state]?.(since);
-    render(words ? html`<div class="ribbon offline"><p>${words}</p></div>` : nothing, this.querySelector("[data-line]"));
+    afterPress(() => render(words ? html`<div class="ribbon offline"><p>${words}</p></div>` : nothing, this.querySelector("[data-line]")));
   }
 }
 

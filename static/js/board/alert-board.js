@@ -3,6 +3,7 @@
 import { guard } from "lit/directives/guard.js";
 import { get } from "../lib/api.js";
 import { Live } from "../lib/live.js";
+import { afterPress } from "../lib/press.js";
 import { isOlder } from "../lib/time.js";
 import "../lib/map.js";
 import { Drawing } from "../alerts/drawing.js";
@@ -105,14 +106,15 @@ class AlertBoard extends HTMLElement {
     return detail({ alert: this.alert, isWhole: this.isWhole, error: this.problem, busy: this.stepping.busy, order: this.getAttribute("order") });
   }
 
-  draw() {
+  draw = () => afterPress(this.drawNow);
+  drawNow = () => {
     const restoreFocus = keepFocus(this, this.room);
     this.drawing.draw();
     restoreFocus();
     this.watchEnd();
     this.signal();
     this.paces.map.soon();
-  }
+  };
 
   // Heard even by a tab that nobody looks at.
   signal() {

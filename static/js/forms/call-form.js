@@ -2,6 +2,7 @@
    What was typed stays until it is recorded, also when the server is away. */
 import { nothing, render } from "lit";
 import { post } from "../lib/api.js";
+import { afterPress } from "../lib/press.js";
 import { clockTime } from "../lib/time.js";
 import { Draft, newReference } from "./call-draft.js";
 import { showRecorded } from "./call-done.js";
@@ -90,7 +91,7 @@ class CallForm extends HTMLElement {
       const known = await post(this.getAttribute("callers"), { number });
       if (number !== this.fields.caller_number.value.trim()) return;
       this.known = known;
-      render(parts.callerLine(known), this.part("caller"));
+      afterPress(() => render(parts.callerLine(known), this.part("caller")));
       if (known.site && !this.where.place) this.where.choose(known.site);
       this.similar.look();
     } catch (error) {

@@ -1,6 +1,7 @@
 /* Perhaps somebody has reported it already: open alerts of the same number, or alike by kind and place, offered quietly. */
 import { render } from "lit";
 import { get } from "../lib/api.js";
+import { afterPress } from "../lib/press.js";
 import { similarOnes } from "./call-parts.js";
 
 const PATIENCE_MS = 350;
@@ -23,7 +24,7 @@ export class Similar {
     const alike = await this.alike().catch(() => []);
     if (asked !== this.asked || form.isDone) return;
     const all = [...again, ...alike.filter((one) => one.is_open && !again.some((other) => other.id === one.id))];
-    render(similarOnes(all.slice(0, MOST), (alert) => form.addTo(alert)), form.part("similar"));
+    afterPress(() => render(similarOnes(all.slice(0, MOST), (alert) => form.addTo(alert)), form.part("similar")));
   }
 
   async alike() {

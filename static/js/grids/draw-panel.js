@@ -8,7 +8,7 @@ const WHAT = {
   draw: () => gettext("New grid"),
 };
 const HINT = {
-  redraw: (state) => (state.grid ? gettext("Drag a corner; tap an edge for a new one. A corner near a neighbour is caught by it.") : gettext("Tap the grid whose boundary changes.")),
+  redraw: (state) => (state.grid ? gettext("Drag a corner; tap an edge for a new one. Where it is a neighbour’s corner too, the neighbour goes along.") : gettext("Tap the grid whose boundary changes.")),
   split: (state) => (state.grid ? gettext("Draw the cut from edge to edge: tap where it begins, where it bends and where it ends.") : gettext("Tap the grid that is to be split.")),
   merge: () => gettext("Tap the neighbours that are to become one; tap again to let one go."),
   draw: () => gettext("Tap corner after corner; the first one again closes the ring. A corner near a neighbour is caught by it."),
@@ -23,6 +23,7 @@ export function panel(state, hands) {
     <div class="draw-tools" role="group" aria-label=${gettext("What to do")}>${Object.entries(WHAT).map(([name, label]) => html`<button type="button" class="quiet" aria-pressed=${state.tool === name} @click=${() => hands.take(name)}>${label()}</button>`)}</div>
     <div class="inside"><p role="status">${state.isTooFar ? gettext("Come nearer: corners can be told apart only where a few grids fill the screen.") : (HINT[state.tool]?.(state) ?? gettext("Choose what to do, then tap a grid."))}</p>
       ${state.tool === "merge" ? chosen(state, hands) : nothing}
+      ${state.tool === "redraw" && state.grid ? html`<label class="draw-along"><input type="checkbox" .checked=${state.isTogether} @change=${hands.together}> ${gettext("Common edges move for both neighbours")}</label>` : nothing}
       ${state.isDrawing ? strokes(state, hands) : nothing}${state.said ? html`<p class="ribbon success">${state.said}</p>` : nothing}</div>
     ${state.preview ? outcome(state) : nothing}
     ${state.canSave ? form(state, hands) : nothing}
@@ -41,11 +42,15 @@ const strokes = (state, hands) => html`<div class="draw-hands">
 
 const hectares = (metres) => interpolate(gettext("%s ha"), [(metres / 10_000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 2 })]);
 
+const signed = (metres) => `${metres < 0 ? "−" : "+"}${hectares(Math.abs(metres))}`;
+
 function outcome({ preview, tool }) {
   const gap = preview.gaps.reduce((sum, one) => sum + one.square_metres, 0);
   return html`<div class="inside" aria-live="polite"><ul class="draw-facts">
     <li>${gettext("Size")} <b class="number">${hectares(preview.square_metres)}</b></li>
+    ${preview.along.map((one) => html`<li>${gettext("Goes along:")} <b class="number">${one.code}</b> <span class="number">${hectares(one.square_metres)} (${signed(one.change)})</span></li>`)}
     ${preview.overlaps.map(({ sentence }) => html`<li class="bad">${sentence}</li>`)}
+    ${preview.overlaps.length ? html`<li>${gettext("Draw the edge along the neighbour’s, or take that corner back with Undo.")}</li>` : nothing}
     ${gap ? html`<li>${interpolate(gettext("Between it and its neighbours %s m² belong to nobody."), [gap.toLocaleString(document.documentElement.lang)])}</li>` : nothing}
     ${tool === "split" ? html`<li>${interpolate(ngettext("%s part", "%s parts", preview.parts.length), [preview.parts.length])}</li>` : nothing}
     ${tool === "merge" && preview.parts.length > 1 ? html`<li class="bad">${gettext("They do not touch each other.")}</li>` : nothing}

@@ -1,68 +1,82 @@
-// The hand on the map that draws grids: corners are set, dragged, inserted and taken out; a point that comes near a neighbour is caught by it.
+// The hand on the map that draws grids: corners are set, dragged, inserted and taken out. A point that comes near a neighbour is caught by it; a corner that
+// neighbours have as well takes them along, so that a common edge moves in one step.
 //
 //   const tool = map.add(new EditTool());
 //   tool.around({ own, others })           what one draws among, see grids/grid_rows.py
-//   tool.draw("ring" | "cut" | "", corners)  a ring, a line from edge to edge, or nothing
+//   tool.draw("ring" | "cut" | "", area)   an area (see corners.js), a line from edge to edge, or nothing
 //   tool.choose(ids)                       grids that are tinted as chosen
 //   tool.pieces([{ boundary, tone, name }])  what the server found
-// Events of the map (bubbling): "ring-changed" {corners}, "grid-tapped" {id}, "corner-chosen" {n}.
-import { NOTHING } from "../lib/map/style.js";
-import { closed, edges, inserted, moved, without } from "./corners.js";
-import { Snap, nearest, ringsOf } from "./snap.js";
+//   tool.touched, tool.seen                { id: area } of the neighbours that went along, and { id: version } of what they were drawn from
+// Events of the map (bubbling): "ring-changed" {state}, "grid-tapped" {id}, "corner-chosen" {n}.
+import { areaOf, canSpare, closed, cornersOf, edges, insert, isSame, move, ringsOf, takeOut, woven } from "./corners.js";
+import { aroundFeatures, cornerFeatures, layers, pieceFeatures, ringFeatures, sources } from "./edit-picture.js";
+import { Snap, nearest } from "./snap.js";
 
-const FINGER = 14;
+const MOUSE_PX = 14;
+const FINGER_PX = 24;
 // A corner moves so many points of the screen by an arrow key, ten times as far with Shift.
 const STEP_PX = 2;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const feature = (type, coordinates, properties = {}) => ({ type: "Feature", properties, geometry: { type, coordinates } });
-const source = () => ({ type: "geojson", data: NOTHING });
+const EMPTY = { own: [[[]]], beside: {} };
 
 export class EditTool {
-  corners = [];
+  state = EMPTY;
   mode = "";
   chosen = -1;
   grids = [];
-  snap = new Snap();
-  sources = { "draw-around": source(), "draw-parts": source(), "draw-ring": source(), "draw-corners": source() };
-
-  layers(colour) {
-    const isChosen = ["==", ["get", "state"], "chosen"];
-    return [
-      { id: "draw-around", type: "fill", source: "draw-around", paint: { "fill-color": ["case", isChosen, colour["step-2"], colour["map-1"]], "fill-opacity": ["case", isChosen, 0.7, 0.35], "fill-antialias": false } },
-      { id: "draw-around-lines", type: "line", source: "draw-around", paint: { "line-color": ["case", isChosen, colour.ink, colour["map-border"]], "line-width": ["case", isChosen, 2.5, 1] } },
-      { id: "draw-parts", type: "fill", source: "draw-parts", paint: { "fill-color": ["match", ["get", "tone"], "bad", colour.over, "gap", colour.yellow, "odd", colour["step-1"], colour["step-3"]], "fill-opacity": 0.55 } },
-      { id: "draw-names", type: "symbol", source: "draw-parts", layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans CJK SC", "sans-serif"], "text-size": 20 }, paint: { "text-color": colour.ink, "text-halo-color": colour.paper, "text-halo-width": 2 } },
-      { id: "draw-fill", type: "fill", source: "draw-ring", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour.link, "fill-opacity": 0.16 } },
-      { id: "draw-line", type: "line", source: "draw-ring", paint: { "line-color": colour.link, "line-width": 3 } },
-      { id: "draw-middles", type: "circle", source: "draw-corners", filter: ["==", ["get", "kind"], "middle"], paint: { "circle-radius": 4, "circle-color": colour.paper, "circle-stroke-color": colour.link, "circle-stroke-width": 1.5, "circle-opacity": 0.8 } },
-      { id: "draw-corners", type: "circle", source: "draw-corners", filter: ["==", ["get", "kind"], "corner"], paint: { "circle-radius": ["case", ["get", "isChosen"], 9, 6.5], "circle-color": ["case", ["get", "isChosen"], colour.link, colour.paper], "circle-stroke-color": colour.link, "circle-stroke-width": 3 } },
-      { id: "draw-caught", type: "circle", source: "draw-corners", filter: ["==", ["get", "kind"], "caught"], paint: { "circle-radius": 12, "circle-color": "transparent", "circle-stroke-color": colour.ok, "circle-stroke-width": 3 } },
-    ];
-  }
+  others = [];
+  isTogether = true;
+  sources = sources();
+  layers = layers;
+  #base = {};
 
   begin(place) {
     this.place = place;
     const { map } = place;
     map.getCanvas().addEventListener("keydown", (event) => this.mode && this.pressed(event), { capture: true });
+    map.getCanvas().addEventListener("pointerdown", ({ pointerType }) => (this.reach = pointerType === "mouse" ? MOUSE_PX : FINGER_PX), { capture: true });
     map.on("mousedown", (event) => this.grasped(event));
     map.on("touchstart", (event) => event.points.length === 1 && this.grasped(event));
     for (const moves of ["mousemove", "touchmove"]) map.on(moves, (event) => this.dragged(event));
-    for (const ends of ["mouseup", "touchend"]) map.on(ends, () => this.dropped());
+    for (const ends of ["mouseup", "touchend", "touchcancel"]) map.on(ends, () => this.dropped());
+  }
+
+  get corners() {
+    return cornersOf(this.state.own).map(({ corner }) => corner);
+  }
+
+  placeOf(n) {
+    return cornersOf(this.state.own)[n]?.at;
+  }
+
+  get touched() {
+    return Object.fromEntries(Object.entries(this.state.beside).filter(([id, area]) => area !== this.#base[id]));
   }
 
   /* What is drawn among */
 
   around({ own, others }) {
-    this.grids = own;
-    this.others = others;
-    this.catchAt();
+    Object.assign(this, { grids: own, others });
+    this.state = this.joined(this.state);
     this.paintAround();
   }
 
-  // A grid that is being redrawn is not caught by its own old boundary.
-  catchAt() {
-    const standing = this.grids.filter(({ id }) => id !== this.ownId).map(({ boundary }) => boundary);
-    this.snap = new Snap([...standing, ...(this.others ?? []), ...(this.mode === "cut" ? this.cutting : [])].flatMap(ringsOf));
+  // Grids that have come into view since stand beside as well.
+  joined(state) {
+    if (this.ownId == null) return state;
+    const missing = this.grids.filter(({ id }) => id !== this.ownId && !(id in state.beside));
+    if (!missing.length) return state;
+    const { own, beside } = woven(state.own, Object.fromEntries(missing.map(({ id, boundary }) => [id, this.#base[id] ?? areaOf(boundary)])));
+    for (const { id, version } of missing) if (!this.#base[id]) [this.#base[id], this.seen[id]] = [beside[id], version];
+    return { own, beside: { ...state.beside, ...Object.fromEntries(missing.map(({ id }) => [id, this.#base[id]])) } };
+  }
+
+  // What a corner is caught by: everybody's boundary but the own one; of those that go along with a corner, not where they have it.
+  candidates(from = null) {
+    const beside = this.ownId == null ? this.grids.map(({ boundary }) => areaOf(boundary)) : Object.values(this.state.beside);
+    const standing = [...this.others, ...(this.mode === "cut" ? this.cutting : [])].map(areaOf);
+    const lines = [...beside, ...standing].flatMap(ringsOf).map(closed);
+    return new Snap(from && this.isTogether && this.ownId != null ? lines.flatMap((line) => parted(line, from)) : lines);
   }
 
   choose(ids) {
@@ -71,21 +85,21 @@ export class EditTool {
   }
 
   paintAround() {
-    const own = this.grids.map(({ id, boundary }) => ({ type: "Feature", properties: { id, state: this.selected?.includes(id) ? "chosen" : "" }, geometry: boundary }));
-    const others = (this.others ?? []).map((boundary) => ({ type: "Feature", properties: { id: 0, state: "" }, geometry: boundary }));
-    this.fill("draw-around", [...own, ...others]);
+    this.fill("draw-around", aroundFeatures(this.grids, this.others, this.selected));
   }
 
   // Pieces the server found: [{ boundary, tone: "" | "odd" | "bad" | "gap", name }]
   pieces(pieces) {
-    this.fill("draw-parts", pieces.map(({ boundary, ...properties }) => ({ type: "Feature", properties, geometry: boundary })));
+    this.fill("draw-parts", pieceFeatures(pieces));
   }
 
-  /* A ring or a line */
+  /* An area or a line */
 
-  draw(mode, corners = [], { ownId = null, cutting = [] } = {}) {
-    Object.assign(this, { mode, corners, ownId, cutting, chosen: -1 });
-    this.catchAt();
+  draw(mode, own = EMPTY.own, { ownId = null, cutting = [] } = {}) {
+    this.#base = {};
+    this.seen = {};
+    Object.assign(this, { mode, ownId, cutting, chosen: -1, held: null, state: { own, beside: {} } });
+    this.state = this.joined(this.state);
     this.sketch();
     if (mode) this.place.map.doubleClickZoom.disable();
     else this.place.map.doubleClickZoom.enable();
@@ -95,57 +109,66 @@ export class EditTool {
     return this.mode === "ring";
   }
 
-  // Puts corners in without telling: by undo and redo.
-  show(corners) {
-    this.corners = corners;
-    this.chosen = Math.min(this.chosen, corners.length - 1);
+  // Puts a state in without telling: by undo and redo.
+  show(state) {
+    this.state = this.joined(state);
+    this.chosen = Math.min(this.chosen, this.corners.length - 1);
     this.sketch();
   }
 
-  change(corners, chosen = this.chosen) {
-    this.corners = corners;
-    this.chosen = chosen;
+  change(state, chosen = this.chosen) {
+    Object.assign(this, { state, chosen });
     this.sketch();
-    this.place.tell("ring-changed", { corners });
+    this.place.tell("ring-changed", { state });
   }
 
   fill(name, features) {
-    this.place.map.getSource(name)?.setData({ type: "FeatureCollection", features });
+    this.place?.map.getSource(name)?.setData({ type: "FeatureCollection", features });
   }
 
   sketch(caught = null) {
-    const { corners } = this;
-    const lines = [];
-    if (corners.length > 1) lines.push(feature("LineString", this.isRing && corners.length > 2 ? closed(corners) : corners));
-    if (this.isRing && corners.length > 2) lines.push(feature("Polygon", [closed(corners)]));
-    const dots = corners.map((corner, n) => feature("Point", corner, { kind: "corner", n, isChosen: n === this.chosen }));
-    const middles = corners.length > 1 ? edges(corners, this.isRing && corners.length > 2).map(([a, b]) => feature("Point", [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], { kind: "middle" })) : [];
-    this.fill("draw-ring", lines);
-    this.fill("draw-corners", [...middles, ...dots, ...(caught ? [feature("Point", caught, { kind: "caught" })] : [])]);
+    const { state, isRing, chosen } = this;
+    this.fill("draw-ring", ringFeatures(state.own, isRing, Object.values(this.touched)));
+    this.fill("draw-corners", this.mode ? cornerFeatures(state.own, { isRing, chosen, caught }) : []);
   }
 
   /* Hands */
 
-  caught(lngLat) {
-    return this.snap.find([lngLat.lng, lngLat.lat], (lonLat) => this.place.map.project(lonLat));
+  caught({ lng, lat }, snap = this.candidates()) {
+    return snap.find([lng, lat], (lonLat) => this.place.map.project(lonLat));
   }
 
-  near(point, lonLat, reach = FINGER) {
-    const at = this.place.map.project(lonLat);
-    return Math.hypot(at.x - point.x, at.y - point.y) < reach;
+  // The number of the corner under the hand, or -1; the nearest of several.
+  cornerAt(point) {
+    let [best, found] = [this.reach ?? MOUSE_PX, -1];
+    this.corners.forEach((corner, n) => {
+      const at = this.place.map.project(corner);
+      const distance = Math.hypot(at.x - point.x, at.y - point.y);
+      if (distance < best) [best, found] = [distance, n];
+    });
+    return found;
   }
 
   clicked({ point, lngLat }) {
     if (!this.mode) return this.tapped(point);
     if (this.justDragged) return true;
-    const n = this.corners.findIndex((corner) => this.near(point, corner));
+    const n = this.cornerAt(point);
     if (n >= 0) return this.pick(n);
-    const edge = this.isFinished ? this.edgeAt(point) : -1;
-    const { lonLat } = this.caught(lngLat);
-    if (edge >= 0) this.change(inserted(this.corners, edge + 1, lonLat), edge + 1);
-    else if (!this.isFinished) this.change([...this.corners, lonLat], this.corners.length);
+    const edge = this.isFinished ? this.edgeAt(point) : null;
+    if (edge) this.insertAt(edge, this.caught(lngLat).lonLat);
+    else if (!this.isFinished) this.append(this.caught(lngLat).lonLat, true);
     else this.pick(-1);
     return true;
+  }
+
+  append(corner, isChosen) {
+    const corners = [...this.corners, corner];
+    this.change({ own: [[corners]], beside: this.state.beside }, isChosen ? corners.length - 1 : -1);
+  }
+
+  insertAt(at, corner) {
+    const n = cornersOf(this.state.own).findIndex((one) => one.at.join() === at.join());
+    this.change(insert(this.state, at, corner, this.isTogether), n + 1);
   }
 
   tapped(point) {
@@ -154,13 +177,12 @@ export class EditTool {
     return Boolean(found);
   }
 
-  // The number of the edge under the finger, or -1.
+  // The place of the corner before the edge under the hand, or null.
   edgeAt(point) {
     const project = (lonLat) => this.place.map.project(lonLat);
-    return edges(this.corners, this.isRing).findIndex(([a, b]) => {
-      const place = nearest(point, project(a), project(b));
-      return Math.hypot(place.x - point.x, place.y - point.y) < FINGER;
-    });
+    const reach = this.reach ?? MOUSE_PX;
+    const sides = this.state.own.flatMap((rings, p) => rings.flatMap((ring, r) => edges(ring, this.isRing).map(([a, b], n) => ({ at: [p, r, n], place: nearest(point, project(a), project(b)) }))));
+    return sides.find(({ place }) => Math.hypot(place.x - point.x, place.y - point.y) < reach)?.at ?? null;
   }
 
   pick(n) {
@@ -174,40 +196,41 @@ export class EditTool {
 
   grasped(event) {
     if (!this.mode) return;
-    const n = this.corners.findIndex((corner) => this.near(event.point, corner));
+    const n = this.cornerAt(event.point);
     if (n < 0) return;
     event.preventDefault();
-    this.held = n;
-    this.from = this.corners;
+    const at = this.placeOf(n);
+    this.held = { n, at, from: this.state, snap: this.candidates(this.corners[n]) };
   }
 
   dragged({ lngLat }) {
-    if (this.held == null) return;
-    const { lonLat, kind } = this.caught(lngLat);
-    this.corners = moved(this.from, this.held, lonLat);
-    this.chosen = this.held;
+    if (!this.held) return;
+    const { n, at, from, snap } = this.held;
+    const { lonLat, kind } = this.caught(lngLat, snap);
+    this.state = move(from, at, lonLat, this.isTogether);
+    this.chosen = n;
     this.sketch(kind ? lonLat : null);
   }
 
   dropped() {
-    if (this.held == null) return;
-    const hasMoved = this.corners !== this.from;
+    if (!this.held) return;
+    const hasMoved = this.state !== this.held.from;
     this.held = null;
     if (!hasMoved) return;
     this.justDragged = true;
     setTimeout(() => (this.justDragged = false));
-    this.change(this.corners);
+    this.change(this.state);
   }
 
   /* Keys: Enter sets a corner in the middle of the map, "[" and "]" choose one, arrows move the chosen one, "s" has it caught by what is near, Delete takes it out, Escape lets go. */
 
   pressed(event) {
-    const { map } = this.place;
     const arrow = this.chosen >= 0 && ARROWS[event.key];
+    const count = this.corners.length;
     const steps = {
-      Enter: () => this.set(map.getCenter()),
-      "]": () => this.corners.length && this.pick((this.chosen + 1) % this.corners.length),
-      "[": () => this.corners.length && this.pick((this.chosen + this.corners.length - 1) % this.corners.length),
+      Enter: () => this.set(this.place.map.getCenter()),
+      "]": () => count && this.pick((this.chosen + 1) % count),
+      "[": () => count && this.pick((this.chosen + count - 1) % count),
       Delete: () => this.takeOut(),
       Backspace: () => this.takeOut(),
       Escape: () => this.pick(-1),
@@ -222,27 +245,37 @@ export class EditTool {
 
   set(lngLat) {
     const { lonLat } = this.caught(lngLat);
-    if (this.isFinished && this.chosen >= 0) this.change(inserted(this.corners, this.chosen + 1, lonLat), this.chosen + 1);
-    else if (!this.isFinished) this.change([...this.corners, lonLat], -1);
+    if (this.isFinished && this.chosen >= 0) this.insertAt(this.placeOf(this.chosen), lonLat);
+    else if (!this.isFinished) this.append(lonLat, false);
   }
 
   nudge([dx, dy], step) {
     const at = this.place.map.project(this.corners[this.chosen]);
     const { lng, lat } = this.place.map.unproject([at.x + dx * step, at.y + dy * step]);
-    this.change(moved(this.corners, this.chosen, [lng, lat]));
+    this.change(move(this.state, this.placeOf(this.chosen), [lng, lat], this.isTogether));
   }
 
   // By keyboard a corner is caught when one says so; else it could never leave a neighbour's edge.
   catchChosen() {
     if (this.chosen < 0) return;
-    const [lng, lat] = this.corners[this.chosen];
-    this.change(moved(this.corners, this.chosen, this.caught({ lng, lat }).lonLat));
+    const corner = this.corners[this.chosen];
+    const { lonLat } = this.caught({ lng: corner[0], lat: corner[1] }, this.candidates(corner));
+    this.change(move(this.state, this.placeOf(this.chosen), lonLat, this.isTogether));
   }
 
   takeOut() {
     if (!this.corners.length) return;
     const n = this.chosen >= 0 ? this.chosen : this.corners.length - 1;
-    if (this.isFinished && this.isRing && this.corners.length < 4) return;
-    this.change(without(this.corners, n), Math.min(n, this.corners.length - 2));
+    if (!this.isFinished) return this.change({ own: [[this.corners.filter((_corner, at) => at !== n)]], beside: this.state.beside }, Math.min(n, this.corners.length - 2));
+    const at = this.placeOf(n);
+    if (canSpare(this.state.own, at)) this.change(takeOut(this.state, at, this.isTogether), -1);
+    return undefined;
   }
+}
+
+// A line without one of its corners and the two edges there.
+function parted(line, corner) {
+  const parts = [[]];
+  for (const one of line) isSame(one, corner) ? parts.push([]) : parts.at(-1).push(one);
+  return parts.filter((part) => part.length);
 }

@@ -2,7 +2,7 @@
 import { render } from "lit";
 import { get, post } from "../lib/api.js";
 import "../lib/map.js";
-import { Past, asPolygon, ringOf } from "./corners.js";
+import { Past, areaOf, boundaryOf } from "./corners.js";
 import { panel } from "./draw-panel.js";
 import { EditTool } from "./edit-tool.js";
 
@@ -18,8 +18,8 @@ class GridEditor extends HTMLElement {
     this.map = this.querySelector("place-map");
     this.tool = this.map.add(new EditTool());
     this.state = { tool: "", grid: null, grids: [], words: {}, first: [], stations: stored("draw-stations"), kinds: stored("draw-kinds") };
-    this.past = new Past([]);
-    this.addEventListener("ring-changed", ({ detail }) => this.drew(detail.corners));
+    this.past = new Past(this.tool.state);
+    this.addEventListener("ring-changed", ({ detail }) => this.drew(detail.state));
     this.addEventListener("corner-chosen", () => this.chose());
     this.addEventListener("grid-tapped", ({ detail }) => this.tap(detail.id));
     this.addEventListener("keydown", (event) => this.pressed(event));
@@ -69,14 +69,14 @@ class GridEditor extends HTMLElement {
   draw() {
     const { tool, state } = this;
     Object.assign(state, {
-      isDrawing: Boolean(tool.mode), count: tool.corners.length, canUndo: this.past.canUndo, canRedo: this.past.canRedo,
+      isDrawing: Boolean(tool.mode), count: tool.corners.length, isTogether: tool.isTogether, canUndo: this.past.canUndo, canRedo: this.past.canRedo,
       canClose: tool.mode === "ring" && !tool.isFinished && tool.corners.length > 2,
       isWrong: Boolean(state.preview?.overlaps.length) || (state.tool === "merge" && state.preview?.parts.length > 1),
       canSave: Boolean(state.preview) && (state.tool !== "split" || state.preview.parts.length > 1),
     });
     const hands = {
       take: (name) => this.take(name), tap: (id) => this.tap(id), undo: () => this.back("undo"), redo: () => this.back("redo"), takeOut: () => this.tool.takeOut(),
-      finish: () => this.finish(), leave: () => this.take(state.tool), save: (event) => this.save(event), wrote: ({ target }) => (state.words[target.name] = target.value),
+      finish: () => this.finish(), together: ({ target }) => (tool.isTogether = target.checked), leave: () => this.take(state.tool), save: (event) => this.save(event), wrote: ({ target }) => (state.words[target.name] = target.value),
     };
     render(panel(state, hands), this.querySelector("[data-panel]"));
     this.querySelector(".map-stand").classList.toggle("is-editing", state.isDrawing);
@@ -89,16 +89,16 @@ class GridEditor extends HTMLElement {
     this.tool.choose([]);
     this.tool.pieces([]);
     this.tool.draw("");
-    this.past = new Past([]);
+    this.past = new Past(this.tool.state);
     this.set({ tool: name, grid: null, grids: [], preview: null, trouble: "", said: "", words: {}, first: [] });
-    if (name === "draw") this.begin("ring", []);
+    if (name === "draw") this.begin("ring");
     this.map.map?.getCanvas().focus({ preventScroll: true });
   }
 
-  begin(mode, corners, about = {}) {
-    this.tool.isFinished = mode === "ring" && corners.length > 2;
-    this.past = new Past(corners);
-    this.tool.draw(mode, corners, about);
+  begin(mode, area, about = {}) {
+    this.tool.isFinished = mode === "ring" && Boolean(area);
+    this.tool.draw(mode, area, about);
+    this.past = new Past(this.tool.state);
     this.draw();
   }
 
@@ -108,11 +108,9 @@ class GridEditor extends HTMLElement {
     if (this.state.tool === "merge") return this.gather(grid);
     if (!["redraw", "split"].includes(this.state.tool)) return;
     this.tool.choose([id]);
-    const corners = ringOf(grid.boundary);
-    if (!corners && this.state.tool === "redraw") return this.set({ grid, trouble: gettext("This grid has several pieces or a hole; bring its boundary in as a file.") });
     this.set({ grid, trouble: "", first: this.partsOf(grid) });
-    if (this.state.tool === "redraw") this.begin("ring", corners, { ownId: id });
-    else this.begin("cut", [], { cutting: [grid.boundary] });
+    if (this.state.tool === "redraw") this.begin("ring", areaOf(grid.boundary), { ownId: id });
+    else this.begin("cut", undefined, { cutting: [grid.boundary] });
   }
 
   partsOf(grid) {
@@ -129,8 +127,8 @@ class GridEditor extends HTMLElement {
 
   /* The hand */
 
-  drew(corners) {
-    this.past.take(corners);
+  drew(state) {
+    this.past.take(state);
     this.after();
   }
 
@@ -178,7 +176,17 @@ class GridEditor extends HTMLElement {
     const { tool, grid, grids } = this.state;
     if (tool === "merge") return { grids: grids.map(({ id }) => id) };
     if (tool === "split") return { grid: grid.id, line: this.tool.corners };
-    return { boundary: asPolygon(this.tool.corners), ...(tool === "redraw" ? { grid: grid.id } : {}) };
+    return { boundary: this.boundary, ...(tool === "redraw" ? { grid: grid.id, along: this.along.map(({ grid: id, boundary }) => ({ grid: id, boundary })) } : {}) };
+  }
+
+  get boundary() {
+    return boundaryOf(this.tool.state.own);
+  }
+
+  // The neighbours whose edge has moved with it.
+  get along() {
+    const { touched, seen } = this.tool;
+    return Object.entries(touched).map(([id, area]) => ({ grid: Number(id), boundary: boundaryOf(area), ...(seen[id] ? { version: seen[id] } : {}) }));
   }
 
   async ask() {
@@ -224,8 +232,8 @@ class GridEditor extends HTMLElement {
     const { tool, grid, preview } = this.state;
     const reason = form.elements.reason.value.trim();
     const at = (address) => address.replace(this.urls.any, `/${grid.id}/`);
-    if (tool === "draw") return [this.urls.draw, { ...this.facts(form, 0), station: Number(form.elements.station.value), boundary: asPolygon(this.tool.corners), reason }];
-    if (tool === "redraw") return [at(this.urls.redraw), { boundary: asPolygon(this.tool.corners), reason, ...(grid.version ? { version: grid.version } : {}) }];
+    if (tool === "draw") return [this.urls.draw, { ...this.facts(form, 0), station: Number(form.elements.station.value), boundary: this.boundary, reason }];
+    if (tool === "redraw") return [at(this.urls.redraw), { boundary: this.boundary, along: this.along, reason, ...(grid.version ? { version: grid.version } : {}) }];
     if (tool === "split") return [at(this.urls.split), { line: this.tool.corners, parts: preview.parts.map((_part, n) => this.facts(form, n)), reason }];
     const { code, name, kind } = this.facts(form, 0);
     return [this.urls.merge, { ...this.question, code, name, kind, reason }];

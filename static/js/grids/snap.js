@@ -1,6 +1,6 @@
 // Catches a point at what stands near it on the screen: a neighbour's corner first, else the nearest place on an edge.
 //
-//   const snap = new Snap(rings); snap.find(at, project, unproject) → { lonLat, kind: "corner" | "edge" | "" }
+//   const snap = new Snap(lines); snap.find(at, project, unproject) → { lonLat, kind: "corner" | "edge" | "" }
 export const REACH_PX = 10;
 
 const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
@@ -14,8 +14,8 @@ export function nearest(p, a, b) {
 }
 
 export class Snap {
-  constructor(rings = []) {
-    this.rings = rings;
+  constructor(lines = []) {
+    this.lines = lines;
   }
 
   find([lon, lat], project, reach = REACH_PX) {
@@ -28,8 +28,8 @@ export class Snap {
 
   #corner(at, project, reach) {
     let [best, found] = [reach, null];
-    for (const ring of this.rings)
-      for (const corner of ring) {
+    for (const line of this.lines)
+      for (const corner of line) {
         const distance = apart(at, project(corner));
         if (distance < best) [best, found] = [distance, corner];
       }
@@ -38,17 +38,14 @@ export class Snap {
 
   #edge(at, project, reach) {
     let [best, found] = [reach, null];
-    for (const ring of this.rings)
-      for (let n = 1; n < ring.length; n++) {
-        const place = nearest(at, project(ring[n - 1]), project(ring[n]));
+    for (const line of this.lines)
+      for (let n = 1; n < line.length; n++) {
+        const place = nearest(at, project(line[n - 1]), project(line[n]));
         const distance = apart(at, place);
-        if (distance < best) [best, found] = [distance, between(ring[n - 1], ring[n], place.share)];
+        if (distance < best) [best, found] = [distance, between(line[n - 1], line[n], place.share)];
       }
     return found;
   }
 }
 
 const between = ([ax, ay], [bx, by], share) => [ax + (bx - ax) * share, ay + (by - ay) * share];
-
-// The closed rings of a boundary.
-export const ringsOf = ({ type, coordinates }) => (type === "MultiPolygon" ? coordinates.flat() : coordinates);
