@@ -17,10 +17,11 @@ from policing.lib.registry import Registry
 
 
 class Holding(NamedTuple):
-    """What a unit may not hold when it is closed: `label` in words, `rows` those that belong to it."""
+    """What a unit may not hold when it is closed: `label` in words, `rows` those that belong to it, `kinds` of unit that may hold such (empty: any)."""
 
     label: Any
     rows: Callable[[Unit], QuerySet]
+    kinds: tuple[str, ...] = ()
 
 
 # Each room says what of its own belongs to a unit: name → Holding.
@@ -43,7 +44,16 @@ class IsClosed(Refused):
 
 def still_held(unit: Unit) -> str:
     """What belongs to `unit`, in words with counts; empty where nothing does."""
-    counts = [(holding.label, holding.rows(unit).count()) for _name, holding in holdings.items()]
+    return _in_words([holding for _name, holding in holdings.items()], unit)
+
+
+def out_of_place(unit: Unit) -> str:
+    """What belongs to `unit` and may not belong to one of its kind, in words with counts."""
+    return _in_words([holding for _name, holding in holdings.items() if holding.kinds and unit.kind not in holding.kinds], unit)
+
+
+def _in_words(asked: list[Holding], unit: Unit) -> str:
+    counts = [(holding.label, holding.rows(unit).count()) for holding in asked]
     return pgettext("between things", ", ").join(f"{label} ({count})" for label, count in counts if count)
 
 

@@ -1,6 +1,6 @@
 """Units, the people in them, and the log of who looked at what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 import uuid_utils.compat as uuid
@@ -93,14 +93,26 @@ class Unit(models.Model):
                 below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
 
     def clean(self) -> None:
-        """No unit stands below itself, nor where its kind does not belong."""
+        """No unit stands below itself, where its kind does not belong, or in another bureau than before; what stands below it must still fit."""
         if self.parent and self.pk and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": ModelChoiceField.default_error_messages["invalid_choice"]})
         if self.parent and self.parent.closed_on and not self.closed_on:
             raise ValidationError({"parent": _("%(unit)s is closed.") % {"unit": self.parent}})
+        self._check_kind()
+        top = f"{self.parent.path if self.parent else ''}/".split("/")[1]
+        if self.kind != self.Kind.BUREAU and self.pk and self.path and not self.path.startswith(f"/{top}/"):
+            raise ValidationError({"parent": _("A unit does not move to another bureau: make a new one there and close this one.")})
+
+    def _check_kind(self) -> None:
+        said: dict[str, Any] = {"kind": self.get_kind_display()}
+        if self.parent is None and self.kind != self.Kind.BUREAU:
+            raise ValidationError({"parent": _("%(kind)s: choose the unit it stands below. Only a bureau stands over all.") % said})
         if self.parent and self.parent.kind not in MAY_STAND_BELOW[self.kind]:
-            said = {"kind": self.get_kind_display(), "parent": self.parent.get_kind_display()}
-            raise ValidationError({"parent": _("%(kind)s: cannot stand below %(parent)s.") % said})
+            raise ValidationError({"parent": _("%(kind)s: cannot stand below %(parent)s.") % (said | {"parent": self.parent.get_kind_display()})})
+        fitting = [kind for kind, over in MAY_STAND_BELOW.items() if self.kind in over]
+        misfit = self.children.filter(closed_on=None).exclude(kind__in=fitting).first() if self.pk else None
+        if misfit:
+            raise ValidationError({"kind": _("%(kind)s: %(unit)s cannot stand below it. Move that unit first.") % (said | {"unit": misfit})})
 
     @property
     def scope(self) -> str:

@@ -82,4 +82,4 @@ class SecondmentForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.visible_to(user).in_use()  # type: ignore[attr-defined]

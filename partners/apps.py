@@ -8,6 +8,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners import (
+            closing,  # noqa: F401 - says what keeps a unit open
             imports,  # noqa: F401 - says what comes in files
             on_map,  # noqa: F401 - says what the map shows
             openapi,  # noqa: F401 - declares the key scheme

@@ -46,6 +46,8 @@ class PersonForm(forms.ModelForm):
             self.add_error("unit" if "unit" in self.fields else None, _("Partner staff belong to no unit; make a membership for them."))
         if role != Role.PARTNER and unit is None and not checked.get("is_superuser", self.instance.is_superuser):
             self.add_error("unit" if "unit" in self.fields else None, _("Choose the unit this person works for."))
+        if unit and unit.closed_on and "unit" in self.changed_data:
+            self.add_error("unit", _("%(unit)s is closed.") % {"unit": unit})
         if "role" in self.changed_data and role not in roles_given_by(self.keeper, unit):
             self.add_error("role", _("This role is given by whoever keeps the unit above."))
         if checked.get("is_superuser") and (unit is None or unit.kind != Unit.Kind.BUREAU):

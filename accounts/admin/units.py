@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -17,12 +18,26 @@ from accounts.admin.acts import Act
 from accounts.admin.history import Tracked
 from accounts.admin.scope import keeper
 from accounts.administration import Group
-from accounts.closing import close_unit, reopen_unit
+from accounts.closing import close_unit, out_of_place, reopen_unit
 from accounts.models import Unit, User
+
+
+class UnitForm(forms.ModelForm):
+    """What belongs to a unit must fit its kind; rooms above know what that is."""
+
+    def clean(self) -> dict[str, Any]:
+        checked = super().clean() or {}
+        if self.instance.pk and "kind" in self.changed_data and checked.get("kind"):
+            held = out_of_place(Unit(pk=self.instance.pk, kind=checked["kind"]))
+            if held:
+                said = {"kind": Unit.Kind(checked["kind"]).label, "what": held}
+                self.add_error("kind", gettext("%(kind)s: cannot hold what is here. Move these first: %(what)s.") % said)
+        return checked
 
 
 @admin.register(Unit)
 class UnitAdmin(Tracked):
+    form = UnitForm
     group = Group.PEOPLE
     place_on_shelf = 10
     may_remove = True

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.closing import IsClosed
 from accounts.models import Unit, User
 from grids.models import Absence, Officer, Secondment
 from grids.services.postings import (
@@ -54,12 +55,19 @@ def enter_absence(officer: Officer, *, kind: str, starts_at: datetime, ends_at: 
     Raises NotAllowed, EndsBeforeItStarts, SamePerson, OtherBureau, AccountClosed, AnswersForNothing, AwayAlready, StandInAway.
     """
     check_planner(by)
-    check_span(starts_at, ends_at)
-    if stand_in:
-        _check_stand_in(officer, stand_in, starts_at, ends_at)
     absence = Absence(officer=officer, kind=kind, starts_at=starts_at, ends_at=ends_at, stand_in=stand_in)
-    saved(absence, lambda: _look(officer, starts_at, ends_at))
+    saved(absence, lambda: check_absence(absence))
     return absence
+
+
+def check_absence(absence: Absence) -> None:
+    """Whether `absence`, new or changed by hand, may stand as it is; raises what `enter_absence` raises."""
+    check_span(absence.starts_at, absence.ends_at)
+    if absence.stand_in:
+        _check_stand_in(absence.officer, absence.stand_in, absence.starts_at, absence.ends_at)
+    there = Absence.objects.filter(meets(absence.starts_at, absence.ends_at), officer=absence.officer).exclude(pk=absence.pk).order_by("starts_at").first()
+    if there:
+        raise AwayAlready(who=absence.officer, span=span_of(there.starts_at, there.ends_at))
 
 
 def _check_stand_in(officer: Officer, stand_in: Officer, starts_at: datetime, ends_at: datetime) -> None:
@@ -73,12 +81,6 @@ def _check_stand_in(officer: Officer, stand_in: Officer, starts_at: datetime, en
         raise StandInAway(who=stand_in, span=span_of(gone.starts_at, gone.ends_at))
 
 
-def _look(officer: Officer, starts_at: datetime, ends_at: datetime) -> None:
-    there = Absence.objects.filter(meets(starts_at, ends_at), officer=officer).order_by("starts_at").first()
-    if there:
-        raise AwayAlready(who=officer, span=span_of(there.starts_at, there.ends_at))
-
-
 @transaction.atomic
 def end_absence(absence: Absence, *, at: datetime, by: User) -> None:
     """Back at `at`; an absence that would not have begun by then is taken back. Raises NotAllowed, HasEnded."""
@@ -90,22 +92,27 @@ def end_absence(absence: Absence, *, at: datetime, by: User) -> None:
 def second_officer(officer: Officer, *, unit: Unit, starts_at: datetime, ends_at: datetime, task: str = "", by: User) -> Secondment:
     """`officer` works for `unit` from one moment to another and sees meanwhile what its people see, so only whoever sees all of `unit` may say so.
 
-    Raises NotAllowed, EndsBeforeItStarts, OtherBureau, AccountClosed, OwnUnit, SecondedAlready.
+    Raises NotAllowed, EndsBeforeItStarts, IsClosed, OtherBureau, AccountClosed, OwnUnit, SecondedAlready.
     """
     check_planner(by)
-    check_span(starts_at, ends_at)
-    if not by.unit_path or not unit.scope.startswith(by.unit_path):
-        raise NotAllowed
-    check_officer(officer, f"/{unit.path.split('/')[1]}/")
-    if officer.user.unit_id == unit.pk:
-        raise OwnUnit(who=officer, unit=unit)
     secondment = Secondment(officer=officer, unit=unit, starts_at=starts_at, ends_at=ends_at, task=task.strip()[:LONGEST_TASK])
-    saved(secondment, lambda: _look_seconded(officer, starts_at, ends_at))
+    saved(secondment, lambda: check_secondment(secondment, by))
     return secondment
 
 
-def _look_seconded(officer: Officer, starts_at: datetime, ends_at: datetime) -> None:
-    there = Secondment.objects.filter(meets(starts_at, ends_at), officer=officer).select_related("unit").order_by("starts_at").first()
+def check_secondment(secondment: Secondment, by: User) -> None:
+    """Whether `by` may let `secondment`, new or changed by hand, stand as it is; raises what `second_officer` raises."""
+    officer, unit = secondment.officer, secondment.unit
+    check_span(secondment.starts_at, secondment.ends_at)
+    if not by.is_superuser and (not by.unit_path or not unit.scope.startswith(by.unit_path)):
+        raise NotAllowed
+    if unit.closed_on:
+        raise IsClosed(unit=unit)
+    check_officer(officer, f"/{unit.path.split('/')[1]}/")
+    if officer.user.unit_id == unit.pk:
+        raise OwnUnit(who=officer, unit=unit)
+    meeting = Secondment.objects.filter(meets(secondment.starts_at, secondment.ends_at), officer=officer).exclude(pk=secondment.pk)
+    there = meeting.select_related("unit").order_by("starts_at").first()
     if there:
         raise SecondedAlready(who=officer, unit=there.unit, span=span_of(there.starts_at, there.ends_at))
 
