@@ -20,15 +20,17 @@ from accounts.admin.filters import has
 from accounts.administration import Group
 from accounts.models import Unit
 from grids.admin.files import Filed
+from grids.admin.giving import GivesGrids
 from grids.geometry import shape_of, square_metres
 from grids.imports.grid_rows import HOLDS_GRIDS
 from grids.models import Grid, Posting
 from grids.outline_picture import picture_of
 from grids.services import boundaries_changed
+from grids.services.belonging import belonging_changed
 
 
 @admin.register(Grid)
-class GridAdmin(Filed, Tracked):
+class GridAdmin(GivesGrids, Filed, Tracked):
     comes_as = "grids"
     group = Group.PLACES
     place_on_shelf = 10
@@ -44,6 +46,7 @@ class GridAdmin(Filed, Tracked):
         (_("Boundary"), {"fields": ["drawn"]}),
     ]
     readonly_fields = ["drawn"]
+    actions = ["post_main", "move_to_station"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         main = Posting.objects.at(timezone.now()).filter(grid=OuterRef("pk"), kind=Posting.Kind.MAIN)
@@ -52,7 +55,7 @@ class GridAdmin(Filed, Tracked):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A grid belongs to a station or a police room."""
         if db_field.name == "station":
-            kwargs["queryset"] = kept_rows(Unit, request).filter(kind__in=HOLDS_GRIDS)
+            kwargs["queryset"] = kept_rows(Unit, request).filter(kind__in=HOLDS_GRIDS, closed_on=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -76,7 +79,7 @@ class GridAdmin(Filed, Tracked):
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        boundaries_changed()
+        belonging_changed({obj.pk} if "station" in form.changed_data else set(), timezone.now())
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import Tracked
 from accounts.admin.filters import has
 from accounts.administration import Group
+from grids.admin.checked import AbsenceForm, Checked, SecondmentForm
+from grids.admin.giving import NamesStandIns
 from grids.models import Absence, Secondment
 
 
@@ -20,7 +22,7 @@ def _now() -> datetime:
     return timezone.now()
 
 
-class _Spans(Tracked):
+class _Spans(Checked, Tracked):
     """Rows with a beginning and an end, filled in from this minute on; those that run can be ended."""
 
     may_remove = True
@@ -46,18 +48,21 @@ class _Spans(Tracked):
 
 
 @admin.register(Absence)
-class AbsenceAdmin(_Spans):
+class AbsenceAdmin(NamesStandIns, _Spans):
+    form = AbsenceForm
     place_on_shelf = 40
     list_display = ["officer", "kind", "starts_at", "ends_at", "stand_in", "is_running"]
     list_filter = [has("now", _("now"), "running"), "kind", ("stand_in", admin.EmptyFieldListFilter), "officer__user__unit"]
     list_select_related = ["officer__user", "stand_in__user"]
     search_fields = ["officer__user__full_name", "officer__badge_number", "stand_in__user__full_name"]
     autocomplete_fields = ["officer", "stand_in"]
+    actions = ["name_stand_in", "end_now"]
     ordering = ["-starts_at"]
 
 
 @admin.register(Secondment)
 class SecondmentAdmin(_Spans):
+    form = SecondmentForm
     place_on_shelf = 41
     list_display = ["officer", "unit", "task", "starts_at", "ends_at", "is_running"]
     list_filter = [has("now", _("now"), "running"), "unit"]

@@ -15,6 +15,8 @@ from accounts.admin import PersonAdmin, ScopedInline, Tracked
 from accounts.admin.filters import has
 from accounts.administration import Group
 from delivery.models import Address, Channel
+from grids.admin.checked import Checked, PostingForm
+from grids.admin.giving import GivesPostings
 from grids.models import Officer, Posting, Shift
 
 WEEK = timedelta(days=7)
@@ -45,7 +47,7 @@ PersonAdmin.parts.append(OfficerInline)
 
 
 @admin.register(Officer)
-class OfficerAdmin(Tracked):
+class OfficerAdmin(GivesPostings, Tracked):
     """Made on the person's page; here to be found."""
 
     group = Group.PEOPLE
@@ -57,6 +59,7 @@ class OfficerAdmin(Tracked):
     fields = ["user", "badge_number"]
     readonly_fields = ["user"]
     ordering = ["badge_number"]
+    actions = ["hand_postings"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         ways = Address.objects.filter(addressee__user=OuterRef("user"), is_active=True, addressee__is_active=True).exclude(channel=Channel.IN_APP)
@@ -89,12 +92,13 @@ class OfficerAdmin(Tracked):
 
 
 @admin.register(Posting)
-class PostingAdmin(BeginsNow, Tracked):
+class PostingAdmin(BeginsNow, Checked, Tracked):
+    form = PostingForm
     group = Group.PLACES
     place_on_shelf = 20
     may_remove = True
-    list_display = ["officer", "grid", "kind", "starts_at", "ends_at"]
-    list_filter = ["kind", "grid__station", ("ends_at", admin.EmptyFieldListFilter)]
+    list_display = ["officer", "grid", "kind", "is_in_committee", "starts_at", "ends_at"]
+    list_filter = ["kind", "is_in_committee", "grid__station", ("ends_at", admin.EmptyFieldListFilter)]
     list_select_related = ["officer__user", "grid"]
     search_fields = ["officer__user__full_name", "officer__badge_number", "grid__code", "grid__name"]
     autocomplete_fields = ["officer", "grid"]

@@ -142,6 +142,14 @@ def appoint(
     return posting
 
 
+def check_posting(posting: Posting) -> None:
+    """Whether `posting`, new or changed by hand, may stand as it is; raises what `appoint` raises. What ended long ago is not asked about its people."""
+    check_span(posting.starts_at, posting.ends_at)
+    if posting.pk is None or posting.ends_at is None:
+        _check_fits(posting.grid, posting.officer, posting.kind)
+    _look(posting)
+
+
 def _check_fits(grid: Grid, officer: Officer, kind: str) -> None:
     if grid.closed_at:
         raise GridClosed(grid=grid.code)
@@ -152,7 +160,12 @@ def _check_fits(grid: Grid, officer: Officer, kind: str) -> None:
 
 def _look(posting: Posting) -> None:
     """Raises the sentence about what stands where `posting` is to be."""
-    there = Posting.objects.filter(meets(posting.starts_at, posting.ends_at), grid=posting.grid).select_related("officer__user").order_by("starts_at")
+    there = (
+        Posting.objects.filter(meets(posting.starts_at, posting.ends_at), grid=posting.grid)
+        .exclude(pk=posting.pk)
+        .select_related("officer__user")
+        .order_by("starts_at")
+    )
     own = there.filter(officer=posting.officer, kind=posting.kind).first()
     if own:
         raise PostedAlready(who=own.officer, grid=posting.grid.code, span=span_of(own.starts_at, own.ends_at))
