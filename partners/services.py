@@ -32,14 +32,14 @@ def place_site(site: Site) -> bool:
 
 def place_sites(sites: Iterable[Site]) -> tuple[int, int]:
     """Put `sites` into the grids that hold them now, after boundaries have changed; returns (moved, outside every grid)."""
-    moved = outside = 0
+    outside, moved = 0, []
     for site in sites:
         before = (site.grid_id, site.station_id)
         outside += not place_site(site)
         if (site.grid_id, site.station_id) != before:
-            site.save(update_fields=["grid", "station"])
-            moved += 1
-    return moved, outside
+            moved.append(site)
+    Site.objects.bulk_update(moved, ["grid", "station"], batch_size=500)
+    return len(moved), outside
 
 
 @place_anew.register("sites")

@@ -109,7 +109,7 @@ def _write_badges(wanted: list[Wanted], writer: Writer) -> None:
     for one in wanted:
         person: Any = one.row
         badge = one.also["badge"]
-        if badge and not hasattr(person, "officer"):
+        if badge and (one.is_new or not hasattr(person, "officer")):
             fresh.append(Officer(user=person, badge_number=badge))
         elif badge and person.officer.badge_number != badge:
             person.officer.badge_number = badge
@@ -121,7 +121,9 @@ def _write_badges(wanted: list[Wanted], writer: Writer) -> None:
 def _write_ways(wanted: list[Wanted], writer: Writer) -> None:
     """Whoever gets a first address gets the line in the app besides."""
     fresh = {
-        one.row.pk: Addressee(user=one.row, language=one.row.language or "zh-hans") for one in wanted if one.also["ways"] and not hasattr(one.row, "addressee")
+        one.row.pk: Addressee(user=one.row, language=one.row.language or "zh-hans")
+        for one in wanted
+        if one.also["ways"] and (one.is_new or not hasattr(one.row, "addressee"))
     }
     writer.add(list(fresh.values()))
     rows = [(fresh.get(one.row.pk) or one.row.addressee, one.also["ways"]) for one in wanted if one.also["ways"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
-from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from grids.imports.problems import BadFeature
@@ -24,14 +24,20 @@ Rings = list[list[Point]]
 
 def read_boundary(geometry: Any, *, datum: str, repair: bool) -> tuple[dict[str, Any], bool]:
     """The boundary as GeoJSON in WGS84, and whether it had to be repaired. Raises BadFeature."""
-    polygons = _polygons(geometry)
-    outline = MultiPolygon([Polygon(rings[0], rings[1:]) for rings in polygons])
+    polygons = [Polygon(rings[0], rings[1:]) for rings in _polygons(geometry)]
+    outline = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
     was_valid = bool(outline.is_valid)
     if not was_valid:
         outline = _repaired(outline) if repair else _refuse_crossing(outline)
     if datum == "gcj02":
         outline = shapely.transform(outline, _to_wgs84)
-    return _as_geojson(shapely.set_precision(outline, 10.0**-DECIMALS)), not was_valid
+    return _as_geojson(_to_the_centimetre(outline)), not was_valid
+
+
+def _to_the_centimetre(outline: BaseGeometry) -> BaseGeometry:
+    """Rounding moves corners; where that makes rings cross, GEOS finds the nearest boundary that stands, which takes it much longer."""
+    rounded = shapely.transform(outline, lambda corners: corners.round(DECIMALS))
+    return rounded if rounded.is_valid else shapely.set_precision(outline, 10.0**-DECIMALS)
 
 
 def _polygons(geometry: Any) -> list[Rings]:
@@ -63,10 +69,23 @@ def _rings(polygon: Any) -> Rings:
 def _ring(ring: Any) -> list[Point]:
     if not isinstance(ring, list):
         raise BadFeature(_("its coordinates are not nested as GeoJSON wants"), _("export the layer again"))
-    points = [_point(position) for position in ring]
+    points = _plain_points(ring) or [_point(position) for position in ring]
     if len(set(points)) < 3:
         raise BadFeature(_("a ring has fewer than three different points"), _("draw the ring again"))
     return points
+
+
+def _plain_points(ring: list[Any]) -> list[Point]:
+    """The points of a ring where there is nothing to say against any; else none, and a closer look finds which and why."""
+    try:
+        lons, lats = [position[0] for position in ring], [position[1] for position in ring]
+        if {type(number) for number in (*lons, *lats)} != {float} or {type(position) for position in ring} != {list}:
+            return []
+    except (TypeError, IndexError, KeyError):
+        return []
+    is_in_china = LON[0] <= min(lons) and max(lons) <= LON[1] and LAT[0] <= min(lats) and max(lats) <= LAT[1]
+    # No comparison finds a NaN, but a sum does.
+    return list(map(Point, lons, lats)) if is_in_china and math.isfinite(sum(lons) + sum(lats)) else []
 
 
 def _point(position: Any) -> Point:
@@ -131,13 +150,12 @@ def _corner(lon: float, lat: float) -> Point:
 def _as_geojson(outline: BaseGeometry) -> dict[str, Any]:
     if outline.is_empty or not outline.area:
         raise BadFeature(_("its boundary encloses no area"), _("draw it again"))
-    parts = shapely.get_parts(outline)
-    said = mapping(parts[0] if len(parts) == 1 else outline)
-    return {"type": said["type"], "coordinates": _rounded(said["coordinates"])}
+    parts = [[_corners(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(outline).tolist()]
+    return {"type": "Polygon", "coordinates": parts[0]} if len(parts) == 1 else {"type": "MultiPolygon", "coordinates": parts}
 
 
-def _rounded(nested: Any) -> Any:
-    return [_rounded(inner) for inner in nested] if isinstance(nested, tuple | list) else round(nested, DECIMALS)
+def _corners(ring: Any) -> list[list[float]]:
+    return shapely.get_coordinates(ring).round(DECIMALS).tolist()  # type: ignore[no-any-return]
 
 
 def read_point(geometry: Any, lon: float | None, lat: float | None, *, datum: str) -> Point | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,14 +19,20 @@ Image = dict[str, Any]
 
 def facts_of(row: models.Model, names: Sequence[str] | None = None) -> dict[str, Any]:
     """The columns of `row` as JSON holds them."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key and not isinstance(field, SECRET) and field.name != "password"]
-    chosen = {field.attname: _in_utc(getattr(row, field.attname)) for field in fields if names is None or field.name in names or field.attname in names}
-    return json.loads(json.dumps(chosen, cls=DjangoJSONEncoder))
+    return {name: _as_in_json(getattr(row, name)) for name in _columns(type(row), tuple(names) if names is not None else None)}
 
 
-def _in_utc(value: Any) -> Any:
+@lru_cache(maxsize=100)
+def _columns(model: type[models.Model], names: tuple[str, ...] | None) -> list[str]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key and not isinstance(field, SECRET) and field.name != "password"]
+    return [field.attname for field in fields if names is None or field.name in names or field.attname in names]
+
+
+def _as_in_json(value: Any) -> Any:
     """One moment is written in one way, whatever zone it was said in."""
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    return json.loads(json.dumps(value.astimezone(UTC) if isinstance(value, datetime) else value, cls=DjangoJSONEncoder))
 
 
 def in_parts(rows: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:

@@ -231,7 +231,10 @@ def _again(posting: Posting, grid: Grid, starts_at: datetime, kind: str = "") ->
 
 
 def _place_key_sites(grids: set[int]) -> None:
+    moved = []
     for site in KeySite.objects.filter(grid__in=grids):
         place = boundaries_now().find(site.lon, site.lat)
         if place and place.grid_id != site.grid_id:
-            KeySite.objects.filter(pk=site.pk).update(grid=place.grid_id)
+            site.grid_id = place.grid_id
+            moved.append(site)
+    KeySite.objects.bulk_update(moved, ["grid"], batch_size=500)
