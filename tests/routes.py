@@ -107,7 +107,7 @@ OF_AN_IMPORT = {
     *("grids:import", "grids:import-progress", "grids:import-check", "grids:import-apply", "grids:import-undo"),
     *("grids:import-form", "grids:export"),
 }
-OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number"} | OF_THE_POSTS | OF_AN_IMPORT
+OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
 OF_A_STATION |= OF_THE_ROSTER
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
@@ -127,7 +127,7 @@ LISTS = {
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),
     *("api:duty-now", "api:roster-list", "api:swap-list", "api:shift-template-list", "grids:duty", "grids:duty-mine", "grids:duty-calendar"),
     *("api:team-list", "grids:team-list", "grids:lapsing"),
-    *("grids:swap-ask", "grids:roster-list", "grids:shift-template-list", "grids:shift-template-new"),
+    *("grids:roster-list", "grids:shift-template-list", "grids:shift-template-new"),
     *("desk:handover", "desk:handover-words", "desk:handover-sign", "desk:handover-list", "desk:sound-test"),
 }
 DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | OF_A_STATION | LISTS

@@ -108,7 +108,7 @@ class Story:
             return [route.address(pk=self.swap.pk)]
         if route.name in OF_A_SHIFT_TEMPLATE:
             return [route.address(pk=ShiftTemplate.objects.get().pk)]
-        if route.name == "api:duty-number":
+        if route.name in ("api:duty-number", "grids:swap-ask"):
             return [route.address(pk=self.cast.desk.officer.shifts.earliest("starts_at").pk)]
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]

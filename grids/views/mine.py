@@ -1,6 +1,5 @@
 """One's own shifts and swaps, made for the phone; the shifts as a calendar."""
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -12,19 +11,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Right
 from grids.calendar_file import calendar_of
 from grids.duty_swaps import STEPS, ask, swaps_for
 from grids.lifecycle import OPEN_SWAPS, SwapStatus
-from grids.models import Officer, Shift, Swap
-from grids.services.roster import strains_of
+from grids.models import Shift, Swap
+from grids.services import roster as services
 from grids.views.staff import staff, take
 from policing.lib.errors import NotAllowed, Refused
 
 AHEAD = timedelta(days=62)
+LARGEST, MOST_DIGITS = 2**63 - 1, 19
 LATELY = timedelta(days=7)
 SAID = {
     "agree": _("You take the shift once a leader has approved it."),
@@ -35,10 +35,10 @@ SAID = {
 
 
 class Ask(forms.Form):
-    """`whom` is a colleague's key, or "officer:shift" where a shift of theirs is wanted in return."""
+    """Whom, and which of their shifts in return."""
 
-    shift = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    whom = forms.RegexField(r"^\d{1,18}(:\d{1,18})?$")
+    taker = forms.IntegerField(min_value=1, max_value=LARGEST)
+    in_return = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
     reason = forms.CharField(max_length=100, required=False)
 
 
@@ -70,24 +70,13 @@ def mine(request: HttpRequest) -> HttpResponse:
         "of_me": of_me,
         "to_decide": to_decide,
         "with_me": [swap for swap in swaps if user.pk in {swap.asked_by_id, swap.taker.user_id} and swap not in of_me],
-        "strains": strains_of([*of_me, *to_decide]),
-        "colleagues": _colleagues(user) if any(shift.starts_at > now for shift in shifts) else [],
+        "strains": services.strains_of([*of_me, *to_decide]),
     }
     return render(request, "grids/duty/mine.html", context)
 
 
 def _may_decide(swap: Swap, user: User) -> bool:
     return user.may(Right.PLAN) and swap.status == SwapStatus.AGREED and user.pk not in {swap.asked_by_id, swap.taker.user_id}
-
-
-def _colleagues(user: User) -> list[tuple[Officer, list[Shift]]]:
-    """Who may take a shift, each with the shifts that might be had in return. Two queries."""
-    now = timezone.now()
-    people = Officer.objects.filter(user__unit=user.unit_id, user__is_active=True, user__role__in=dict(Shift.ROLES)).exclude(user=user)
-    of_person: dict[int, list[Shift]] = defaultdict(list)
-    for shift in Shift.objects.filter(officer__in=people, starts_at__gt=now, starts_at__lt=now + AHEAD / 2).order_by("starts_at"):
-        of_person[shift.officer_id].append(shift)
-    return [(officer, of_person[officer.pk]) for officer in people.select_related("user").order_by("user__role", "badge_number")]
 
 
 @login_required
@@ -100,19 +89,27 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def ask_for_swap(request: HttpRequest) -> HttpResponse:
-    user = staff(request, Right.READ, Right.PLAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_swap(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/duty/mine/<shift>/?whom=`: first who takes it, then what in return."""
+    user, now = staff(request, Right.READ, Right.PLAN), timezone.now()
+    shift = get_object_or_404(own_shifts(user), pk=pk)
+    if request.method == "POST":
+        return take(request, lambda: _ask(request, user, pk), back=reverse("grids:duty-mine"), said=_("Asked. Your colleague is told; you hear of the answer."))
+    whom = request.GET.get("whom", "")
+    taker = services.colleagues_for(shift).filter(pk=int(whom)).first() if whom.isdecimal() and len(whom) < MOST_DIGITS else None
+    if taker:
+        more: dict[str, Any] = {"taker": taker, "returns": services.returns_of(shift, taker, now)}
+    else:
+        more = {"offers": services.offers_for(shift)}
+    return render(request, "grids/duty/ask.html", {"shift": shift, "is_begun": shift.starts_at <= now, **more})
+
+
+def _ask(request: HttpRequest, user: User, shift: int) -> Swap:
     form = Ask(request.POST)
-
-    def step() -> Swap:
-        if not form.is_valid():
-            raise BadAsk
-        taker, _colon, in_return = form.cleaned_data["whom"].partition(":")
-        asked = {"shift": form.cleaned_data["shift"], "taker": int(taker), "in_return": int(in_return) if in_return else None}
-        return ask(user, asked | {"reason": form.cleaned_data["reason"]})
-
-    return take(request, step, back=reverse("grids:duty-mine"), said=_("Asked. Your colleague is told; you hear of the answer."))
+    if not form.is_valid():
+        raise BadAsk
+    return ask(user, {"shift": shift, **form.cleaned_data})
 
 
 @login_required

@@ -159,7 +159,7 @@ def test_a_swap_from_asking_to_the_leaders_word_on_the_pages(cast):
     _roster, swap = plan_duty(cast)
     signed_in(cast.desk).post(reverse("grids:swap-step", args=[swap.pk]), {"step": "withdraw"})
     relief = make_officer("relief", cast.east, Role.DUTY_OFFICER)
-    signed_in(cast.desk).post("/duty/mine/ask/", {"shift": swap.shift_id, "whom": str(relief.officer.pk)})
+    signed_in(cast.desk).post(f"/duty/mine/{swap.shift_id}/", {"taker": relief.officer.pk})
     asked = Swap.objects.get(status=SwapStatus.ASKED)
     assert "Asked of you" in in_english(relief).get("/duty/mine/").content.decode()
     signed_in(relief).post(reverse("grids:swap-step", args=[asked.pk]), {"step": "agree"})

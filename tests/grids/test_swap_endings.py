@@ -74,7 +74,7 @@ def test_a_roster_without_the_shift_ends_the_swap_and_tells_both(cast, roster, s
     republish(roster, cast, without=day)
     assert (again(swap).status, again(swap).ending) == (SwapStatus.LAPSED, ending)
     title, body, people = last_word()
-    assert title == "Nothing changes hands: the swap of 09-25 08:00–08:00 between Crew1 and Crew2 has lapsed"
+    assert title == "Nothing changes hands: the swap of 09-25 08:00–09-26 08:00 between Crew1 and Crew2 has lapsed"
     assert why in body
     assert people == {"crew1", "crew2"}
 
@@ -174,8 +174,8 @@ def test_little_rest_is_shown_to_whoever_agrees_and_decides_and_forbids_nothing(
     asked = ask_swap(shift_on(3), taker=crew[1], in_return=None, reason="", by=crew[0].user, now=NOW)
     assert strains_of([asked]) == {
         asked.pk: [
-            "Crew2 would have less than 11 hours between 09-24 12:00–00:00 and 09-25 08:00–08:00.",
-            "Crew2 would have less than 11 hours between 09-25 08:00–08:00 and 09-26 08:00–08:00.",
+            "Crew2: less than 11 hours to the shift 09-24 12:00–00:00",
+            "Crew2: less than 11 hours to the shift 09-26 08:00–09-27 08:00",
         ]
     }
     agree_swap(asked, by=crew[1].user, now=NOW)

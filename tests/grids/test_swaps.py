@@ -63,7 +63,7 @@ def test_everybody_is_told_of_every_step(cast, crew, swap):
     agree_swap(swap, by=crew[1].user, now=NOW)
     approve_swap(swap, by=cast.leader, now=NOW)
     assert [people for _title, people in told()] == [{"crew2"}, {"crew1"}, {"crew1", "crew2"}]
-    assert told()[0][0] == "Crew1 asks Crew2 to take the shift 09-25 08:00–08:00."
+    assert told()[0][0] == "Crew1 asks Crew2 to take the shift 09-25 08:00–09-26 08:00."
 
 
 def test_a_shift_that_was_notified_is_notified_anew_and_its_old_officer_hears_it(cast, crew, roster):
@@ -72,7 +72,7 @@ def test_a_shift_that_was_notified_is_notified_anew_and_its_old_officer_hears_it
     agree_swap(swap, by=crew[1].user, now=NOW)
     approve_swap(swap, by=cast.leader, now=NOW)
     assert shift_on(3).notified_at is None
-    assert ("No longer your shift: 09-25 08:00–08:00, Command-room duty officer", {"crew1"}) in told()
+    assert ("No longer your shift: 09-25 08:00–09-26 08:00, Command-room duty officer", {"crew1"}) in told()
 
 
 def test_the_published_plan_says_the_same(cast, crew, roster, swap):

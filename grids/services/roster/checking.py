@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -15,6 +14,7 @@ from grids.services.roster.drafting import is_wanted
 from grids.services.roster.plan import Plan, begins_of, day_of, overlaps
 from grids.services.roster.reached import Reached, is_reached, reached
 from grids.services.roster.rest import is_short, long_runs, said_run
+from grids.services.roster.telling import when
 
 
 class Kind(models.TextChoices):
@@ -138,6 +138,4 @@ def said_day(day: date) -> str:
 
 def said_shift(shift: Any) -> str:
     """„11-21 20:00–08:00“, with the unit where it is another one's."""
-    starts_at, ends_at = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
-    when = f"{starts_at:%m-%d %H:%M}–{ends_at:%H:%M}"
-    return f"{when} ({shift.unit})" if isinstance(shift, Shift) else when
+    return f"{when(shift)} ({shift.unit})" if isinstance(shift, Shift) else when(shift)

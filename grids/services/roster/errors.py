@@ -66,6 +66,11 @@ class BadSwap(Refused):
     message = _("Ask a colleague of your unit, and in return only for a later shift of theirs.")
 
 
+class NotForThem(Refused):
+    code = "not_for_them"
+    message = _("%(who)s may not be on duty as %(role)s. Ask somebody of that rank.")
+
+
 class SwapOpen(Refused):
     code = "swap_open"
     status = 409

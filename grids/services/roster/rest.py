@@ -71,21 +71,21 @@ def strains_of(swaps: Sequence[Swap]) -> dict[int, list[str]]:
 def _strains(swap: Swap, near: list[Shift]) -> Iterator[str]:
     """Of the taker with the shift, and of the asker with the one in return."""
     assert swap.shift
-    yield from _of_person(swap.taker, swap.shift, [one for one in near if one.officer_id == swap.taker_id and one.pk not in {swap.shift_id, swap.in_return_id}])
-    if swap.in_return:
-        asker = swap.shift.officer
-        yield from _of_person(asker, swap.in_return, [one for one in near if one.officer_id == asker.pk and one.pk not in {swap.shift_id, swap.in_return_id}])
+    others = [one for one in near if one.pk not in {swap.shift_id, swap.in_return_id}]
+    asker = swap.shift.officer
+    for who, takes in ((swap.taker, swap.shift), (asker, swap.in_return)):
+        for said in strain_of(takes, [one for one in others if one.officer_id == who.pk]) if takes else ():
+            yield _("%(who)s: %(said)s") % {"who": who, "said": said}
 
 
-def _of_person(who: Any, takes: Shift, others: list[Shift]) -> Iterator[str]:
+def strain_of(takes: Shift, others: list[Shift]) -> Iterator[str]:
+    """In words: what one more shift would ask of somebody who has `others`."""
     for other in others:
-        earlier, later = sorted((takes, other), key=lambda shift: shift.starts_at)
-        if is_short(earlier, later):
-            facts = {"who": who, "earlier": when(earlier), "later": when(later)}
-            yield _("%(who)s would have less than 11 hours between %(earlier)s and %(later)s.") % facts
+        if is_short(*sorted((takes, other), key=lambda shift: shift.starts_at)):
+            yield _("less than 11 hours to the shift %(other)s") % {"other": when(other)}
     for run in long_runs([takes, *others]):
         if takes in run.shifts:
-            yield _("%(who)s would be on duty %(n)s nights in a row, %(first)s to %(last)s.") % {"who": who, **said_run(run)}
+            yield _("%(n)s nights in a row, %(first)s to %(last)s") % said_run(run)
 
 
 def said_run(run: Nights) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from accounts.models import User
 from grids.lifecycle import SWAP_MOVES, SwapStatus
 from grids.models import Absence, Officer, PlannedShift, Secondment, Shift, Swap
 from grids.services.roster.endings import end_swaps_of
-from grids.services.roster.errors import BadSwap, DoubleBooked, NotYours, OwnSwap, ShiftBegun, SwapOpen, SwapOutdated
+from grids.services.roster.errors import BadSwap, DoubleBooked, NotForThem, NotYours, OwnSwap, ShiftBegun, SwapOpen, SwapOutdated
+from grids.services.roster.offers import may_serve
 from grids.services.roster.publishing import lock_people
 from grids.services.roster.telling import said_span, tell_of_loss, tell_people, when
 from policing.lib.lifecycle import move
@@ -29,12 +30,10 @@ STEPS = {
 
 @transaction.atomic
 def ask_swap(shift: Shift, *, taker: Officer, in_return: Shift | None, reason: str, by: User, now: datetime) -> Swap:
-    """Ask `taker` to take the shift, perhaps for one of theirs. Raises NotYours, ShiftBegun, BadSwap, SwapOpen, SwapOutdated, DoubleBooked."""
+    """Ask `taker` to take the shift, perhaps for one of theirs. Raises NotYours, ShiftBegun, BadSwap, NotForThem, SwapOpen, SwapOutdated, DoubleBooked."""
     if shift.officer.user_id != by.pk:
         raise NotYours
-    is_colleague = taker.user.unit_id == by.unit_id and taker.user.is_active and taker.pk != shift.officer_id
-    if not is_colleague or (in_return and in_return.officer_id != taker.pk):
-        raise BadSwap
+    _check_ranks(shift, taker, in_return, by)
     lock_people([shift.officer_id, taker.pk])
     asked = {one.pk for one in (shift, in_return) if one}
     if Shift.objects.filter(pk__in=asked).count() < len(asked):
@@ -47,6 +46,16 @@ def ask_swap(shift: Shift, *, taker: Officer, in_return: Shift | None, reason: s
         raise SwapOpen from error
     _say(swap, [taker.user], now)
     return swap
+
+
+def _check_ranks(shift: Shift, taker: Officer, in_return: Shift | None, by: User) -> None:
+    """Colleagues of one unit, each for a shift they may serve. Raises BadSwap, NotForThem."""
+    is_colleague = taker.user.unit_id == by.unit_id and taker.user.is_active and taker.pk != shift.officer_id
+    if not is_colleague or (in_return and in_return.officer_id != taker.pk):
+        raise BadSwap
+    for who, takes in ((taker.user, shift), (by, in_return)):
+        if takes and not may_serve(who, takes.role):
+            raise NotForThem(who=who, role=takes.get_role_display())
 
 
 def _facts(shift: Shift, in_return: Shift | None) -> dict[str, Any]:

@@ -88,10 +88,11 @@ def _facts(shift: Shift) -> Mapping[str, str]:
 
 
 def when(shift: Any) -> str:
-    """„11-22 20:00–08:00“ in the bureau's time zone, of a shift or of the swap of one."""
+    """„11-22 20:00–08:00“ in the bureau's time zone, of a shift or of the swap of one; a whole day names the day it ends on."""
     return said_span(shift.starts_at, shift.ends_at)
 
 
 def said_span(starts_at: datetime, ends_at: datetime) -> str:
     zone = timezone.get_default_timezone()
-    return f"{timezone.localtime(starts_at, zone):%m-%d %H:%M}–{timezone.localtime(ends_at, zone):%H:%M}"
+    until = "%H:%M" if ends_at - starts_at < DAY else "%m-%d %H:%M"
+    return f"{timezone.localtime(starts_at, zone):%m-%d %H:%M}–{timezone.localtime(ends_at, zone):{until}}"
