@@ -1,6 +1,5 @@
 """Finding a place: sites and grids by name, code or address, what rooms above offer, and what lies around a point."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -15,12 +14,12 @@ from grids.lookup import find_place
 from grids.models import Grid, Posting
 from grids.services import main_officer_of
 from partners.models import Site
+from policing.lib.distance import metres_between, reach
 from policing.lib.registry import Registry
 
 MOST_PLACES = 10
 NEAR_M = 400
 MOST_NEAR = 3
-METRES_PER_DEGREE = 111_195
 
 # Places rooms above know of: name → (words, user) → rows with kind, code, name, lon, lat. Without words: the latest ones.
 more_places: Registry[Callable[[str, User], list[dict[str, Any]]]] = Registry()
@@ -91,9 +90,8 @@ def around(lon: float, lat: float, user: User) -> dict[str, Any]:
 
 
 def _nearest(lon: float, lat: float, user: User) -> list[tuple[float, Site]]:
-    shrink = math.cos(math.radians(lat))
-    reach_lat, reach_lon = NEAR_M / METRES_PER_DEGREE, NEAR_M / METRES_PER_DEGREE / max(shrink, 0.01)
-    box = Site.objects.visible_to(user).filter(is_active=True, lon__range=(lon - reach_lon, lon + reach_lon), lat__range=(lat - reach_lat, lat + reach_lat))
+    wide, high = reach(lat, NEAR_M)
+    box = Site.objects.visible_to(user).filter(is_active=True, lon__range=(lon - wide, lon + wide), lat__range=(lat - high, lat + high))
     sites = box.select_related("partner", "grid", "station")
-    by_distance = [(math.hypot((site.lon - lon) * shrink, site.lat - lat) * METRES_PER_DEGREE, site) for site in sites]
+    by_distance = [(metres_between(lon, lat, site.lon, site.lat), site) for site in sites]
     return sorted((pair for pair in by_distance if pair[0] <= NEAR_M), key=lambda pair: pair[0])[:MOST_NEAR]

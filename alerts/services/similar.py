@@ -1,6 +1,5 @@
 """Which alerts may be about the same thing, and why one thinks so. Places, numbers and times are compared; people never."""
 
-import math
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from alerts.models import Alert
 from alerts.models.alert import AlertQuerySet
+from policing.lib.distance import metres_between, reach
 
 NEAR_M = 300
 SAME_TYPE_M = 1000
 AROUND = timedelta(hours=24)
 CALLER_WITHIN = timedelta(days=30)
 MARKS_WITHIN = timedelta(days=7)
-METRES_PER_DEGREE = 111_320
 # What in `details` names a thing: the same one twice is worth saying.
 MARKS = ("plate", "account_tail")
 SHORTEST_MARK = 3
@@ -106,15 +105,8 @@ def _candidates(seen: AlertQuerySet, traits: Traits) -> list[Any]:
 
 
 def _box(lon: float, lat: float, metres: float) -> Q:
-    up = metres / METRES_PER_DEGREE
-    aside = up / max(math.cos(math.radians(lat)), 0.01)
+    aside, up = reach(lat, metres)
     return Q(lon__range=(lon - aside, lon + aside), lat__range=(lat - up, lat + up))
-
-
-def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Metres between two points in degrees; good to a per mille within a city."""
-    aside = (lon - other_lon) * math.cos(math.radians((lat + other_lat) / 2))
-    return math.hypot(aside, lat - other_lat) * METRES_PER_DEGREE
 
 
 def reasons_between(traits: Traits, alert: Alert) -> list[Reason]:
@@ -154,4 +146,4 @@ def _same_type_near(traits: Traits, alert: Alert) -> list[Reason]:
 def _metres(traits: Traits, alert: Alert) -> float | None:
     if traits.lon is None or traits.lat is None or alert.lon is None or alert.lat is None:
         return None
-    return distance_m(traits.lon, traits.lat, alert.lon, alert.lat)
+    return metres_between(traits.lon, traits.lat, alert.lon, alert.lat)

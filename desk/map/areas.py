@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import User
-from alerts.services.orders.choosing import METRES_PER_DEGREE, ring_of
+from alerts.services.orders.choosing import ring_of
+from policing.lib.distance import reach
 from policing.lib.errors import Refused
 from policing.lib.map_layers import Box, Spot, area_contents, map_layers
 
@@ -64,7 +65,7 @@ def area_of(drawn: dict[str, Any]) -> BaseGeometry:
 def _circle(lon: float, lat: float, metres: float) -> BaseGeometry:
     if not all(map(math.isfinite, (lon, lat, metres))) or not METRES[0] <= metres <= METRES[1] or abs(lon) > 180 or abs(lat) > 85:
         raise NoArea
-    high, wide = metres / METRES_PER_DEGREE, metres / METRES_PER_DEGREE / math.cos(math.radians(lat))
+    wide, high = reach(lat, metres)
     turns = (2 * math.pi * n / ROUND for n in range(ROUND))
     return shapely.Polygon([(lon + wide * math.cos(turn), lat + high * math.sin(turn)) for turn in turns])
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from alerts.models import Alert, AlertLink
 from alerts.services.linking import LinkToItself, NotLinked, link_alerts, unlink_alerts
-from alerts.services.similar import Traits, distance_m, marks_in, similar_alerts, traits_of
+from alerts.services.similar import Traits, marks_in, similar_alerts, traits_of
 from alerts.services.timeline import first_broken_line
+from policing.lib.distance import metres_between
 from policing.lib.errors import NotAllowed
 from tests.cast import IN_WEST, report, signed_in
 
@@ -79,8 +80,8 @@ def test_a_plate_is_the_same_however_it_is_written(text):
 
 
 def test_metres_are_metres():
-    assert distance_m(113.9, 35.3, 113.9, 35.309) == pytest.approx(1000, rel=0.01)
-    assert distance_m(113.9, 35.3, 113.911, 35.3) == pytest.approx(1000, rel=0.01)
+    assert metres_between(113.9, 35.3, 113.9, 35.309) == pytest.approx(1000, rel=0.01)
+    assert metres_between(113.9, 35.3, 113.911, 35.3) == pytest.approx(1000, rel=0.01)
 
 
 def test_linking_says_so_on_both_timelines_and_names_nothing(cast, first):

@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from accounts.models import Unit, User
 from alerts.services.errors import AreaUnknown, AreaWrong, TooManySites
 from partners.models import Site
+from policing.lib.distance import metres_between, reach
 
 MOST_SITES = 10_000
 # Wider than any prefecture; a polygon round the world is a mistake.
 MOST_DEGREES = 3.0
-METRES_PER_DEGREE = 111_195
 SHAPES = ("polygon", "radius", "unit", "grids")
 Found = list[tuple[int, float, float]]
 
@@ -90,16 +90,9 @@ def _in_polygon(sites: QuerySet[Site], corners: Sequence[Sequence[float]]) -> se
 
 
 def _in_radius(sites: QuerySet[Site], *, lon: float, lat: float, metres: float) -> set[int]:
-    high = metres / METRES_PER_DEGREE
-    wide = high / max(math.cos(math.radians(lat)), 0.01)
+    wide, high = reach(lat, metres)
     near = _within(sites, lon - wide, lat - high, lon + wide, lat + high)
     return {pk for pk, other_lon, other_lat in near if metres_between(lon, lat, other_lon, other_lat) <= metres}
-
-
-def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Good to a few per mille within a city."""
-    shrink = math.cos(math.radians((lat + other_lat) / 2))
-    return math.hypot((lon - other_lon) * shrink, lat - other_lat) * METRES_PER_DEGREE
 
 
 def _within(sites: QuerySet[Site], west: float, south: float, east: float, north: float) -> Found:

@@ -1,6 +1,5 @@
 """Which teams an order calls, who of them is told by what, and who is not."""
 
-import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,11 +15,12 @@ from accounts.models import Unit, User
 from accounts.roles import Right
 from alerts.models import Order, OrderMember
 from alerts.services.errors import AreaUnknown, TooManyPeople
-from alerts.services.orders.choosing import METRES_PER_DEGREE, SHAPES, ring_of
+from alerts.services.orders.choosing import SHAPES, ring_of
 from grids.lookup import boundaries_now
 from grids.models import Grid, Team, TeamMember
 from grids.services.teams import addressee_id_of
 from grids.team_rows import channels_of, held_by, in_order, qualifications_of, with_people
+from policing.lib.distance import reach
 
 MOST_MEMBERS = 2_000
 WHY_NOT = {
@@ -83,8 +83,7 @@ def _drawn(area: dict[str, Any]) -> Iterable[BaseGeometry]:
 
 def circle(*, lon: float, lat: float, metres: float) -> BaseGeometry:
     """Everything within `metres` of a point in degrees, good to a few per mille within a city."""
-    high = metres / METRES_PER_DEGREE
-    wide = high / max(math.cos(math.radians(lat)), 0.01)
+    wide, high = reach(lat, metres)
     return affinity.translate(affinity.scale(shapely.Point(0, 0).buffer(1), wide, high, origin=(0, 0)), lon, lat)
 
 
