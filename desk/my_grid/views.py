@@ -2,11 +2,10 @@
 
 import io
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +44,7 @@ def _page(request: HttpRequest, user: User, form: NoteForm | None = None, status
 @login_required
 @require_POST
 def note(request: HttpRequest) -> HttpResponse:
-    """A note becomes an alert; sent twice, it is the first one."""
+    """A note becomes an alert; sent twice, it is the first one. The page's own script asks for JSON and stays where it is."""
     user, now = staff(request, Right.ANSWER), timezone.now()
     form = NoteForm(request.POST, request.FILES, own=own_grids(user, now))
     if form.is_valid():
@@ -55,8 +54,19 @@ def note(request: HttpRequest) -> HttpResponse:
             form.add_error("photo" if request.FILES else None, str(refusal))
         else:
             messages.success(request, _("Alert %(number)s is recorded; the desk has it.") % {"number": alert.number})
-            return redirect(reverse("desk:my-grid") + "?" + urlencode({"sent": form.cleaned_data["reference"]}))
-    return _page(request, user, form, status=400)
+            url = reverse("desk:my-grid")
+            return JsonResponse({"url": url}, status=201) if _wants_json(request) else redirect(url)
+    return _refusal(form) if _wants_json(request) else _page(request, user, form, status=400)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _refusal(form: NoteForm) -> HttpResponse:
+    """In the one form of errors."""
+    fields = {name: [str(said) for said in errors] for name, errors in form.errors.items()}
+    return JsonResponse({"code": "invalid", "message": " ".join(said for errors in fields.values() for said in errors), "fields": fields}, status=400)
 
 
 @login_required

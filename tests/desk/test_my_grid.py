@@ -107,6 +107,18 @@ def test_the_phones_place_is_taken_where_it_is_known_well(cast):
     assert (vague.grid, vague.accuracy_m) == (cast.grid_e1, None)
 
 
+def test_the_pages_script_hears_where_to_go_or_what_is_wrong(cast):
+    client, wants = signed_in(cast.community), {"HTTP_ACCEPT": "application/json", "HTTP_ACCEPT_LANGUAGE": "en"}
+    bad = client.post("/my-grid/note/", note(grid=cast.grid_e1.pk, text="卡号 6222021234567890128"), **wants)
+    assert (bad.status_code, bad.json()["code"], list(bad.json()["fields"])) == (400, "invalid", ["text"])
+    assert "last four digits" in bad.json()["message"]
+    for _again in range(2):
+        good = client.post("/my-grid/note/", note(grid=cast.grid_e1.pk), **wants)
+        assert (good.status_code, good.json()) == (201, {"url": "/my-grid/"})
+    assert Alert.objects.count() == 1
+    assert Alert.objects.get().number in client.get("/my-grid/").content.decode()
+
+
 def test_sent_twice_it_is_one_alert(cast):
     client = signed_in(cast.community)
     for _again in range(2):

@@ -1,0 +1,41 @@
+/* A note that was not sent yet stays on this phone, even when the tab goes: per officer, gone at sign-out, and never longer than a shift. */
+
+const PREFIX = "zf-note:";
+const SHIFT_MS = 12 * 3600_000;
+
+export class Draft {
+  constructor(owner) {
+    this.key = PREFIX + owner;
+    forget((key) => key !== this.key);
+    document.querySelector(".menu form")?.addEventListener("submit", () => forget());
+  }
+
+  keep(values) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ ...values, keptAt: Date.now() }));
+    } catch {
+      // A phone that may store nothing still has the words on the page.
+    }
+  }
+
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key));
+      return kept && Date.now() - kept.keptAt < SHIFT_MS ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  clear() {
+    forget((key) => key === this.key);
+  }
+}
+
+function forget(which = () => true) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && which(key)) localStorage.removeItem(key);
+  } catch {
+    // Nothing is stored where nothing may be.
+  }
+}
