@@ -27,6 +27,19 @@ NAMES = {
 }
 
 
+# As the list of statutory holidays calls them, before what it says of how a day came about.
+STATUTORY = {
+    "元旦": "New Year’s Day",
+    "农历除夕": "Spring Festival",
+    "春节": "Spring Festival",
+    "清明节": "Tomb-sweeping Day",
+    "劳动节": "Labour Day",
+    "端午节": "Dragon Boat Festival",
+    "中秋节": "Mid-autumn Festival",
+    "国庆节": "National Day",
+}
+
+
 class Day(NamedTuple):
     """One day: whether people work, what the day is called, and whether a notice is still awaited."""
 
@@ -43,6 +56,11 @@ def days_between(first: date, last: date) -> list[Day]:
     return [written.get(day) or _announced(day) or _expected(day) for day in days]
 
 
+def is_announced(year: int) -> bool:
+    """Whether the kept list knows the State Council's notice for `year`."""
+    return _announced(date(year, 10, 1)) is not None
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices and courts work on `day`."""
     return days_between(day, day)[0].is_working
@@ -57,8 +75,13 @@ def _announced(day: date) -> Day | None:
 
 
 def _expected(day: date) -> Day:
-    name = _statutory(day.year).get(day, "")
+    full = _statutory(day.year).get(day, "")
+    name = _said(full.partition("（")[0])
     return Day(day, not name and day.weekday() < SATURDAY, name, is_provisional=True)
+
+
+def _said(name: str) -> str:
+    return _(STATUTORY[name]) if name in STATUTORY else name
 
 
 @lru_cache(maxsize=8)

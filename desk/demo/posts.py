@@ -10,6 +10,7 @@ from accounts.roles import Role
 from grids.geometry import shape_of
 from grids.models import Absence, Grid, KeySite, Officer, Posting, ServiceStep
 from grids.services.key_sites import ROUND
+from partners.models import Site
 
 # (kind, name, English name) of what a grid may hold; "{}" is the grid's name.
 PLACES = (
@@ -38,6 +39,17 @@ def make_posts(grids: list[Grid], officers: list[Officer], now: datetime) -> Non
             crews[officer.user.unit_id].append(officer)
     for number, (station, own) in enumerate(by_station.items()):
         _fill(own, crews[station], number, now)
+
+
+def leave_open(grids: list[Grid], now: datetime) -> None:
+    """In two stations a grid's officer left two days ago and nobody has named the next; in one of them a deputy stays. No partner's site lies there."""
+    taken = {*Site.objects.values_list("grid", flat=True), *KeySite.objects.values_list("grid", flat=True)}
+    free: dict[int, Grid] = {}
+    for grid in grids:
+        if grid.pk not in taken:
+            free.setdefault(grid.station_id, grid)
+    for kinds, grid in zip(([Posting.Kind.MAIN], [Posting.Kind.MAIN, Posting.Kind.DEPUTY]), free.values(), strict=False):
+        Posting.objects.at(now).filter(grid=grid, kind__in=kinds).update(ends_at=now - timedelta(days=2))
 
 
 def _fill(grids: list[Grid], crew: list[Officer], number: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.roles import RIGHTS, Right, Role
@@ -12,13 +13,18 @@ from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
 from delivery.lifecycle import FAILED, OPEN
 from delivery.models import Address, Channel, Delivery
-from grids.models import Absence, BoundaryVersion, Grid, Officer, Posting, Secondment
+from desk.models import SheetTemplate
+from grids.models import Absence, BoundaryVersion, CalendarDay, Grid, KeySite, Officer, Posting, Qualification, Secondment, Shift, Team, TeamMember
 from grids.services.coverage import tonight
+from grids.team_rows import lapse_soon
 from partners.models import Contact, Partner, PartnerKey, Site
 
 READERS = [role for role, rights in RIGHTS.items() if Right.READ in rights]
 LATE = timedelta(minutes=1)
 SOON = timedelta(days=14)
+# How far ahead a roster has to be planned.
+AHEAD = timedelta(days=7)
+DESKS = (Unit.Kind.STATION, Unit.Kind.COMMAND_CENTRE, Unit.Kind.ANTI_FRAUD_CENTRE)
 
 
 class Number(Subquery):
@@ -30,7 +36,7 @@ class Number(Subquery):
 
 def count_everything(user: User, path: str, now: datetime) -> dict[str, Any]:
     """The figures of the checklist for the subtree at `path`."""
-    figures = _people(path) | _places(path, now) | _partners(path, now) | _sending(path, now) | _rules()
+    figures = _people(path) | _places(path, now) | _crews(path, now) | _partners(path, now) | _sending(path, now) | _rules()
     counts = {name: Number(rows.order_by().values("pk")) for name, rows in figures.items()}
     version = Subquery(BoundaryVersion.objects.values("number")[:1])
     return dict(User.objects.filter(pk=user.pk).values(**counts, boundary_version=version).get())
@@ -65,7 +71,40 @@ def _told_user() -> QuerySet:
 def _places(path: str, now: datetime) -> dict[str, QuerySet]:
     grids = Grid.objects.in_use().filter(station__path__startswith=path)
     main = Posting.objects.at(now).filter(grid=OuterRef("pk"), kind=Posting.Kind.MAIN, officer__user__is_active=True)
-    return {"grids": grids, "grids_without_officer": grids.filter(~Exists(main)), "grids_unanswered": grids.filter(_unanswered(tonight(now)))}
+    deputy = Posting.objects.at(now).filter(grid=OuterRef("pk"), kind=Posting.Kind.DEPUTY, officer__user__is_active=True)
+    subs = Unit.objects.in_use().filter(path__startswith=path, kind=Unit.Kind.SUB_BUREAU)
+    return {
+        "grids": grids,
+        "grids_without_officer": grids.filter(~Exists(main)),
+        "grids_without_deputy": grids.filter(~Exists(deputy)),
+        "grids_unanswered": grids.filter(_unanswered(tonight(now))),
+        "sub_bureaus": subs,
+        "sub_bureaus_without_area": subs.filter(area=None),
+        "key_sites": KeySite.objects.in_use().filter(grid__in=grids),
+    }
+
+
+def _crews(path: str, now: datetime) -> dict[str, QuerySet]:
+    """Teams and what their people are trained for, rosters ahead, the form of the month."""
+    today = timezone.localdate(now)
+    grids = Grid.objects.in_use().filter(station__path__startswith=path)
+    teams = Team.objects.in_use().filter(unit__path__startswith=path)
+    around = Team.objects.in_use().filter(grids=OuterRef("pk"), kind=Team.Kind.COMMUNITY)
+    leading = TeamMember.objects.on(today).filter(team=OuterRef("pk"), is_leader=True)
+    held = Qualification.objects.filter(Q(member__team__in=teams) | Q(officer__user__unit__path__startswith=path))
+    desks = Unit.objects.in_use().filter(path__startswith=path, kind__in=DESKS)
+    planned = Shift.objects.filter(unit=OuterRef("pk"), ends_at__gt=now + AHEAD)
+    return {
+        "grids_without_team": grids.filter(~Exists(around)),
+        "teams": teams,
+        "teams_without_leader": teams.exclude(kind=Team.Kind.ACTIVISTS).filter(~Exists(leading)),
+        "qualifications": held,
+        "qualifications_lapsing": held.filter(lapse_soon(today)),
+        "desks": desks,
+        "desks_unplanned": desks.filter(~Exists(planned)),
+        "holidays_written": CalendarDay.objects.filter(day__year=today.year + 1),
+        "sheet_forms": SheetTemplate.objects.filter(unit__path__startswith=path, size__gt=0),
+    }
 
 
 def _unanswered(night: datetime) -> Any:

@@ -82,6 +82,15 @@ def _officers_of_grids(f: Figures) -> list[Line]:
             link=_("Grids without an officer"),
         ),
         Line(
+            _("A deputy for every grid"),
+            _("When the officer falls ill at night, the deputy is told without anybody doing anything."),
+            f["grids_without_deputy"],
+            f["grids"],
+            url=reverse("grids:coverage") + "?problem=no_deputy",
+            link=_("Grids without a deputy"),
+            is_hint=True,
+        ),
+        Line(
             _("Somebody answers for every grid tonight"),
             _("Where the officer is on leave, a stand-in or a deputy is told instead."),
             f["grids_unanswered"],

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alerts.models import Chain
 from desk.demo.units import BUREAU_CODE
-from desk.setup import machines
+from desk.setup import crews, machines
 from desk.setup.lines import Figures, Line, Section, at
 from desk.setup.other_side import channels, partners, rules
 from desk.setup.own_side import chains, grids, night, people, units
@@ -20,9 +21,10 @@ def sections(figures: Figures, path: str, now: datetime) -> list[Section]:
     known = list(Chain.objects.all())
     return [
         Section("units", _("Units"), units(figures, reach)),
-        Section("grids", _("Grids"), grids(figures, path)),
-        Section("people", _("Officers"), people(figures)),
-        Section("duty", _("Duty and chains"), [night(reach), chains(reach, known)]),
+        Section("grids", _("Grids"), [*grids(figures, path), *crews.places(figures)]),
+        Section("people", _("Officers"), [*people(figures), crews.form_of_the_month(figures)]),
+        Section("teams", _("Teams"), crews.teams(figures)),
+        Section("duty", _("Duty and chains"), [night(reach), *crews.planned(figures, timezone.localdate(now)), chains(reach, known)]),
         Section("partners", _("Partners"), partners(figures)),
         Section("channels", _("Channels"), channels(figures)),
         Section("rules", _("Alert types and cards"), rules(figures)),

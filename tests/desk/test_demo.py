@@ -78,9 +78,19 @@ def test_every_site_lies_in_its_grid(town: dict[str, Any]) -> None:
         assert (place.grid_id, place.station_id) == (site.grid_id, site.station_id)
 
 
-def test_every_grid_has_a_main_officer_and_every_desk_is_held_at_all_hours(town: dict[str, Any]) -> None:
+def test_two_grids_wait_for_an_officer_and_no_partner_depends_on_them(town: dict[str, Any]) -> None:
+    """The page of coverage has something to show; every site's alert finds the grid's officer all the same."""
     now = timezone.now()
-    assert Posting.objects.at(now).filter(kind=Posting.Kind.MAIN).count() == 60
+    main = Posting.objects.at(now).filter(kind=Posting.Kind.MAIN)
+    waiting = Grid.objects.exclude(pk__in=main.values("grid"))
+    assert waiting.count() == 2
+    assert waiting.values("station").distinct().count() == 2
+    assert waiting.filter(postings__in=Posting.objects.at(now).filter(kind=Posting.Kind.DEPUTY)).count() <= 1
+    assert not Site.objects.filter(grid__in=waiting).exists()
+
+
+def test_every_desk_is_held_at_all_hours(town: dict[str, Any]) -> None:
+    now = timezone.now()
     for hours in (-48, 0, 5, 13, 24 * 60):
         on = Shift.objects.at(now + timedelta(hours=hours))
         for station in Unit.objects.filter(kind=Unit.Kind.STATION):

@@ -1,6 +1,7 @@
 """The checklist says what keeps an alert from somebody, for one's own subtree; the inspectorate reads who looked at what."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,10 +18,15 @@ from delivery.models import Address
 from desk.setup.facts import count_everything
 from desk.setup.lines import Line
 from desk.setup.reach import read_reach
-from grids.models import Posting, Shift
+from grids.models import Posting, Qualification, Shift, Team
 from partners.models import Contact
 from tests.accounts.test_admin import administrator
 from tests.cast import make_unit, routed, signed_in
+
+
+def licence(cast, days: int) -> Qualification:
+    facts = {"kind": Qualification.Kind.values[0], "title": "证", "issued_on": timezone.localdate(), "expires_on": timezone.localdate() + timedelta(days=days)}
+    return Qualification.objects.create(officer=cast.community.officer, **facts)
 
 
 def facts(cast) -> dict[str, int]:
@@ -44,6 +50,11 @@ def test_it_is_for_administrators_only(cast, who):
     ("figure", "break_it"),
     [
         ("grids_without_officer", lambda cast: Posting.objects.filter(grid=cast.grid_e1).delete()),
+        ("grids_without_officer", lambda cast: User.objects.filter(pk=cast.community.pk).update(is_active=False)),
+        ("sub_bureaus_without_area", lambda cast: make_unit("SUB", Unit.Kind.SUB_BUREAU, cast.bureau, "城关分局")),
+        ("teams_without_leader", lambda cast: Team.objects.create(unit=cast.east, kind=Team.Kind.RESPONSE, name="处突队")),
+        ("desks_unplanned", lambda cast: make_unit("NEW", Unit.Kind.STATION, cast.bureau, "新所")),
+        ("qualifications_lapsing", lambda cast: licence(cast, days=1)),
         ("readers_unreached", lambda cast: Address.objects.filter(addressee__user=cast.desk).update(is_active=False)),
         ("sites_without_contact", lambda cast: Contact.objects.filter(site=cast.compound).update(is_active=False)),
         ("bank_sites_without_back_office", lambda cast: Contact.objects.filter(pk=cast.back_office.pk).update(is_back_office=False)),
