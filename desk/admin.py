@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, Tracked, keeper
 from accounts.administration import Group
-from desk.models import Equipment, Handover, SoundTest
+from desk.models import Equipment, Handover, SheetTemplate, SoundTest
 
 
 @admin.register(Equipment)
@@ -71,3 +71,16 @@ class SoundTestAdmin(OfUnit):
     list_select_related = ["unit", "user"]
     fieldsets = [(None, {"fields": ["unit", "user", "at", "machine", "is_passed"]})]
     ordering = ["-at"]
+
+
+@admin.register(SheetTemplate)
+class SheetTemplateAdmin(OfUnit):
+    """Brought in on a page of its own, where it is checked; here stands who did it when."""
+
+    group = Group.RULES
+    place_on_shelf = 70
+    shown = ("unit", "size", "uploaded_by", "uploaded_at")
+    list_display = ["uploaded_at", "unit", "uploaded_by", "size"]
+    list_select_related = ["unit", "uploaded_by"]
+    fieldsets = [(None, {"fields": ["unit", "uploaded_by", "uploaded_at", "size"]})]
+    ordering = ["-uploaded_at"]

@@ -2,7 +2,7 @@
 
 from grids.admin.areas import GridAdmin
 from grids.admin.away import AbsenceAdmin, SecondmentAdmin
-from grids.admin.changes import GridBoundaryAdmin, GridChangeAdmin
+from grids.admin.changes import GridBoundaryAdmin, GridChangeAdmin, UnitAreaAdmin
 from grids.admin.duty import OfficerAdmin, PostingAdmin, ShiftAdmin
 from grids.admin.people import PeopleAdmin
 from grids.admin.rosters import CalendarDayAdmin, RosterAdmin, ShiftTemplateAdmin, SwapAdmin
@@ -28,4 +28,5 @@ __all__ = [
     "SwapAdmin",
     "TeamAdmin",
     "TeamMemberAdmin",
+    "UnitAreaAdmin",
 ]

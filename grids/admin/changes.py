@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, keeper
-from grids.models import GridBoundary, GridChange
+from grids.models import GridBoundary, GridChange, UnitArea
 
 
 @admin.register(GridChange)
@@ -38,6 +38,26 @@ class GridChangeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("grids drawn"), ordering="drawn")
     def grids_count(self, change: Any) -> int:
         return change.drawn
+
+
+@admin.register(UnitArea)
+class UnitAreaAdmin(ReadOnlyAdmin):
+    """Brought in from files; here to be found."""
+
+    place_on_shelf = 62
+    list_display = ["unit", "kind"]
+    list_filter = ["unit__kind"]
+    list_select_related = ["unit"]
+    search_fields = ["unit__name", "unit__name_en", "unit__code"]
+    fields = ["unit", "kind"]
+    ordering = ["unit__path"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("boundary")
+
+    @admin.display(description=_("kind"), ordering="unit__kind")
+    def kind(self, area: UnitArea) -> str:
+        return area.unit.get_kind_display()
 
 
 @admin.register(GridBoundary)

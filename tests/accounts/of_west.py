@@ -1,0 +1,108 @@
+"""One of everything that belongs to west station, each with a word of its own ("zz-") in whatever a page shows of it."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.roles import Role
+from alerts.services.routing import route_alert
+from delivery.models import Delivery
+from desk.models import Equipment, Handover, SheetTemplate, SoundTest
+from grids.models import (
+    Absence,
+    Grid,
+    GridBoundary,
+    GridChange,
+    KeySite,
+    Posting,
+    Qualification,
+    Roster,
+    Secondment,
+    ServiceStep,
+    Shift,
+    ShiftTemplate,
+    Swap,
+    Team,
+    TeamMember,
+    UnitArea,
+)
+from partners.models import Membership, Partner, PartnerKey, RequestLog
+from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
+
+DAY = timedelta(days=1)
+
+
+def everything_of_west(cast: Cast) -> dict[str, Model]:
+    """Model label → its row of west."""
+    officer = make_officer("zz-west", cast.west, Role.DUTY_OFFICER, on_duty=True)
+    Grid.objects.filter(pk=cast.grid_w1.pk).update(name="zz-grid")
+    grid = Grid.objects.get(pk=cast.grid_w1.pk)
+    rows = [cast.west, officer, officer.officer, grid, Shift.objects.get(officer=officer.officer)]
+    rows += [*_partners(cast, grid), *_postings(cast, grid, officer), *_places(cast, grid), *_duty(cast, officer), *_teams(cast, grid), *_desk(cast, officer)]
+    return {row._meta.label_lower: row for row in rows}
+
+
+def _partners(cast: Cast, grid: Grid) -> Iterator[Model]:
+    firm = Partner.objects.create(bureau=cast.bureau, kind="security", name="zz-firm")
+    site = make_site(firm, "ZZ-SITE", "zz-site", grid, IN_WEST)
+    contact = make_contact(site, "zz-contact")
+    membership = Membership.objects.get(user=make_partner_user("zz-clerk", firm))
+    key, _secret = PartnerKey.objects.create_key(name="zz-key", membership=membership)
+    facts = {"method": "POST", "status": 201, "milliseconds": 1, "bytes_in": 1, "bytes_out": 1}
+    request = RequestLog.objects.create(at=cast.now, key_prefix=key.prefix, request_id=uuid.uuid4(), path="/zz-path/", **facts)
+    alert = report(cast, site=site, partner=firm)
+    route_alert(alert, now=cast.now)
+    order = order_to(cast, site, by=cast.stranger, text="zz-order")
+    delivery = Delivery.objects.filter(recipient__addressee__contact=contact).first() or Delivery.objects.order_by("pk").last()
+    assert delivery
+    yield from (firm, site, contact, membership, key, request, alert, order, delivery)
+
+
+def _postings(cast: Cast, grid: Grid, officer: Model) -> Iterator[Model]:
+    Posting.objects.filter(grid=grid).delete()
+    times = {"starts_at": cast.now, "ends_at": cast.now + DAY}
+    yield Posting.objects.create(officer=officer.officer, grid=grid, starts_at=cast.now)  # type: ignore[attr-defined]
+    yield Absence.objects.create(officer=officer.officer, **times)  # type: ignore[attr-defined]
+    yield Secondment.objects.create(officer=officer.officer, unit=cast.anti_fraud, task="zz-task", **times)  # type: ignore[attr-defined]
+
+
+def _places(cast: Cast, grid: Grid) -> Iterator[Model]:
+    change = GridChange.objects.create(kind=GridChange.Kind.REDRAW, at=cast.now, by=cast.stranger, reason="zz-reason")
+    GridBoundary.objects.filter(grid=grid, ends_at=None).update(ends_at=cast.now, ended=change)
+    point = KeySite.objects.create(grid=grid, kind=KeySite.Kind.SERVICE_POINT, name="zz-point", **IN_WEST)
+    step = ServiceStep.objects.create(point=point, kind=ServiceStep.Kind.TALK, due_on=timezone.localdate(), note="zz-note")
+    boundary = GridBoundary.objects.create(grid=grid, boundary=grid.boundary, starts_at=cast.now, began=change)
+    yield from (change, boundary, point, step, UnitArea.objects.create(unit=cast.west, boundary=square(113.80, 35.30)))
+
+
+def _duty(cast: Cast, officer: Model) -> Iterator[Model]:
+    today = timezone.localdate()
+    facts = {"unit": cast.west, "role": Role.DUTY_OFFICER}
+    yield ShiftTemplate.objects.create(name="zz-template", begins="08:00", first_on=today, **facts)
+    yield Roster.objects.create(unit=cast.west, starts_on=today, ends_on=today + DAY, published_by=officer)
+    times = {"starts_at": cast.now, "ends_at": cast.now + DAY}
+    asked = {"taker": cast.stranger.officer, "asked_by": officer, "asked_at": cast.now, "reason": "zz-swap"}
+    yield Swap.objects.create(shift=Shift.objects.get(officer=officer.officer), **facts, **times, **asked)  # type: ignore[attr-defined]
+
+
+def _teams(cast: Cast, grid: Grid) -> Iterator[Model]:
+    team = Team.objects.create(unit=cast.west, kind=Team.Kind.COMMUNITY, name="zz-team")
+    team.grids.add(grid)
+    member = TeamMember.objects.create(team=team, kind=TeamMember.Kind.VOLUNTEER, name="zz-member", organisation="zz-org", starts_on=timezone.localdate())
+    licence = {"kind": Qualification.Kind.FIRST_AID, "title": "zz-licence", "issued_on": timezone.localdate()}
+    yield from (team, member, Qualification.objects.create(member=member, **licence))
+
+
+def _desk(cast: Cast, officer: Model) -> Iterator[Model]:
+    yield Equipment.objects.create(unit=cast.west, name="zz-shields", quantity=1)
+    signed = {"role": Role.DUTY_OFFICER, "leaving": officer, "signed_at": cast.now, "content": {}, "digest": "0" * 64}
+    yield Handover.objects.create(unit=cast.west, general="zz-general", **signed)
+    yield SoundTest.objects.create(user=officer, unit=cast.west, at=cast.now, machine="zz-machine", results=[], is_passed=True)
+    yield SheetTemplate.objects.create(unit=cast.west, content=b"zz-form", size=7, uploaded_by=officer, uploaded_at=cast.now)
+    yield Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
+    yield UserSession.objects.create(user=officer, session_key="zz-session", ip="192.0.2.7", user_agent="zz-browser", data={})
