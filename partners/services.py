@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +17,7 @@ from delivery.services import Told, post_message, tell
 from grids.lookup import find_place
 from grids.services import place_anew
 from partners.models import Site
+from policing.lib.bilingual import in_both_languages
 from policing.lib.errors import Refused
 
 
@@ -77,14 +76,14 @@ def send_test_message(site: Site, *, by: User, now: datetime) -> int:
     Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
     if Message.objects.filter(room=LINE_TEST, subject_id=_subject(site), created_at__gt=now - TEST_EVERY).exists():
         raise TestTooSoon(site=site)
-    content = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            body = gettext("Please tap the button to show that this number works.")
-            content[language] = {"title": gettext("Test message from %(who)s") % {"who": by}, "body": body, "comply": gettext("I have got it")}
+
+    def say() -> dict[str, str]:
+        body = gettext("Please tap the button to show that this number works.")
+        return {"title": gettext("Test message from %(who)s") % {"who": by}, "body": body, "comply": gettext("I have got it")}
+
     facts = {"replies": [Reply.COMPLY], "cap_status": "Test", "audience": {"paths": [site.station.path], "covert": True}}
     message = post_message(
-        room=LINE_TEST, subject_id=_subject(site), priority=Message.Priority.BULK, content=content, expires_at=now + TEST_LIVES, now=now, **facts
+        room=LINE_TEST, subject_id=_subject(site), priority=Message.Priority.BULK, content=in_both_languages(say), expires_at=now + TEST_LIVES, now=now, **facts
     )
     people = [Told(contact.addressee_id, "contact", f"{site.name} {contact.name}") for contact in site.contacts.filter(is_active=True)]
     tell(message, people, round=1, now=now)

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alerts.models import Order, OrderMember, OrderSite
-from alerts.services.words import in_both_languages, marked
+from alerts.services.words import marked
 from delivery.lifecycle import Reply
+from policing.lib.bilingual import in_both_languages
 
 # What "done as ordered" is called for each action.
 COMPLIED = {

@@ -1,24 +1,14 @@
 """What messages say, in both languages. Covert alerts are worded neutrally in every channel; outside messengers get no personal data."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alerts.models import Alert, InstructionCard
 from alerts.models.alert import CapStatus
 from alerts.partner_view import as_sent
-
-
-def in_both_languages(say: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
-    """`say()` once in each language: {"zh-hans": …, "en": …}."""
-    said = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            said[language] = say()
-    return said
+from policing.lib.bilingual import in_both_languages
 
 
 def marked(title: str, cap_status: str) -> str:

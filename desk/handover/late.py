@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 import uuid_utils.compat as uuid
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -13,6 +12,7 @@ from delivery.models import Addressee, Message
 from delivery.services import Told, post_message, tell
 from desk.handover.desks import LateDesk, late_desks
 from grids.services import on_duty
+from policing.lib.bilingual import in_both_languages
 
 ROOM = "handover"
 WORTH_TELLING = timedelta(hours=4)
@@ -42,7 +42,7 @@ def _tell(subject: uuid.UUID, desk: LateDesk, now: datetime) -> int:
         room=ROOM,
         subject_id=subject,
         priority=Message.Priority.BULK,
-        content=_content(desk),
+        content=in_both_languages(lambda: _words(desk)),
         expires_at=now + WORTH_TELLING,
         now=now,
         audience={"paths": [desk.unit.path]},
@@ -51,11 +51,7 @@ def _tell(subject: uuid.UUID, desk: LateDesk, now: datetime) -> int:
     return 1
 
 
-def _content(desk: LateDesk) -> dict[str, dict[str, str]]:
-    content = {}
-    for language, _label in settings.LANGUAGES:
-        with translation.override(language):
-            facts = {"role": desk.role_label, "unit": str(desk.unit), "time": f"{timezone.localtime(desk.changed_at):%H:%M}"}
-            title = _("Hand-over not signed: %(role)s, %(unit)s") % facts
-            content[language] = {"title": title, "body": _("The shift changed at %(time)s. Ask both officers to sign on the hand-over page.") % facts}
-    return content
+def _words(desk: LateDesk) -> dict[str, str]:
+    facts = {"role": desk.role_label, "unit": str(desk.unit), "time": f"{timezone.localtime(desk.changed_at):%H:%M}"}
+    title = _("Hand-over not signed: %(role)s, %(unit)s") % facts
+    return {"title": title, "body": _("The shift changed at %(time)s. Ask both officers to sign on the hand-over page.") % facts}

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from accounts.roles import RIGHTS, Right, Role
 from delivery.models import Message, Recipient
 from delivery.services import Told, post_message, tell
 from grids.models import Qualification, TeamMember
+from policing.lib.bilingual import in_both_languages
 
 ROOM = "qualifications"
 KEEPERS = [role for role, rights in RIGHTS.items() if Right.PLAN in rights]
@@ -107,10 +108,7 @@ def _tell(user: User, rows: list[Qualification], today: date, now: datetime) -> 
     subject = _subject(user, today)
     if addressee is None or Recipient.objects.filter(message__room=ROOM, message__subject_id=subject).exists():
         return 0
-    content = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            content[language] = _words(rows, today)
+    content = in_both_languages(lambda: _words(rows, today))
     facts: dict[str, Any] = {"priority": Message.Priority.BULK, "content": content, "expires_at": now + LIVES, "now": now}
     tell(
         post_message(room=ROOM, subject_id=subject, **facts),

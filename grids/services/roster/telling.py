@@ -1,24 +1,22 @@
 """Words to people about their shifts: before one begins, when one is taken off them, how a swap goes. Time is a column: `Shift.notified_at`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import uuid_utils.compat as uuid
 from django.conf import settings
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from delivery.models import Addressee, Message
-from delivery.services import Told, post_message, tell
+from delivery.services import Words, tell_colleagues
 from grids.models import Shift
 
 ROOM = "duty"
 WORTH_TELLING = timedelta(hours=24)
 DAY = timedelta(days=1)
-Words = Callable[[], tuple[str, str]]
 
 
 def due_notices(now: datetime) -> "QuerySet[Shift]":
@@ -66,21 +64,7 @@ def tell_people(people: Iterable[User], words: Words, *, now: datetime) -> None:
 
 
 def _tell(people: Iterable[User], words: Words, *, subject: Any, expires_at: datetime, now: datetime) -> None:
-    addressees = Addressee.objects.filter(user__in=list(people), is_active=True).select_related("user")
-    told = [Told(row.pk, ROOM, str(row.user)) for row in addressees]
-    if not told:
-        return
-    message = post_message(room=ROOM, subject_id=subject, priority=Message.Priority.BULK, content=_content(words), expires_at=expires_at, now=now)
-    tell(message, told, round=1, now=now)
-
-
-def _content(words: Words) -> dict[str, dict[str, str]]:
-    content = {}
-    for language, _label in settings.LANGUAGES:
-        with translation.override(language):
-            title, body = words()
-            content[language] = {"title": title, "body": body}
-    return content
+    tell_colleagues(people, words, room=ROOM, subject_id=subject, expires_at=expires_at, now=now)
 
 
 def _facts(shift: Shift) -> Mapping[str, str]:
