@@ -40,5 +40,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/progress/", imports.progress, name="import-progress"),
     path("imports/<uuid:pk>/check/", imports.check, name="import-check"),
     path("imports/<uuid:pk>/apply/", imports.apply, name="import-apply"),
+    path("imports/<uuid:pk>/again/", imports.again, name="import-again"),
+    path("imports/<uuid:pk>/refused/", imports.refused, name="import-refused"),
     path("imports/<uuid:pk>/undo/", imports.undo, name="import-undo"),
 ]

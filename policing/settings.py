@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "grids",
     "partners",
     "alerts",
+    "patrols",
     "desk",
 ]
 
@@ -121,7 +122,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Alerts have a worker of their own: routing and escalating must not wait for a receiver that hangs.
 CELERY_TASK_DEFAULT_QUEUE = "alerts"
-CELERY_TASK_ROUTES = {"delivery.send_urgent": "urgent", "delivery.send_bulk": "bulk", "delivery.send_retry": "retry", "*.tidy": "bulk", "grids.*": "bulk"}
+CELERY_TASK_ROUTES = {
+    "delivery.send_urgent": "urgent",
+    "delivery.send_bulk": "bulk",
+    "delivery.send_retry": "retry",
+    "*.tidy": "bulk",
+    # A city's file takes its worker for half a minute; nobody waits behind it.
+    "grids.run_import": "files",
+    "grids.sweep_imports": "files",
+    "grids.*": "bulk",
+}
 CELERY_BEAT_SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
@@ -129,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
+    "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},

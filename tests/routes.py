@@ -105,6 +105,7 @@ OF_THE_POSTS = OF_A_TEAM | OF_A_MEMBER | OF_AN_OFFICER | OF_A_POSTING | OF_AN_AB
 # A file on its way in, and what goes out in files: administrators only.
 OF_AN_IMPORT = {
     *("grids:import", "grids:import-progress", "grids:import-check", "grids:import-apply", "grids:import-undo"),
+    *("grids:import-again", "grids:import-refused"),
     *("grids:import-form", "grids:export"),
 }
 OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT

@@ -1,13 +1,21 @@
-"""What the page of one import shows."""
+"""What the page and the REST resource of one import show."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
+
+from grids.imports.progress import progress_of
+from grids.imports.running import is_left
 from grids.imports.subjects import Asked, Subject
+from grids.lifecycle import IMPORTS_AT_WORK
 from grids.models import FileImport
 
-VERDICTS = ("refused", "added", "changed", "unchanged")
 # In the order somebody looks at them: what stands in the way first.
-SHOWN = 300
+VERDICTS = ("refused", "added", "changed", "unchanged")
+ROWS_A_PAGE = 100
+MOST_REMEDIES = 8
 
 
 def head_of(row: FileImport) -> dict[str, Any]:
@@ -29,19 +37,36 @@ def _sample(samples: list[list[str]], place: int) -> str:
     return next((line[place][:24] for line in samples if place < len(line) and line[place]), "")
 
 
-def choices_of(subject: Subject, row: FileImport, asked: Asked) -> dict[str, Any]:
+def choices_of(subject: Subject, asked: Asked) -> dict[str, Any]:
     """What is asked besides the columns."""
     options = subject.options
     units = list(subject.units(asked)) if options & {"unit", "adds_units"} else []
     return {"datum": "datum" in options, "repair": "repair" in options, "unit": "unit" in options, "adds_units": "adds_units" in options, "units": units}
 
 
-def preview(row: FileImport, show: str) -> dict[str, Any]:
-    """The counted verdicts, and the rows of the chosen one, else of the first that has any."""
+def preview(row: FileImport, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """The counted verdicts, and a page of the rows of the chosen one (`show`, else the first that has any), narrowed by words (`q`) and by remedy (`do`)."""
     if not row.counts:
         return {}
     found = (row.kept("findings") or {}) if not row.erased_at else {}
-    chosen = show if show in VERDICTS else next((name for name in VERDICTS if row.counts.get(name)), "added")
-    tabs = [(name, row.counts.get(name, 0), name == chosen) for name in VERDICTS]
-    rows = found.get(chosen, [])
-    return {"tabs": tabs, "chosen": chosen, "rows": rows, "more": max(row.counts.get(chosen, 0) - len(rows), 0), "hints": found.get("hints", [])}
+    show = chosen.get("show", "") if chosen.get("show") in VERDICTS else next((name for name in VERDICTS if row.counts.get(name)), "added")
+    rows, words, do = found.get(show, []), chosen.get("q", "").strip()[:80], chosen.get("do", "")
+    remedies = Counter(line[2] for line in rows).most_common(MOST_REMEDIES) if show == "refused" else []
+    page = Paginator([line for line in rows if _matches(line, words, do)], ROWS_A_PAGE).get_page(chosen.get("page"))
+    tabs = [(name, row.counts.get(name, 0), name == show) for name in VERDICTS]
+    said = {"tabs": tabs, "chosen": show, "hints": found.get("hints", []), "rows": page.object_list}
+    pages = {"page_obj": page, "paginator": page.paginator, "is_paginated": page.has_other_pages()}
+    return said | pages | {"q": words, "do": do, "remedies": remedies if len(remedies) > 1 else [], "may_search": len(rows) > ROWS_A_PAGE or bool(words)}
+
+
+def _matches(line: list[Any], words: str, do: str) -> bool:
+    """By the row's number or by what is said of it."""
+    return (not words or words == str(line[0]) or words.casefold() in line[1].casefold()) and (not do or line[2] == do)
+
+
+def progress_row(row: FileImport) -> dict[str, Any]:
+    """How far the worker is; `is_left` when there is none any more."""
+    done, steps = progress_of(row.pk)
+    is_working = row.status in IMPORTS_AT_WORK
+    said = {"status": row.status, "label": str(row.get_status_display()), "is_working": is_working, "is_left": is_working and is_left(row)}
+    return said | {"done": done, "of": steps}

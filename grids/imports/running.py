@@ -29,8 +29,6 @@ from policing.lib.tables import Table, read_table
 
 log = structlog.get_logger()
 SAMPLES = 3
-# Rows of each verdict that are kept for looking at.
-MOST_SHOWN = 300
 # A file that killed its worker so often is not tried again.
 MOST_TRIES = 3
 TASK = "grids.run_import"
@@ -93,6 +91,19 @@ def _begin(row: FileImport, status: ImportStatus, **changes: Any) -> None:
     hurry(TASK, str(row.pk))
 
 
+def begin_again(row: FileImport) -> None:
+    """Have a worker take up what another one left lying; the sweep would do so within a minute. Nothing happens twice: see `run`."""
+    if row.status in IMPORTS_AT_WORK:
+        hurry(TASK, str(row.pk))
+
+
+def is_left(row: FileImport) -> bool:
+    """True when a worker has begun with this file and none is at it: the one that was has been killed, and PostgreSQL has taken back what it wrote."""
+    with transaction.atomic():
+        free = FileImport.objects.select_for_update(skip_locked=True).filter(pk=row.pk, status__in=IMPORTS_AT_WORK)
+        return row.tries > 0 and bool(free.values_list("pk", flat=True).first())
+
+
 def run(row_id: str) -> None:
     """Do what the file waits for; safe to repeat: one transaction says everything or nothing. A row another worker holds is left to it."""
     with transaction.atomic():
@@ -112,7 +123,7 @@ def run(row_id: str) -> None:
 
 @transaction.atomic
 def _work(row_id: str, *, tried: int) -> None:
-    row = _locked(row_id)
+    row = _locked(row_id, waits=True)
     if row is not None:
         if tried >= MOST_TRIES:
             raise TooHeavy
@@ -124,8 +135,8 @@ class TooHeavy(Refused):
     message = gettext_lazy("The server broke off over this file three times; nothing was changed. Cut it in two.")
 
 
-def _locked(row_id: str) -> FileImport | None:
-    return FileImport.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=row_id, status__in=IMPORTS_AT_WORK).first()
+def _locked(row_id: str, *, waits: bool = False) -> FileImport | None:
+    return FileImport.objects.select_for_update(of=("self",), skip_locked=not waits).filter(pk=row_id, status__in=IMPORTS_AT_WORK).first()
 
 
 @transaction.atomic
@@ -144,7 +155,7 @@ def _as_author(row: FileImport) -> Any:
 
 
 def _check(row: FileImport, now: datetime) -> None:
-    table, asked = _table(row), asked_by(row, now)
+    table, asked = table_of(row), asked_by(row, now)
     made = plan(subjects[row.subject], table, row.mapping, asked, Progress(row.pk, len(table.rows)))
     _keep_findings(row, made)
     move(row, ImportStatus.CHECKED, allowed=IMPORT_MOVES, counts=made.counts, question=made.book.question, checked_at=now)
@@ -152,7 +163,7 @@ def _check(row: FileImport, now: datetime) -> None:
 
 def _apply(row: FileImport, now: datetime) -> None:
     """Everything is looked at again: what has changed since the preview is shown before it is written."""
-    table, asked = _table(row), asked_by(row, now)
+    table, asked = table_of(row), asked_by(row, now)
     progress = Progress(row.pk, len(table.rows) * 3)
     made = plan(subjects[row.subject], table, row.mapping, asked, progress)
     if made.counts != row.counts or made.book.question:
@@ -186,19 +197,19 @@ def asked_by(row: FileImport, now: datetime) -> Asked:
     return Asked(by=row.by, now=now, datum=chosen.get("datum", "wgs84"), unit=unit, file_name=row.file_name, **flags)
 
 
-def _table(row: FileImport) -> Table:
+def table_of(row: FileImport) -> Table:
+    """The file as it was uploaded. Raises Erased."""
     if row.wrapped_key is None or row.data is None:
         raise Erased(days=settings.IMPORTS_KEPT.days)
     return read_table(bytes(row.data), known=subjects[row.subject].known)
 
 
 def _keep_findings(row: FileImport, made: Plan) -> None:
-    """What the preview shows: the first rows of every verdict, every problem, the hints."""
+    """What the preview shows: every row under its verdict, why it is refused and what to do about it, the hints."""
     shown: dict[str, list[Any]] = {"added": [], "changed": [], "unchanged": []}
     for number, wanted in made.wanted:
-        if len(shown[wanted.verdict]) < MOST_SHOWN:
-            shown[wanted.verdict].append([number, wanted.label, [[name, *pair] for name, pair in wanted.changes.items()]])
-    problems = [[problem.number, str(problem)] for problem in made.problems[:MOST_SHOWN]]
+        shown[wanted.verdict].append([number, wanted.label, [[name, *pair] for name, pair in wanted.changes.items()]])
+    problems = [[problem.number, str(problem), problem.remedy] for problem in made.problems]
     row.keep("findings", {**shown, "refused": problems, "hints": made.book.hints})
     row.save(update_fields=["findings"])
 

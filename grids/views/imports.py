@@ -2,19 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.services import record_access
 from grids.imports import running
-from grids.imports.page import choices_of, column_rows, head_of, preview
-from grids.imports.progress import progress_of
+from grids.imports.page import choices_of, column_rows, head_of, preview, progress_row
+from grids.imports.refused import refused_sheet
 from grids.imports.subjects import Asked, in_order, subjects
 from grids.lifecycle import IMPORTS_AT_WORK, ImportStatus
 from grids.models import FileImport
+from grids.views.exports import SHEET
 from grids.views.staff import keeper, keeps_files, take
 from policing.lib.errors import Refused
 from policing.lib.tables import LARGEST_FILE
@@ -78,8 +83,9 @@ def page(request: HttpRequest, pk: Any) -> HttpResponse:
         "subject": subject,
         "head": head,
         "columns": column_rows(subject, row, head),
-        "choices": choices_of(subject, row, asked),
-        "preview": preview(row, request.GET.get("show", "")),
+        "choices": choices_of(subject, asked),
+        "preview": preview(row, request.GET.dict()),
+        "is_left": row.status in IMPORTS_AT_WORK and running.is_left(row),
         "is_working": row.status in IMPORTS_AT_WORK,
         "may_choose": not row.erased_at and row.status in (ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED),
         "may_apply": row.status == ImportStatus.CHECKED and not row.counts.get("refused") and not row.question,
@@ -93,8 +99,23 @@ def page(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, pk: Any) -> HttpResponse:
     row = _import(request, pk)
-    done, steps = progress_of(row.pk)
-    return JsonResponse({"status": row.status, "label": row.get_status_display(), "is_working": row.status in IMPORTS_AT_WORK, "done": done, "of": steps})
+    return JsonResponse(progress_row(row))
+
+
+@login_required
+@require_GET
+def refused(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The refused rows with their reasons, to be mended in a spreadsheet."""
+    row = _import(request, pk)
+    try:
+        data = refused_sheet(row)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(row)
+    record_access(user=keeper(request), action="export", subject=f"grids.fileimport:{row.pk}", reason="xlsx", now=timezone.now())
+    name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{gettext('refused rows')}.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment", "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=SHEET, headers=headers)
 
 
 @login_required
@@ -134,3 +155,11 @@ def apply(request: HttpRequest, pk: Any) -> HttpResponse:
 def undo(request: HttpRequest, pk: Any) -> HttpResponse:
     row = _import(request, pk)
     return take(request, lambda: running.ask_undo(row, by=keeper(request), now=timezone.now()), back=row.get_absolute_url())
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The worker was killed: have another one begin anew."""
+    row = _import(request, pk)
+    return take(request, lambda: running.begin_again(row), back=row.get_absolute_url())

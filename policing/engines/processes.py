@@ -10,6 +10,7 @@ from policing.engines.process import ROOT, Process
 BIN = Path(sys.executable).parent
 Command = list[str | Path]
 CELERY: Command = [BIN / "celery", "-A", "policing"]
+STAND_BACK = ("nice", "-n", "10")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
 
 
@@ -46,12 +47,13 @@ class Programs:
         return self._process("stream", *command, *ending, patience=5)
 
     def workers(self) -> list[Process]:
-        """One for alerts, one for what is urgent, one for what is tried again, one for the rest: none waits for another's receivers."""
-        return [self.worker(queue, queue) for queue in ("alerts", "urgent", "retry", "bulk")]
+        """One for alerts, one for what is urgent, one for what is tried again, one for files, one for the rest: none waits for another's work."""
+        return [self.worker(queue, queue) for queue in ("alerts", "urgent", "retry", "bulk", "files")]
 
     def worker(self, name: str, queues: str) -> Process:
-        """Takes tasks from `queues` (a list with commas), one at a time."""
-        return self._process(f"worker-{name}", *CELERY, "worker", "-Q", queues, "-n", f"{name}@%h", "--pool", "prefork", "-c", "1", *QUIET)
+        """Takes tasks from `queues` (a list with commas), one at a time. Files stand back where the processor is wanted for people."""
+        manners = STAND_BACK if name == "files" else ()
+        return self._process(f"worker-{name}", *manners, *CELERY, "worker", "-Q", queues, "-n", f"{name}@%h", "--pool", "prefork", "-c", "1", *QUIET)
 
     def beat(self) -> Process:
         """Reminds the sweeps that time has passed."""

@@ -48,7 +48,7 @@ def bring_in(client, data: bytes) -> FileImport:
 
 
 def refusals(row: FileImport) -> str:
-    return "\n".join(words for _number, words in row.kept("findings")["refused"])
+    return "\n".join(words for _number, words, _remedy in row.kept("findings")["refused"])
 
 
 def test_nobody_types_somebody_elses_password(cast, keeper):

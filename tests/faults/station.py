@@ -61,8 +61,8 @@ class Station:
         self.programs = Programs(self.folder, self._env(port), ["--host", "127.0.0.1"])
         self._to_the_end(self.programs.manage("migrate", "--verbosity", "0"))
         self.web, self.beat = self.programs.web(port), self.programs.beat()
-        self.alerts, self.urgent, self.retry, self.bulk = self.programs.workers()
-        self.processes = [self.web, self.alerts, self.urgent, self.retry, self.bulk, self.beat]
+        self.alerts, self.urgent, self.retry, self.bulk, self.files = self.programs.workers()
+        self.processes = [self.web, self.alerts, self.urgent, self.retry, self.bulk, self.files, self.beat]
         self.own = len(self.processes)
         with self.database():
             self.town = build_town()

@@ -72,7 +72,7 @@ def brought_in(client: Any, subject: str, data: bytes, **options: Any) -> FileIm
 
 
 def refusals(row: FileImport) -> str:
-    return "\n".join(words for _number, words in row.kept("findings")["refused"])
+    return "\n".join(words for _number, words, _remedy in row.kept("findings")["refused"])
 
 
 def features(*found: tuple[dict[str, Any], Any]) -> bytes:

@@ -14,6 +14,7 @@ from grids.lifecycle import ImportStatus
 from grids.lookup import find_place
 from grids.models import FileImport, Grid, GridBoundary, Posting, UnitArea
 from partners.models import Site
+from policing.lib.tables import read_table
 from tests.accounts.test_admin import administrator
 from tests.cast import IN_EAST, square
 from tests.grids.test_imports import ENGLISH, FILES, PEOPLE, brought_in, check, checked, data, do, english, features, keeper, refusals, upload, work  # noqa: F401
@@ -129,3 +130,37 @@ def test_a_site_finds_its_grid(cast, keeper, data):
     brought_in(keeper, "sites", data["sites"])
     site = Site.objects.get(code="B-77")
     assert (site.grid, site.station, site.lon) == (cast.grid_e1, cast.east, IN_EAST["lon"])
+
+
+def test_the_refused_rows_go_out_as_a_sheet_with_reasons_and_no_formulas(cast, keeper):
+    row = checked(
+        keeper,
+        "people",
+        sheet(["账号", "姓名", "角色", "单位"], ["ok-1", "王某", "社区民警", "EAST"], ["bad-1", "=1+1", "社区民警", "EAST"], ["bad-2", "x", "x", ""]),
+    )
+    answer = keeper.get(reverse("grids:import-refused", args=[row.pk]), headers=ENGLISH)
+    table = read_table(answer.content)
+    assert table.headings == ["Row", "Why, and what to do", "账号", "姓名", "角色", "单位"]
+    assert [(line.cells[0], line.cells[2], line.cells[3]) for line in table.rows] == [("3", "bad-1", "'=1+1"), ("4", "bad-2", "x")]
+    assert "Row 3: “Full name” is a formula; write the value itself." in table.rows[0].cells[1]
+
+
+def test_refused_rows_are_found_by_what_to_do_and_by_words(cast, keeper):
+    lines = [[f"u-{n}", "x", "社区民警", "NOWHERE" if n % 3 else "EAST", "B" if n % 3 == 0 else ""] for n in range(330)]
+    row = checked(keeper, "people", sheet(["账号", "姓名", "角色", "单位", "警号"], *lines))
+    page = keeper.get(row.get_absolute_url(), headers=ENGLISH).context["preview"]
+    assert (page["chosen"], len(page["rows"]), page["paginator"].num_pages) == ("refused", 100, 4)
+    assert dict(page["remedies"]) == {"add it first, or correct its code or name": 220, "correct it": 109}
+    mine = keeper.get(row.get_absolute_url(), {"do": "correct it", "page": "2"}, headers=ENGLISH).context["preview"]
+    assert len(mine["rows"]) == 9
+    assert [line[0] for line in keeper.get(row.get_absolute_url(), {"q": "331"}, headers=ENGLISH).context["preview"]["rows"]] == [331]
+
+
+def test_a_file_nobody_works_on_any_more_says_so(cast, keeper):
+    row = checked(keeper, "people", PEOPLE)
+    keeper.post(reverse("grids:import-apply", args=[row.pk]))
+    assert not keeper.get(reverse("grids:import-progress", args=[row.pk])).json()["is_left"]
+    FileImport.objects.filter(pk=row.pk).update(tries=1)
+    assert keeper.get(reverse("grids:import-progress", args=[row.pk])).json()["is_left"]
+    assert keeper.post(reverse("grids:import-again", args=[row.pk])).status_code == 302
+    assert work(row).status == ImportStatus.APPLIED

@@ -8,6 +8,7 @@ class ImportProgress extends HTMLElement {
   connectedCallback() {
     this.bar = this.querySelector("progress");
     this.said = this.querySelector("[data-said]");
+    this.wasLeft = this.classList.contains("is-left");
     this.timer = setTimeout(() => this.ask(), PAUSE_MS);
   }
 
@@ -21,12 +22,19 @@ class ImportProgress extends HTMLElement {
       const state = await get(this.getAttribute("src"));
       if (!state.is_working) return location.reload();
       this.show(state);
+      this.notice(state);
     } catch (error) {
       if (error.needsSignIn) return location.reload();
       this.said.textContent = gettext("The server does not answer; the worker goes on. It is asked again.");
       pause = AWAY_MS;
     }
     this.timer = setTimeout(() => this.ask(), pause);
+  }
+
+  // Between two steps of a worker nobody holds the file for a moment: only what is left twice is left.
+  notice({ is_left: isLeft }) {
+    this.classList.toggle("is-left", isLeft && this.wasLeft);
+    this.wasLeft = isLeft;
   }
 
   show({ done, of }) {

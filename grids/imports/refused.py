@@ -1,0 +1,42 @@
+"""The refused rows of a file as a sheet: why, what to do, and the row as it was, to be mended and brought in."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from grids.imports.running import table_of
+from grids.models import FileImport
+from policing.lib.export import harmless
+
+WIDTHS = (8, 70)
+
+
+def refused_sheet(row: FileImport) -> bytes:
+    """XLSX with every cell as text. Raises Erased."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Refused rows"))
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("AB", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for place, line in enumerate(_lines(row)):
+        cells = [WriteOnlyCell(sheet, harmless(text)) for text in line]
+        for cell in cells:
+            cell.data_type, cell.number_format = "s", "@"
+            if not place:
+                cell.font = Font(bold=True)
+        sheet.append(cells)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _lines(row: FileImport) -> Iterator[list[str]]:
+    table, reasons = table_of(row), {number: words for number, words, _remedy in (row.kept("findings") or {}).get("refused", [])}
+    yield [_("Row"), _("Why, and what to do"), *table.headings]
+    for line in table.rows:
+        if line.number in reasons:
+            yield [str(line.number), reasons[line.number], *line.cells]
