@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from grids.calendar import Day
 from grids.lifecycle import RosterStatus
 from grids.models import PlannedShift, Roster, Shift, ShiftTemplate, Swap
-from grids.services.roster import Kind, Plan, check_plan
+from grids.services.roster import Gathered, Kind, Plan, check_plan, gather
 from grids.services.roster.checking import Finding, why_away
 from grids.services.roster.plan import Away, day_of
 from grids.services.roster.reached import WORKING, reached
 
-GRAVE = {Kind.NO_CHANNEL, Kind.GAP, Kind.DOUBLE}
+GRAVE = {Kind.NO_CHANNEL, Kind.GAP, Kind.DOUBLE, Kind.ABSENT}
 
 
 def roster_row(roster: Roster) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def roster_row(roster: Roster) -> dict[str, Any]:
 
 def plan_row(plan: Plan, now: datetime) -> dict[str, Any]:
     """The whole plan with its findings. No queries."""
-    today = day_of(now)
+    today, findings = day_of(now), check_plan(plan, now)
     return roster_row(plan.roster) | {
         "is_draft": plan.roster.status == RosterStatus.DRAFT,
         "days": [_day(day, is_past=day.day < today, is_today=day.day == today) for day in plan.days],
@@ -40,7 +40,8 @@ def plan_row(plan: Plan, now: datetime) -> dict[str, Any]:
         "people": _people(plan),
         "planned": [_planned(row, now) for row in plan.planned],
         "away": [_away(away) for away in plan.away if away.unit != plan.roster.unit_id],
-        "findings": [finding_row(one) for one in check_plan(plan, now)],
+        "findings": [finding_row(one) for one in findings],
+        "checks": [_check(one) for one in gather(plan, findings)],
     }
 
 
@@ -112,6 +113,19 @@ def _planned(row: PlannedShift, now: datetime) -> dict[str, Any]:
 
 def _away(away: Away) -> dict[str, Any]:
     return {"officer": away.officer, "from": day_of(away.starts_at), "until": day_of(away.ends_at - timedelta(seconds=1)), "said": why_away(away.kind)}
+
+
+def _check(line: Gathered) -> dict[str, Any]:
+    """One line of the list beside the plan; `findings` has it day by day."""
+    return {
+        "kind": line.kind.value,
+        "label": str(line.kind.label),
+        "is_grave": line.kind in GRAVE,
+        "day": line.day,
+        "said": line.said,
+        "count": line.count,
+        "officer": line.officer,
+    }
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:

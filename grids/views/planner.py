@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Unit, User
 from accounts.roles import Right
 from grids.duty_rows import plan_row
+from grids.duty_sheet import sheet_of
 from grids.models import Absence, Officer, Roster
 from grids.services import absences
 from grids.services import roster as services
@@ -93,13 +94,17 @@ def _drafted(form: NewRoster) -> Roster | None:
 @login_required
 @require_safe
 def planner(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?as=sheet`: day by day and role by role, which is also what is read without a script."""
     user = staff(request, Right.READ, Right.PLAN)
     roster = _found(request, pk, user)
-    row = plan_row(services.read_plan(roster), timezone.now())
+    plan, now = services.read_plan(roster), timezone.now()
+    row = plan_row(plan, now)
     addresses = {name: reverse(f"api:roster-{name}", args=[pk]) for name in ("fill", "changes", "publish", "reopen")}
     context = {
         "roster": roster,
         "plan": row,
+        "sheet": sheet_of(plan, now),
+        "is_sheet": request.GET.get("as") == "sheet",
         "data": row | {"may_plan": user.may(Right.PLAN), "addresses": addresses},
         "may_plan": user.may(Right.PLAN),
         "kinds": Absence.Kind.choices,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from grids.calendar import days_between, is_working_day
 from grids.models import CalendarDay
@@ -26,6 +27,21 @@ def test_a_year_without_a_notice_is_provisional_and_never_fails():
     day = days_between(date(2032, 10, 1), date(2032, 10, 2))
     assert [one.is_provisional for one in day] == [True, True]
     assert not day[0].is_working
+
+
+def test_a_provisional_holiday_has_its_plain_name_in_both_languages():
+    # By the statute alone: New Year's Eve and three days of Spring Festival, two of them on a weekend and so a day later.
+    for language, said in (("zh-hans", "春节"), ("en", "Spring Festival")):
+        with translation.override(language):
+            assert {(one.name, one.is_working) for one in days_between(date(2027, 2, 5), date(2027, 2, 10))} == {(said, False)}
+
+
+def test_a_made_up_saturday_of_2026_is_worked_and_says_for_what():
+    # State Council notice for 2026: 14 and 28 February worked for the Spring Festival.
+    assert [(one.is_working, one.name, one.is_provisional) for one in days_between(date(2026, 2, 14), date(2026, 2, 15))] == [
+        (True, "春节", False),
+        (False, "春节", False),
+    ]
 
 
 def test_what_is_written_down_comes_first():

@@ -3,6 +3,7 @@
 from grids.services.roster.checking import Finding, Kind, check_plan
 from grids.services.roster.drafting import PutShift, change_plan, draft_roster, drop_roster, fill_as_last_week, fill_from_templates
 from grids.services.roster.endings import end_overtaken, overtaken
+from grids.services.roster.gathered import Gathered, gather
 from grids.services.roster.offers import colleagues_for, offers_for, returns_of
 from grids.services.roster.plan import Plan, read_plan
 from grids.services.roster.publishing import Published, publish_roster, reopen_roster
@@ -13,6 +14,7 @@ from grids.services.roster.templates import Turn, save_template
 
 __all__ = [
     "Finding",
+    "Gathered",
     "Kind",
     "Plan",
     "Published",
@@ -30,6 +32,7 @@ __all__ = [
     "end_overtaken",
     "fill_as_last_week",
     "fill_from_templates",
+    "gather",
     "offers_for",
     "overtaken",
     "publish_roster",

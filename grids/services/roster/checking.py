@@ -75,8 +75,12 @@ def serving(plan: Plan, template: ShiftTemplate, starts_at: datetime, ends_at: d
 
 
 def _gap_said(plan: Plan, template: ShiftTemplate, day: date, missing: int) -> str:
-    short = ngettext("%(day)s, %(shift)s: %(n)s person missing.", "%(day)s, %(shift)s: %(n)s people missing.", missing)
-    return short % {"day": said_day(day), "shift": template, "n": missing} + " " + _("Put somebody in that column.")
+    short = ngettext(
+        "%(day)s, %(shift)s: %(n)s person missing. Put somebody in that column.",
+        "%(day)s, %(shift)s: %(n)s people missing. Put people in that column.",
+        missing,
+    )
+    return short % {"day": said_day(day), "shift": template, "n": missing}
 
 
 def _of_each_person(plan: Plan, now: datetime) -> Iterator[Finding]:

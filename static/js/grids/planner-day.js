@@ -8,7 +8,7 @@ export function dayList(planner) {
   const day = plan.days[n];
   return html`<section class="pane plan-day"><header><button type="button" class="quiet" ?disabled=${!n} @click=${() => (planner.day = plan.days[n - 1].day)} aria-label=${gettext("Day before")}>‹</button>
       <label><span class="unseen">${gettext("Day")}</span><select class="form-select" @change=${(event) => (planner.day = event.target.value)}>${plan.days.map(
-        (one) => html`<option value=${one.day} ?selected=${one.day === planner.day}>${one.label} ${one.weekday}${one.name ? ` · ${one.name}${one.is_provisional ? "?" : ""}` : one.is_working ? "" : ` · ${gettext("off")}`}</option>`,
+        (one) => html`<option value=${one.day} ?selected=${one.day === planner.day}>${one.label} ${one.weekday}${one.name ? ` · ${one.name}${one.is_working ? `, ${gettext("made-up working day")}` : ""}${one.is_provisional ? ` (${gettext("provisional")})` : ""}` : one.is_working ? "" : ` · ${gettext("off")}`}</option>`,
       )}</select></label>
       <button type="button" class="quiet" ?disabled=${n === plan.days.length - 1} @click=${() => (planner.day = plan.days[n + 1].day)} aria-label=${gettext("Day after")}>›</button></header>
     ${plan.templates.map((template) => shift(planner, template, day))} ${rest(planner, day)}

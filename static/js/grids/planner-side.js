@@ -23,17 +23,17 @@ function next(planner) {
 }
 
 function sure(planner, grave) {
-  const words = ngettext("%s gap or double booking stands in this plan. Published like this, it holds like this.", "%s gaps or double bookings stand in this plan. Published like this, they hold like this.", grave);
+  const words = ngettext("%s gap, double booking or person away stands in this plan. Published like this, it holds like this.", "%s gaps, double bookings or people away stand in this plan. Published like this, they hold like this.", grave);
   return html`<section class="pane plan-step" role="alertdialog" aria-label=${gettext("Publish")}><p>${interpolate(words, [grave])}</p><button type="button" class="next" @click=${() => planner.publish()}>${gettext("Publish all the same")}</button><button type="button" class="quiet" @click=${() => (planner.asks = "")}>${gettext("Back to the plan")}</button></section>`;
 }
 
 function checks(planner) {
-  const { findings } = planner.plan;
-  return html`<section class="pane plan-checks" aria-labelledby="plan-checks"><header><h2 id="plan-checks">${gettext("Checks")}</h2><small class="number">${findings.length || ""}</small></header>
-    ${findings.length
-      ? html`<ul>${findings.slice(0, MOST).map(
+  const found = planner.plan.checks;
+  return html`<section class="pane plan-checks" aria-labelledby="plan-checks"><header><h2 id="plan-checks">${gettext("Checks")}</h2><small class="number">${found.length || ""}</small></header>
+    ${found.length
+      ? html`<ul>${found.slice(0, MOST).map(
           (one) => html`<li class=${one.is_grave ? "is-grave" : ""}><button type="button" @click=${() => planner.show(one)}><b class=${one.is_grave ? "late" : "dim"}>${one.label}</b> <span class="number dim">${one.day.slice(5)}</span><span class="plan-said">${one.said}</span></button></li>`,
-        )}</ul>${findings.length > MOST ? html`<p class="plan-none">${interpolate(gettext("and %s more"), [findings.length - MOST])}</p>` : nothing}`
+        )}</ul>${found.length > MOST ? html`<p class="plan-none">${interpolate(gettext("and %s more"), [found.length - MOST])}</p>` : nothing}`
       : html`<p class="plan-none good">${gettext("No gaps, nobody twice, everybody is reached.")}</p>`}</section>`;
 }
 

@@ -32,11 +32,13 @@ export function table(planner) {
     <tfoot>${plan.templates.map((template) => cover(planner, template))}</tfoot></table></div>`;
 }
 
-const kindOf = (day) => `${day.is_working ? "" : "is-off"} ${day.is_today ? "is-today" : ""} ${day.is_past ? "is-past" : ""}`;
+const kindOf = (day) => `${day.is_working ? "" : "is-off"} ${day.is_today ? "is-today" : ""} ${day.is_past ? "is-past" : ""} ${day.is_provisional ? "is-provisional" : ""}`;
 
 function head(day) {
-  const name = day.name ? day.name + (day.is_provisional ? ` (${gettext("provisional")})` : "") : "";
-  return html`<th scope="col" class=${kindOf(day)} title=${name}><span>${day.weekday_short}</span><b class="number">${day.label.slice(3)}</b>${name ? html`<small>${day.name.slice(0, 3)}${day.is_provisional ? "?" : ""}<span class="unseen">${name}</span></small>` : nothing}</th>`;
+  const isMadeUp = day.is_working && day.name;
+  const name = [day.name, isMadeUp && gettext("made-up working day"), day.name && day.is_provisional && gettext("provisional")].filter(Boolean).join(" · ");
+  const small = html`<small class=${isMadeUp ? "is-made-up" : ""} aria-hidden="true">${isMadeUp ? pgettext("on a calendar", "work") : day.name}</small><span class="unseen">${name}</span>`;
+  return html`<th scope="col" class=${kindOf(day)} title=${name}><span>${day.weekday_short}</span><b class="number">${day.label.slice(3)}</b>${name ? small : nothing}</th>`;
 }
 
 function line(planner, person, row, wrong) {
@@ -54,7 +56,7 @@ function cell(planner, person, day, { row, column, wrong }) {
     <button type="button" class="plan-cell" data-row=${row} data-column=${column} tabindex=${isSpot ? 0 : -1} ?data-spot=${isSpot && Boolean(spot)} aria-label=${words} title=${words} aria-disabled=${planner.mayChange ? nothing : "true"}
       @click=${() => planner.toggle(person.id, day.day)} @focus=${() => (planner.spot = { day: day.day, officer: person.id })}
       @dragover=${(event) => planner.mayChange && event.preventDefault()} @drop=${(event) => drop(planner, event, person.id, day.day)}>
-      ${rows.length ? rows.map((one) => chip(planner, one, wrong)) : away ? html`<span class="plan-away">${away.said.slice(0, 2)}</span>` : nothing}</button></td>`;
+      ${rows.length ? rows.map((one) => chip(planner, one, wrong)) : away ? html`<span class="plan-away">${away.said}</span>` : nothing}</button></td>`;
 }
 
 const nameOf = (planner, row) => planner.plan.templates.find((one) => one.id === row.template)?.name ?? row.role_label;
