@@ -52,6 +52,12 @@ class UnitDuty:
     tonight: list[Line]
 
     @property
+    def rows(self) -> list[tuple[str, Line | None, Line | None]]:
+        """Role by role, who is there now and who tonight."""
+        here, there = ({line.role: line for line in lines} for lines in (self.now, self.tonight))
+        return [(str(label), here.get(role), there.get(role)) for role, label in Shift.ROLES if role in here or role in there]
+
+    @property
     def missing(self) -> int:
         return sum(line.missing for line in [*self.now, *self.tonight])
 

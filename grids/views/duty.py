@@ -12,6 +12,8 @@ from grids.duty_now import read_duty, tell_channels, tonight
 from grids.views.staff import staff
 
 UNITS_A_PAGE = 40
+# So many units are seen at a glance, without looking for one.
+FEW_UNITS = 4
 
 
 @login_required
@@ -29,6 +31,7 @@ def duty_now(request: HttpRequest) -> HttpResponse:
         "words": words,
         "only_gaps": only_gaps,
         "units": len(units),
+        "may_search": bool(words or only_gaps or len(units) > FEW_UNITS),
         "short": len(short),
         "now": now,
         "tonight": tonight(now),
