@@ -61,7 +61,10 @@ def _posted(now: datetime) -> dict[int, dict[str, Officer]]:
 
 
 def _community(grids: list[Grid], posted: dict[int, dict[str, Officer]]) -> Iterator[Seat]:
-    teams = [Team(kind=Team.Kind.COMMUNITY, name=f"{grid.name}社区警务团队 {grid.code}", name_en=f"{grid.name_en} team", unit=grid.station) for grid in grids]
+    teams = [
+        Team(kind=Team.Kind.COMMUNITY, name=f"{grid.name.removesuffix('社区')}社区警务团队 {grid.code}", name_en=f"{grid.name_en} team", unit=grid.station)
+        for grid in grids
+    ]
     Team.objects.bulk_create(teams, batch_size=2000)
     Team.grids.through.objects.bulk_create([Team.grids.through(team=team, grid=grid) for team, grid in zip(teams, grids, strict=True)], batch_size=2000)
     for number, (team, grid) in enumerate(zip(teams, grids, strict=True)):
@@ -70,10 +73,10 @@ def _community(grids: list[Grid], posted: dict[int, dict[str, Officer]]) -> Iter
 
 def _three_and_n(team: Team, posted: dict[str, Officer], number: int) -> Iterator[Seat]:
     if main := posted.get(Posting.Kind.MAIN):
-        yield Seat(team, Kind.OFFICER, main, sees=TeamMember.Sees.GRID, is_leader=True)
+        yield Seat(team, Kind.OFFICER, main, is_leader=True)
     if auxiliary := posted.get(Posting.Kind.AUXILIARY):
-        yield Seat(team, Kind.AUXILIARY, auxiliary, sees=TeamMember.Sees.GRID)
-    yield Seat(team, Kind.GRID_WORKER, organisation="综治中心", sees=TeamMember.Sees.GRID)
+        yield Seat(team, Kind.AUXILIARY, auxiliary)
+    yield Seat(team, Kind.GRID_WORKER, organisation="综治中心")
     for turn in (number, number + 3):
         kind, organisation = AROUND[turn % len(AROUND)]
         yield Seat(

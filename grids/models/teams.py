@@ -61,7 +61,11 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
 
 @pghistory.track()
 class TeamMember(models.Model):
-    """Somebody in a team, from one day to another. `sees` is all they may see, for as long as they belong; no legal status is kept of anybody."""
+    """Somebody in a team, from one day to another. `sees` is all they may see, for as long as they belong; no legal status is kept of anybody.
+
+    An officer sees beside that what their own account shows. Somebody without an account has no page at all: an order comes to them with a link of
+    its own, which answers that order and ends with it.
+    """
 
     class Kind(models.TextChoices):
         OFFICER = "officer", pgettext_lazy("person", "Officer")
@@ -78,7 +82,6 @@ class TeamMember(models.Model):
     class Sees(models.TextChoices):
         NOTHING = "nothing", _("Nothing: is called only")
         CALLS = "calls", _("The orders they are called by")
-        GRID = "grid", _("The tasks of their grids, without names")
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="members", verbose_name=_("team"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
