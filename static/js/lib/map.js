@@ -19,6 +19,7 @@
 //                    Asked again when the theme changes: what is in `paint` is painted anew.
 //   begin(place)     once the map stands: place.map (MapLibre), place.library, place.stage, place.caption([words]), place.tell(event, detail)
 //   clicked(at)      at = { point, lngLat }; true when the click was meant for it. The last one added is asked first.
+//   recoloured(colour)  the theme has changed, and all paint is painted
 //   end()            the element has left the page, or map.remove(layer) was called
 // lib/map/sites.js is the shortest example of a layer, lib/map/pin.js of a tool.
 
@@ -28,6 +29,7 @@ import { Pin } from "./map/pin.js";
 import { Seals } from "./map/seals.js";
 import { Sites } from "./map/sites.js";
 import { addStyles, colours, emptyStyle } from "./map/style.js";
+import { Swift } from "./map/swift.js";
 
 const FALLBACK_CENTRE = [113.9, 35.3];
 
@@ -35,7 +37,7 @@ class PlaceMap extends HTMLElement {
   grids = new Grids();
   seals = new Seals();
   #pin = new Pin();
-  #layers = [this.grids, this.#pin, new Sites(), this.seals];
+  #layers = [this.grids, this.#pin, new Sites(), this.seals, new Swift()];
   #stands = false;
   #announce;
   ready = new Promise((resolve) => (this.#announce = resolve));
@@ -132,6 +134,7 @@ class PlaceMap extends HTMLElement {
     this.map.setPaintProperty("ground", "background-color", colour.ground);
     for (const { id, paint } of this.#layers.flatMap((layer) => layer.layers?.(colour) ?? []))
       for (const [name, value] of Object.entries(paint ?? {})) this.map.setPaintProperty(id, name, value);
+    for (const layer of this.#layers) layer.recoloured?.(colour);
   }
 
   /* Beginning */

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { extentOf } from "./geometry.js";
 import { middles, unpacked } from "./outlines.js";
+import { Painting } from "./painting.js";
 import { NOTHING, colours, zoomed } from "./style.js";
 
 // Of a whole city the stations come first, and the grids once they would be more than a few points wide.
@@ -25,7 +26,7 @@ const ink = (colour) => ({ "text-color": colour["map-name"], "text-halo-color": 
 const source = (more) => ({ type: "geojson", data: NOTHING, ...more });
 
 export class Grids {
-  sources = { grids: source({ promoteId: "id", tolerance: 0.5 }), stations: source({ tolerance: 0.5 }), "grid-names": source(), "station-names": source() };
+  sources = { grids: source({ promoteId: "id", tolerance: 0.5 }), stations: source({ tolerance: 0.5 }), "busy-grids": source(), "hover-grid": source(), "grid-names": source(), "station-names": source() };
   #busy = [];
   #tones = null;
   #tinted = new Set();
@@ -35,6 +36,8 @@ export class Grids {
     return [
       { id: "stations", type: "fill", source: "stations", paint: { "fill-color": ground(colour), "fill-antialias": false } },
       { id: "grids", type: "fill", source: "grids", paint: fill(colour, this.isShaded) },
+      { id: "busy-grids", type: "fill", source: "busy-grids", paint: { "fill-color": colour["map-2"], "fill-antialias": false } },
+      { id: "hover-grid", type: "fill", source: "hover-grid", paint: { "fill-color": colour.ink, "fill-opacity": 0.12, "fill-antialias": false } },
       { id: "edges", type: "line", source: "grids", paint: { "line-color": colour["map-line"], "line-width": zoomed(9, 0.3, 11, 0.5, 13, 1, 16, 2) } },
       { id: "borders", type: "line", source: "stations", layout: { "line-join": "round" }, paint: { "line-color": colour["map-border"], "line-width": zoomed(8, isOwn(0.7, 0.5), 13, isOwn(2.2, 1)) } },
       { id: "chosen-grid", type: "line", source: "grids", filter: ["==", ["get", "id"], -1], layout: { "line-join": "round" }, paint: { "line-color": colour.ink, "line-width": 3 } },
@@ -45,7 +48,7 @@ export class Grids {
 
   async begin(place) {
     this.place = place;
-    place.map.on("mousemove", ({ point }) => this.#over(this.#under(point, ["grids", "stations"])));
+    place.map.on("mousemove", ({ point }) => this.#over(this.#under(point)));
     place.map.on("mouseout", () => this.#over(null));
     place.map.on("zoomend", () => this.#nearer());
     await this.load();
@@ -60,6 +63,24 @@ export class Grids {
     } catch (error) {
       place.say(error.message, () => this.load());
     }
+  }
+
+  // Of a whole city a picture is moved, until one comes so near that the shapes are few.
+  #paint(drawn) {
+    const { map } = this.place;
+    this.painting ??= new Painting(this.place, { upTo: CLOSE });
+    this.painting.show(drawn);
+    for (const id of ["grids", "edges"]) map.setLayerZoomRange(id, CLOSE, 24);
+    map.setLayerZoomRange("borders", CLOSE, 24);
+    map.setLayerZoomRange("stations", this.isFar ? CLOSE : 24, 24);
+  }
+
+  recoloured() {
+    this.painting?.recolour();
+  }
+
+  end() {
+    this.painting?.end();
   }
 
   async #nearer() {
@@ -89,11 +110,7 @@ export class Grids {
     this.extent = extentOf(stations.features.map((feature) => feature.geometry.coordinates));
     const drawn = { grids: grids ?? NOTHING, stations, "grid-names": middles(grids ?? NOTHING), "station-names": middles(stations) };
     for (const [name, data] of Object.entries(drawn)) map.getSource(name).setData(data);
-    // Stations are filled only where no grids lie upon them: each fill of a whole screen costs a machine without a graphics card a part of its frame.
-    const from = this.isMany && !this.place.isPicking ? NEAR : 0;
-    map.setLayerZoomRange("grids", this.isShown ? 0 : from, 24);
-    map.setLayerZoomRange("edges", from, 24);
-    map.setLayerZoomRange("stations", 0, this.isFar ? 24 : this.isShown ? 0 : from);
+    if (this.isMany) this.#paint({ grids: grids ?? NOTHING, stations });
     const hasLand = stations.features.length > 0;
     this.place.say(hasLand || this.place.points.length ? "" : gettext("No grid of your unit has a boundary."));
     this.place.look(hasLand);
@@ -118,12 +135,14 @@ export class Grids {
     for (const code of wanted) if (!this.#tinted.has(code)) this.#state(code, true);
     for (const code of this.#tinted) if (!wanted.has(code)) this.#state(code, false);
     this.#tinted = wanted;
+    if (this.isMany) this.place.map.getSource("busy-grids").setData({ type: "FeatureCollection", features: this.features.filter(({ properties }) => wanted.has(properties.code)) });
   }
 
   // { id: tone }, or null for the plain ground. Kept over a reload of the boundaries.
   set tones(tones) {
     this.#tones = tones;
     this.isShaded = Boolean(tones);
+    this.painting?.shade(tones);
     if (!this.place?.map.getLayer("grids")) return;
     this.place.map.setPaintProperty("grids", "fill-color", fill(colours(), this.isShaded)["fill-color"]);
     this.#tone();
@@ -152,14 +171,19 @@ export class Grids {
     this.place.map.setFeatureState({ source: "grids", id: this.#ids.get(code) }, { busy });
   }
 
-  // The uppermost feature of some layers at a point of the screen; none while the map moves under the hand.
-  #under(point, layers) {
-    return this.place.map.isMoving() ? null : (this.place.map.queryRenderedFeatures(point, { layers })[0] ?? null);
+  // The grid at a point of the screen, else the station; none while the map moves under the hand.
+  #under(point) {
+    const { map } = this.place;
+    if (map.isMoving()) return null;
+    return (this.painting ? this.painting.at(map.unproject(point)) : map.queryRenderedFeatures(point, { layers: ["grids", "stations"] })[0]) ?? null;
   }
 
   #over(found) {
     const id = found?.source === "grids" ? found.id : null;
-    if (id !== this.overId) {
+    if (id !== this.overId && this.painting) {
+      this.place.map.getSource("hover-grid").setData({ type: "FeatureCollection", features: id == null ? [] : [this.find(id)] });
+      this.overId = id;
+    } else if (id !== this.overId) {
       const state = (grid, hover) => grid != null && this.place.map.setFeatureState({ source: "grids", id: grid }, { hover });
       state(this.overId, false);
       state(id, true);
@@ -170,7 +194,8 @@ export class Grids {
 
   // The grid's properties at a point of the screen, or undefined.
   at(point) {
-    return this.place.map.queryRenderedFeatures(point, { layers: ["grids"] })[0]?.properties;
+    const found = this.#under(point);
+    return found?.source === "grids" ? found.properties : undefined;
   }
 
   name(grid, more) {
@@ -178,7 +203,7 @@ export class Grids {
   }
 
   clicked({ point }) {
-    const found = this.#under(point, ["grids", "stations"]);
+    const found = this.#under(point);
     this.name(found?.properties);
     if (found?.source === "grids") this.place.tell("grid-chosen", { id: found.id, code: found.properties.code });
     return true;
