@@ -14,8 +14,9 @@ from importlinter import cli
 from alerts import lifecycle as alerts
 from delivery import lifecycle as delivery
 from grids import lifecycle as grids
+from patrols import lifecycle as patrols
 
-ROOMS = ("policing", "accounts", "delivery", "grids", "partners", "alerts", "desk")
+ROOMS = ("policing", "accounts", "delivery", "grids", "partners", "alerts", "patrols", "desk")
 FOREIGN = {"auth", "contenttypes", "pghistory"}
 BY_MONTH = ("accounts_accesslog", "alerts_alertevent", "delivery_attempt")
 # What people edit leaves a trace; what machines write by the thousand does not (design, sections 5 and 9).
@@ -28,6 +29,7 @@ EDITED = {
     *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift", "KeySite", "ServiceStep", "Absence", "Secondment")),
     *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
+    *(f"patrols.{name}" for name in ("Route", "Checkpoint", "Schedule", "Crew", "CrewMember")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
 WRITTEN = {
@@ -45,6 +47,7 @@ WRITTEN = {
     "grids.GridChange",
     "grids.GridBoundary",
     "grids.FileImport",
+    *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -167,8 +170,9 @@ def test_a_row_far_outside_every_month_is_kept():
     [
         *((alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)),
         *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES), (grids.ImportStatus, grids.IMPORT_MOVES)),
+        *((patrols.RoundStatus, patrols.ROUND_MOVES), (patrols.StopStatus, patrols.STOP_MOVES)),
     ],
-    ids=["alert", "order", "delivery", "roster", "swap", "import"],
+    ids=["alert", "order", "delivery", "roster", "swap", "import", "round", "stop"],
 )
 def test_every_status_says_what_may_follow(statuses, moves):
     assert set(moves) == set(statuses.values)

@@ -1,0 +1,107 @@
+"""From schedules to rounds: what is walked tonight and tomorrow, made ahead of its time, each once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from grids.calendar import Day, days_between
+from patrols.models import Checkpoint, Crew, Round, Route, Schedule, Stop
+from policing.lib.errors import NotAllowed, Refused
+
+# Rounds stand on the list so long before they begin.
+AHEAD = timedelta(hours=36)
+DAY = timedelta(days=1)
+
+
+class NoStops(Refused):
+    code = "no_stops"
+    message = _("This route has no checkpoint. Add one first.")
+
+
+def plan_ahead(now: datetime) -> int:
+    """Make the rounds of the schedules in use that begin from `now` on within AHEAD and are not made yet; returns how many."""
+    schedules = Schedule.objects.in_use().select_related("route")
+    first, last = _local(now).date() - DAY, _local(now + AHEAD).date()
+    days = days_between(first, last)
+    wanted = [(schedule, at) for schedule in schedules for at in _times(schedule, days) if now <= at < now + AHEAD]
+    known = set(Round.objects.filter(due_at__gte=now, due_at__lt=now + AHEAD, continues=None).values_list("schedule", "due_at"))
+    return _make([_round_of(schedule, at) for schedule, at in wanted if (schedule.pk, at) not in known])
+
+
+def times_of(schedule: Schedule, first: date, last: date) -> list[datetime]:
+    """When the rounds of `schedule` begin that belong to the days from `first` to `last`; those after midnight belong to the day before."""
+    return list(_times(schedule, days_between(first, last)))
+
+
+def _times(schedule: Schedule, days: Iterable[Day]) -> Iterator[datetime]:
+    for day in days:
+        if _is_walked(schedule, day):
+            yield from _times_of_day(schedule, day.day)
+
+
+def _is_walked(schedule: Schedule, day: Day) -> bool:
+    if day.day < schedule.first_on or (schedule.last_on and day.day > schedule.last_on):
+        return False
+    return schedule.days == Schedule.Days.EVERY or (schedule.days == Schedule.Days.WORKING) == day.is_working
+
+
+def _times_of_day(schedule: Schedule, day: date) -> Iterator[datetime]:
+    at = _at(day, schedule.begins)
+    if not schedule.every_minutes or schedule.ends is None:
+        yield at
+        return
+    ends = _at(day if schedule.ends >= schedule.begins else day + DAY, schedule.ends)
+    while at <= ends:
+        yield at
+        at += timedelta(minutes=schedule.every_minutes)
+
+
+def _round_of(schedule: Schedule, at: datetime) -> Round:
+    until = at + timedelta(minutes=schedule.minutes)
+    late_at = at + timedelta(minutes=schedule.start_grace)
+    over_at = until + timedelta(minutes=schedule.finish_grace)
+    route = schedule.route
+    return Round(
+        route=route, schedule=schedule, station_id=route.station_id, due_at=at, due_until=until, late_at=late_at, over_at=over_at, check_at=late_at
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _make(rounds: list[Round]) -> int:
+    """Keep `rounds` with their stops and the team that is out at the time; two planners at once make each once. Returns how many."""
+    Round.objects.bulk_create(rounds, ignore_conflicts=True)
+    made = list(Round.objects.filter(pk__in=[one.pk for one in rounds]))
+    stops: dict[int, list[Checkpoint]] = {}
+    for checkpoint in Checkpoint.objects.in_use().filter(route__in={one.route_id for one in made}).order_by("position", "pk"):
+        stops.setdefault(checkpoint.route_id, []).append(checkpoint)
+    Stop.objects.bulk_create(
+        Stop(round=one, checkpoint=checkpoint, position=n) for one in made for n, checkpoint in enumerate(stops.get(one.route_id, []), start=1)
+    )
+    return len(made)
+
+
+@transaction.atomic
+def plan_round(route: Route, *, due_at: datetime, minutes: int, crew: Crew | None, by: User, reason: str = "") -> Round:
+    """One round more, outside every schedule. Raises NotAllowed, NoStops."""
+    if not by.may(Right.DECIDE):
+        raise NotAllowed
+    if not route.checkpoints.in_use().exists():
+        raise NoStops
+    plan = Schedule(route=route, minutes=minutes)
+    one = _round_of(plan, due_at)
+    one.schedule, one.crew, one.reason = None, crew, reason
+    _make([one])
+    return one
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def _at(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=timezone.get_default_timezone())

@@ -1,0 +1,17 @@
+"""What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from patrols.services import planning, rounds
+from policing.lib.sweeping import work_through
+
+# A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
+SECONDS = 20
+
+
+@shared_task(name="patrols.sweep")
+def sweep() -> int:
+    """Make the rounds that come next, and tell of those that are late or missed; returns how many of both."""
+    made = planning.plan_ahead(timezone.now())
+    return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
