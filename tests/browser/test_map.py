@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from grids.models import Grid
+from grids.models import Grid, GridBoundary
 from tests.browser.looks import faults_of
+from tests.grids.test_boundaries import box
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -107,6 +108,25 @@ def test_a_redraw_by_keyboard_can_be_undone(town, somebody):
     assert corners(page)[1:] == before[1:]
     page.get_by_role("button", name="Undo").click()
     assert corners(page) == before
+
+def test_the_common_edge_of_neighbours_moves_in_one_drag(town, somebody):
+    east = Grid.objects.create(code="0410-018", name="河东", station=town.east, boundary=box(113.91, 35.30, 113.92, 35.31))
+    page = draws(somebody, town.leader, town.grid_e1.code)
+    expect(page.get_by_text("Common edges move for both neighbours")).to_be_visible()
+    for lat in (35.30, 35.31):
+        start, end = at(page, 113.91, lat), at(page, 113.908, lat)
+        page.mouse.move(**start)
+        page.mouse.down()
+        page.mouse.move(end["x"], end["y"], steps=4)
+        page.mouse.up()
+    expect(page.get_by_text("Goes along:")).to_be_visible()
+    page.get_by_label("Why").fill("新路通车")
+    page.get_by_role("button", name="holds from now on").click()
+    expect(page.get_by_text("Kept:")).to_be_visible()
+    east.refresh_from_db()
+    drawn = Grid.objects.get(pk=town.grid_e1.pk)
+    assert max(lon for lon, _lat in drawn.boundary["coordinates"][0]) == min(lon for lon, _lat in east.boundary["coordinates"][0]) < 113.909
+    assert GridBoundary.objects.get(grid=east, ends_at=None).began == GridBoundary.objects.get(grid=drawn, ends_at=None).began
 
 
 def test_what_lies_over_a_neighbour_is_named_and_cannot_be_kept(town, somebody):
