@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -59,6 +59,16 @@ def next_month(today: date) -> tuple[date, date]:
     return first, (first + 32 * DAY).replace(day=1) - DAY
 
 
+def next_days(user: User, today: date) -> tuple[date, date]:
+    """What is to be planned next in one's own unit: the coming month, or what of a month follows on the last roster."""
+    first, last = next_month(today)
+    planned = Roster.objects.filter(unit=user.unit_id, ends_on__gte=first).aggregate(until=Max("ends_on"))["until"]
+    if not planned:
+        return first, last
+    follows = planned + DAY
+    return follows, (follows.replace(day=1) + 32 * DAY).replace(day=1) - DAY
+
+
 def _planner(request: HttpRequest) -> User:
     return staff(request, Right.PLAN)
 
@@ -71,7 +81,7 @@ def _found(request: HttpRequest, pk: int, user: User) -> Roster:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rosters(request: HttpRequest) -> HttpResponse:
     user = staff(request, Right.READ, Right.PLAN)
-    starts_on, ends_on = next_month(timezone.localdate())
+    starts_on, ends_on = next_days(user, timezone.localdate())
     form = NewRoster(request.POST or None, user=user, initial={"unit": user.unit_id, "starts_on": starts_on, "ends_on": ends_on})
     if request.method == "POST":
         if not user.may(Right.PLAN):

@@ -1,5 +1,7 @@
 """Kinds of shifts and their crews, on a page that needs no script."""
 
+import re
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -18,6 +20,9 @@ from grids.services.roster import Turn, save_template
 from grids.services.roster.templates import MOST_TURNS
 from grids.views.staff import staff
 from policing.lib.errors import Refused
+
+# All turns there are, written one after the other.
+MOST_WRITTEN = 120
 
 
 class TemplateForm(forms.ModelForm):
@@ -44,7 +49,15 @@ def templates(request: HttpRequest) -> HttpResponse:
     unit = _unit(request, user)
     rows = ShiftTemplate.objects.filter(unit=unit).prefetch_related("crew__officer__user").order_by("-is_active", "begins", "pk")
     units = Unit.objects.visible_to(user)
-    return render(request, "grids/duty/templates.html", {"unit": unit, "units": units, "rows": rows})
+    return render(request, "grids/duty/templates.html", {"unit": unit, "units": units, "rows": [(row, _by_turn(row)) for row in rows]})
+
+
+def _by_turn(row: ShiftTemplate) -> list[tuple[int, list[str]]]:
+    """Who is on together, turn by turn."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for turn in row.crew.all():
+        found[turn.turn].append(str(turn.officer))
+    return sorted(found.items())
 
 
 def _unit(request: HttpRequest, user: User) -> Unit:
@@ -75,8 +88,11 @@ def _edit(request: HttpRequest, row: ShiftTemplate) -> HttpResponse:
     crew = _crew(request, people) if request.method == "POST" else _kept(row)
     if request.method == "POST" and form.is_valid() and _save(form, row, crew):
         return redirect(f"{reverse('grids:shift-template-list')}?unit={row.unit_id}")
-    turns: dict[int, int] = {turn.officer: turn.turn for turn in crew}
-    context = {"form": form, "row": row, "unit": row.unit, "people": [(one, turns.get(one.pk)) for one in people], "turns": range(1, MOST_TURNS + 1)}
+    turns: dict[int, list[int]] = defaultdict(list)
+    for turn in sorted(crew, key=lambda turn: turn.turn):
+        turns[turn.officer].append(turn.turn)
+    said = [(one, ", ".join(map(str, turns[one.pk]))) for one in people]
+    context = {"form": form, "row": row, "unit": row.unit, "people": said}
     return render(request, "grids/duty/template.html", context)
 
 
@@ -94,9 +110,9 @@ def _kept(row: ShiftTemplate) -> list[Turn]:
 
 
 def _crew(request: HttpRequest, people: list[Officer]) -> list[Turn]:
-    """What was chosen beside each name; whatever is no number of a turn is no turn."""
-    said = {one.pk: request.POST.get(f"turn-{one.pk}", "") for one in people}
-    return [Turn(pk, int(turn)) for pk, turn in said.items() if turn.isdecimal() and 0 < int(turn[:3]) <= MOST_TURNS]
+    """The numbers written beside each name, several with anything between them; whatever is no number of a turn is no turn."""
+    said = {one.pk: re.findall(r"\d+", request.POST.get(f"turn-{one.pk}", "")[:MOST_WRITTEN]) for one in people}
+    return [Turn(pk, turn) for pk, found in said.items() for turn in dict.fromkeys(map(int, found)) if 0 < turn <= MOST_TURNS]
 
 
 def _save(form: TemplateForm, row: ShiftTemplate, crew: list[Turn]) -> bool:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AccessLog
@@ -12,6 +13,7 @@ from accounts.roles import Role
 from delivery.models import Address, Channel
 from grids.lifecycle import RosterStatus, SwapStatus
 from grids.models import Absence, Roster, Shift, ShiftTemplate, Swap
+from grids.services.roster import draft_roster
 from tests.cast import make_key, make_officer, make_partner_user, signed_in, with_key
 from tests.grids.rostering import MONDAY, drafted, make_crew, make_template
 from tests.story import plan_duty
@@ -188,6 +190,26 @@ def test_a_template_is_kept_on_its_page_with_its_crew(cast, crew):
     assert wrong.status_code == 200
     made.refresh_from_db()
     assert made.hours == 12
+
+
+def test_somebody_in_two_turns_stays_in_both_when_the_page_is_saved(cast, crew, template):
+    first = crew[0]
+    template.crew.create(officer=first, turn=2)
+    page = reverse("grids:shift-template", args=[template.pk])
+    assert f'name="turn-{first.pk}" value="1, 2"' in in_english(cast.leader).get(page).content.decode()
+    facts = {"name": "值班", "name_en": "", "role": "duty_officer", "begins": "08:00", "hours": "24", "people_needed": "1", "days": "every"}
+    turns = {f"turn-{first.pk}": "1，2 2", f"turn-{crew[1].pk}": "0 32 x"}
+    assert signed_in(cast.leader).post(page, facts | turns | {"first_on": "2025-09-22", "is_active": "on"}).status_code == 302
+    assert sorted(template.crew.values_list("officer", "turn")) == [(first.pk, 1), (first.pk, 2)]
+
+
+def test_the_next_roster_offered_follows_on_the_last(cast, crew, template):
+    page = reverse("grids:roster-list")
+    today = timezone.localdate()
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    assert f'name="starts_on" value="{first}"' in in_english(cast.leader).get(page).content.decode()
+    draft_roster(cast.east, starts_on=first, ends_on=first + timedelta(days=9))
+    assert f'name="starts_on" value="{first + timedelta(days=10)}"' in in_english(cast.leader).get(page).content.decode()
 
 
 def test_a_template_over_rest(cast, crew):
