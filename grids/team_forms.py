@@ -6,6 +6,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,7 +74,7 @@ def _stations(request: HttpRequest | None) -> QuerySet[Unit]:
 class TeamFilter(filters.FilterSet):
     """`?q=…&kind=response&unit=…&show=lapsing`; a unit stands for everything below it."""
 
-    q = filters.CharFilter(label=_("Team or person"), method="by_words", max_length=60)
+    q = filters.CharFilter(label=_("Team, person or grid code"), method="by_words", max_length=60)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Team.Kind, empty_label=_("All kinds"))
     unit = filters.ModelChoiceFilter(label=_("Unit"), queryset=_stations, method="below", empty_label=_("All units"))
     show = filters.ChoiceFilter(
@@ -102,3 +103,28 @@ class TeamFilter(filters.FilterSet):
     def by_need(self, queryset: QuerySet[Team], name: str, value: str) -> QuerySet[Team]:
         """Wants `with_figures`."""
         return queryset.filter(is_active=False) if value == "closed" else queryset.filter(**{f"{value}__gt": 0})
+
+
+class LapsingFilter(filters.FilterSet):
+    """`?q=…&kind=guard_licence&unit=…&show=lapsed`"""
+
+    q = filters.CharFilter(label=_("Team or person"), method="by_words", max_length=60)
+    kind = filters.ChoiceFilter(label=_("Training or licence"), choices=Qualification.Kind, empty_label=_("All kinds"))
+    unit = filters.ModelChoiceFilter(label=_("Unit"), queryset=_stations, method="below", empty_label=_("All units"))
+    show = filters.ChoiceFilter(label=_("Show"), choices=[("lapsed", _("Lapsed")), ("coming", _("Lapsing soon"))], empty_label=_("Both"), method="by_day")
+
+    class Meta:
+        model = Qualification
+        fields: list[str] = []
+
+    def by_words(self, queryset: QuerySet[Qualification], name: str, value: str) -> QuerySet[Qualification]:
+        words = value.strip()
+        of_member = Q(member__name__icontains=words) | Q(member__team__name__icontains=words) | Q(member__team__name_en__icontains=words)
+        return queryset.filter(of_member | Q(officer__user__full_name__icontains=words))
+
+    def below(self, queryset: QuerySet[Qualification], name: str, value: Unit) -> QuerySet[Qualification]:
+        return queryset.filter(Q(member__team__unit__path__startswith=value.path) | Q(officer__user__unit__path__startswith=value.path))
+
+    def by_day(self, queryset: QuerySet[Qualification], name: str, value: str) -> QuerySet[Qualification]:
+        today = timezone.localdate()
+        return queryset.filter(expires_on__lt=today) if value == "lapsed" else queryset.filter(expires_on__gte=today)

@@ -22,7 +22,7 @@ from delivery.models import Channel
 from grids.models import Qualification, Team, TeamMember
 from grids.services import teams
 from grids.services.qualifications import holder_of, lapsing_for
-from grids.team_forms import MemberForm, QualificationForm, TeamFilter, roster_of
+from grids.team_forms import LapsingFilter, MemberForm, QualificationForm, TeamFilter, roster_of
 from grids.team_rows import channels_of, team_detail, team_row, with_figures, with_people
 from grids.views.staff import staff, take
 from policing.lib.errors import Refused
@@ -111,14 +111,15 @@ class Lapsing(ForTeams, ListView):
         return self.file(self.get_queryset(), LAPSING_COLUMNS, "grids.qualification", "lapsing") or super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Qualification]:
-        return lapsing_for(self.person, timezone.localdate())
+        self.filter = LapsingFilter(self.request.GET, lapsing_for(self.person, timezone.localdate()), request=self.request)
+        return self.filter.qs
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context, today = super().get_context_data(**more), timezone.localdate()
         rows = [
             {"one": one, "name": holder_of(one), "days": (one.expires_on - today).days, "ago": (today - one.expires_on).days} for one in context["page_obj"]
         ]
-        return context | {"rows": rows}
+        return context | {"rows": rows, "filter": self.filter}
 
 
 class TeamPage(ForTeams):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import AccessLog, Unit
 from delivery.models import Address, Channel, Recipient
@@ -268,6 +268,21 @@ def test_lists_are_narrowed_and_exported_without_numbers(cast, team, join):
     assert AccessLog.objects.filter(action="export").count() == 3
 
 
+def test_what_lapses_is_found_by_words_kind_unit_and_day(cast, team, join):
+    for name, days, kind in (("甲某", -3, "guard_licence"), ("乙某", 5, "first_aid")):
+        qualify(join(name), today(cast) + timedelta(days=days), kind)
+
+    def names(**asked) -> set[str]:
+        page = signed_in(cast.leader).get("/teams/lapsing/", asked).content.decode()
+        return {name for name in ("甲某", "乙某") if name in page}
+
+    assert names() == {"甲某", "乙某"}
+    assert names(q="甲") == names(show="lapsed") == names(kind="guard_licence") == {"甲某"}
+    assert names(show="coming") == {"乙某"}
+    assert names(unit=cast.east.pk) == {"甲某", "乙某"}
+    assert names(q="zz") == set()
+
+
 def test_a_name_that_is_a_formula_stays_text(cast, team, join):
     join("=1+1")
     assert "'=1+1" in b"".join(signed_in(cast.desk).get(f"/teams/{team.pk}/?format=csv").streaming_content).decode()
@@ -276,4 +291,7 @@ def test_a_name_that_is_a_formula_stays_text(cast, team, join):
 def test_a_unit_with_a_team_is_not_closed(cast, team):
     from accounts.closing import still_held
 
-    assert still_held(Unit.objects.get(pk=cast.east.pk)).count("(") == 3
+    with translation.override("en"):
+        assert "teams (1)" in still_held(Unit.objects.get(pk=cast.east.pk))
+        Team.objects.update(is_active=False)
+        assert "teams" not in still_held(Unit.objects.get(pk=cast.east.pk))
