@@ -12,6 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import RIGHTS, Right, Role
 from policing.lib.bilingual import in_language
@@ -69,7 +70,7 @@ class Unit(models.Model):
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     path = models.CharField(_("path"), max_length=200, unique=True, editable=False)
     phone = models.CharField(_("duty phone"), max_length=30, blank=True)
-    closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(pgettext_lazy("unit", "closed"), null=True, blank=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
 

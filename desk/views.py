@@ -38,7 +38,7 @@ def reader(request: HttpRequest) -> User:
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
     if _keeps_the_system(request):
-        return redirect("admin:index")
+        return redirect("desk:setup")
     if isinstance(request.user, User) and request.user.role == Role.PARTNER:
         return redirect("portal:home")
     user = reader(request)

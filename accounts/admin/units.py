@@ -4,17 +4,18 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import Act
+from accounts.admin.filters import has
 from accounts.admin.history import Tracked
 from accounts.admin.scope import keeper
 from accounts.administration import Group
@@ -24,6 +25,16 @@ from accounts.models import Unit, User
 
 class UnitForm(forms.ModelForm):
     """What belongs to a unit must fit its kind; rooms above know what that is."""
+
+    class Meta:
+        model = Unit
+        fields = ["name", "name_en", "kind", "parent", "code", "phone"]
+        help_texts = {
+            "kind": _("Rooms and teams inside a station see what the station sees; every other unit sees itself and what stands below it."),
+            "parent": _("Empty for the bureau alone."),
+            "code": _("Short and once in the whole house, like CD or 410700: letters, digits and hyphens."),
+            "phone": _("Guards and tellers are shown this number."),
+        }
 
     def clean(self) -> dict[str, Any]:
         checked = super().clean() or {}
@@ -42,7 +53,7 @@ class UnitAdmin(Tracked):
     place_on_shelf = 10
     may_remove = True
     list_display = ["in_tree", "code", "kind", "phone", "people_count", "closed_on"]
-    list_filter = ["kind", ("closed_on", admin.EmptyFieldListFilter)]
+    list_filter = [has("closed", pgettext_lazy("unit", "closed"), "is_closed"), "kind"]
     list_select_related = ["parent"]
     list_per_page = 200
     search_fields = ["name", "name_en", "code"]
@@ -53,7 +64,7 @@ class UnitAdmin(Tracked):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         people = User.objects.filter(unit=OuterRef("pk"), is_active=True).order_by().values("unit").annotate(n=Count("pk")).values("n")
-        return super().get_queryset(request).annotate(active_people=Coalesce(Subquery(people), 0))
+        return super().get_queryset(request).annotate(active_people=Coalesce(Subquery(people), 0), is_closed=Q(closed_on__isnull=False))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Nobody and nothing is put to a closed unit: choosers do not offer it."""
@@ -84,6 +95,14 @@ class UnitAdmin(Tracked):
             return []
         own = not user.is_superuser and user.unit_path.startswith(obj.path)
         return ["parent", "code", "kind", "stood"] if own else ["stood"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whoever sets the house up belongs to the first bureau they make: without a unit they could open none of its pages."""
+        super().save_model(request, obj, form, change)
+        user = keeper(request)
+        if not change and obj.kind == Unit.Kind.BUREAU and user.unit_id is None and user.is_superuser:
+            User.objects.filter(pk=user.pk, unit=None).update(unit=obj)
+            messages.info(request, gettext("You belong to %(unit)s now.") % {"unit": obj})
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A new unit stands below one of the administrator's own."""

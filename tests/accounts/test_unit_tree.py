@@ -5,11 +5,12 @@ import itertools
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.admin.units import story_of
-from accounts.models import MAY_STAND_BELOW, SERVING, Unit
+from accounts.models import MAY_STAND_BELOW, SERVING, Unit, User
 from accounts.roles import Role
 from alerts.models import Alert
 from grids.models import Grid
@@ -178,3 +179,29 @@ def test_nothing_moves_below_a_closed_unit(cast, sub_bureau):
     Unit.objects.filter(pk=sub_bureau.pk).update(closed_on="2026-01-01")
     with pytest.raises(ValidationError, match="closed"):
         moved(cast.east, Unit.objects.get(pk=sub_bureau.pk))
+
+
+# --- the first day ---
+
+
+def test_whoever_sets_the_house_up_belongs_to_the_first_bureau_they_make(db):
+    """The first administrator comes from the command line and has no unit; without one no page about grids would open to them."""
+    first = User.objects.create_superuser("first", password="correct horse battery")
+    client = Client()
+    client.force_login(first)
+    assert client.get("/", follow=True).redirect_chain[-1][0] == "/setup/"
+    assert client.get("/coverage/").status_code == 404
+    sent = {"kind": Kind.BUREAU, "code": "4199", "name": "新港市公安局", "name_en": "", "phone": "", "parent": ""}
+    assert client.post(reverse("admin:accounts_unit_add"), sent).status_code == 302
+    first.refresh_from_db()
+    assert first.unit == Unit.objects.get(code="4199")
+    for page in ("/coverage/", "/grids/draw/", "/setup/", "/imports/"):
+        assert client.get(page).status_code == 200, page
+
+
+def test_a_second_bureau_takes_nobody_along(cast):
+    keeper = administrator("root", cast.bureau, is_superuser=True)
+    sent = {"kind": Kind.BUREAU, "code": "8888", "name": "邻市局", "name_en": "", "phone": "", "parent": ""}
+    keeper.post(reverse("admin:accounts_unit_add"), sent)
+    assert Unit.objects.filter(code="8888").exists()
+    assert User.objects.get(username="root").unit == cast.bureau
