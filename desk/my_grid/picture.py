@@ -20,9 +20,8 @@ from grids.models import Grid, Posting, ServiceStep, TeamMember
 MOST_ALERTS, MOST_STEPS, MOST_PEOPLE = 40, 40, 120
 # How far ahead a due matter is worth a line.
 AHEAD = timedelta(days=14)
-# Answered here by questions about all grids at once; other rooms' matters are asked for grid by grid.
+# Shown in lists of their own.
 OWN_MATTERS = ("alerts", "steps")
-MOST_GRIDS_ASKED = 12
 
 
 @dataclass
@@ -75,10 +74,11 @@ def due_steps(user: User, grids: Sequence[Grid], today: date) -> list[ServiceSte
 
 
 def other_matters(user: User, grids: Sequence[Grid], now: datetime) -> list[tuple[str, list[tuple[Grid, Matter]]]]:
-    """What other rooms have open in these grids, under their own headings."""
+    """What other rooms have open in these grids, under their own headings; one question to each room."""
     found = []
-    for name, offer in open_matters.items():
-        lines = [(grid, matter) for grid in grids[:MOST_GRIDS_ASKED] for matter in offer.find(user, grid, now)] if name not in OWN_MATTERS else []
+    for name, offer in open_matters.items() if grids else ():
+        open_there = offer.find(user, grids, now) if name not in OWN_MATTERS else {}
+        lines = [(grid, matter) for grid in grids for matter in open_there.get(grid.pk, ())]
         if lines:
             found.append((str(offer.label), lines))
     return found
@@ -89,7 +89,7 @@ def people_around(user: User, grids: Sequence[Grid], now: datetime) -> list[Grou
     groups: dict[str, dict[str, Person]] = {}
     for person in [*_colleagues(user, grids, now), *_members(user, grids, timezone.localdate(now))]:
         known = groups.setdefault(person.role, {}).setdefault(person.name, person)
-        known.grids = list(dict.fromkeys([*known.grids, *person.grids]))
+        known.grids = sorted({*known.grids, *person.grids})
     return [Group(role, list(people.values())) for role, people in groups.items()]
 
 

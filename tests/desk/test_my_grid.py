@@ -168,3 +168,22 @@ def test_the_place_in_the_navigation_is_first_for_who_has_grids(cast):
     assert PLACES[0].name == "desk:my-grid"
     assert "/my-grid/" in signed_in(cast.community).get("/").content.decode()
     assert 'href="/my-grid/"' not in signed_in(cast.desk).get("/").content.decode()
+
+
+def test_other_rooms_are_asked_once_however_many_grids(cast, monkeypatch):
+    from desk.my_grid.picture import other_matters
+    from grids.matters import Matter, Matters, open_matters
+
+    asked = []
+
+    def find(user, grids, now):
+        asked.append(list(grids))
+        return {cast.grid_e1.pk: [Matter(title="Leaking gas")]}
+
+    monkeypatch.setitem(open_matters._things, "hazards", Matters("Hazards", find))
+    grids = [cast.grid_e1, cast.grid_w1]
+    found = dict(other_matters(cast.commander, grids, cast.now))
+    assert [(grid, matter.title) for grid, matter in found["Hazards"]] == [(cast.grid_e1, "Leaking gas")]
+    assert asked == [grids]
+    assert other_matters(cast.commander, [], cast.now) == []
+    assert asked == [grids]
