@@ -53,6 +53,11 @@ class CoverageFilter(filters.FilterSet):
         model = Grid
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if _stations(self.request)[:2].count() < 2:
+            del self.filters["station"]
+
     def later(self, grids: QuerySet, name: str, value: str) -> QuerySet:
         return grids
 
@@ -94,7 +99,7 @@ class Figures:
         self.grids = len(coverage)
         self.problems = Counter(problem.value for one in coverage for problem in one.problems)
         self.burdened = len({one.main for one in coverage if one.main and one.households > settings.HOUSEHOLDS_PER_OFFICER})
-        self.covered = sum(one.main is not None and one.answers is not None for one in coverage)
+        self.covered = sum(one.answers is not None for one in coverage)
 
     @property
     def tiles(self) -> list[tuple[Problem, int]]:

@@ -45,7 +45,7 @@ def leave_open(grids: list[Grid], now: datetime) -> None:
     """In two stations a grid's officer left two days ago and nobody has named the next; in one of them a deputy stays. No partner's site lies there."""
     taken = {*Site.objects.values_list("grid", flat=True), *KeySite.objects.values_list("grid", flat=True)}
     free: dict[int, Grid] = {}
-    for grid in grids:
+    for grid in reversed(grids):
         if grid.pk not in taken:
             free.setdefault(grid.station_id, grid)
     for kinds, grid in zip(([Posting.Kind.MAIN], [Posting.Kind.MAIN, Posting.Kind.DEPUTY]), free.values(), strict=False):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, keeper
+from grids.admin.filters import StationFilter
 from grids.models import GridBoundary, GridChange, UnitArea
 
 
@@ -64,7 +65,7 @@ class UnitAreaAdmin(ReadOnlyAdmin):
 class GridBoundaryAdmin(ReadOnlyAdmin):
     place_on_shelf = 61
     list_display = ["grid", "starts_at", "ends_at", "began", "ended"]
-    list_filter = [("ends_at", admin.EmptyFieldListFilter), "grid__station", "began__kind"]
+    list_filter = [("ends_at", admin.EmptyFieldListFilter), ("grid__station", StationFilter), "began__kind"]
     list_select_related = ["grid", "began", "ended"]
     search_fields = ["grid__code", "grid__name"]
     fields = ["grid", "starts_at", "ends_at", "began", "ended", "boundary"]

@@ -16,6 +16,7 @@ from accounts.admin.filters import has
 from accounts.administration import Group
 from delivery.models import Address, Channel
 from grids.admin.checked import Checked, PostingForm
+from grids.admin.filters import StationFilter
 from grids.admin.giving import GivesPostings
 from grids.models import Officer, Posting, Shift
 
@@ -37,7 +38,12 @@ class OfficerInline(ScopedInline):
     model = Officer
     fields = ["badge_number"]
     max_num = 1
+    verbose_name = _("badge number")
     verbose_name_plural = _("On the roster")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """The box stands there to be filled; left empty it makes nobody an officer."""
+        return 0 if obj is None or hasattr(obj, "officer") else 1
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -98,7 +104,7 @@ class PostingAdmin(BeginsNow, Checked, Tracked):
     place_on_shelf = 20
     may_remove = True
     list_display = ["officer", "grid", "kind", "is_in_committee", "starts_at", "ends_at"]
-    list_filter = ["kind", "is_in_committee", "grid__station", ("ends_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", "is_in_committee", ("grid__station", StationFilter), ("ends_at", admin.EmptyFieldListFilter)]
     list_select_related = ["officer__user", "grid"]
     search_fields = ["officer__user__full_name", "officer__badge_number", "grid__code", "grid__name"]
     autocomplete_fields = ["officer", "grid"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import ScopedInline, Switchable, Tracked, kept_rows
 from accounts.admin.filters import has
 from accounts.administration import Group
+from grids.admin.filters import StationFilter
 from grids.models import KeySite, ServiceStep
 from grids.models.sites import IS_SERVICE_POINT
 
@@ -33,7 +34,7 @@ class KeySiteAdmin(Switchable, Tracked):
     place_on_shelf = 50
     may_remove = True
     list_display = ["name_said", "kind", "grid", "address", "open_steps", "is_active"]
-    list_filter = ["kind", "is_active", "grid__station"]
+    list_filter = ["kind", "is_active", ("grid__station", StationFilter)]
     list_select_related = ["grid"]
     search_fields = ["name", "name_en", "address", "grid__code", "grid__name"]
     autocomplete_fields = ["grid"]
@@ -65,7 +66,7 @@ class ServiceStepAdmin(Tracked):
     place_on_shelf = 51
     may_remove = True
     list_display = ["point", "kind", "due_on", "done_on", "done_by", "is_late"]
-    list_filter = [has("late", _("overdue"), "late"), "kind", ("done_on", admin.EmptyFieldListFilter), "point__grid__station"]
+    list_filter = [has("late", _("overdue"), "late"), "kind", ("done_on", admin.EmptyFieldListFilter), ("point__grid__station", StationFilter)]
     list_select_related = ["point", "done_by"]
     search_fields = ["point__name", "point__grid__code", "note"]
     autocomplete_fields = ["point", "done_by"]
