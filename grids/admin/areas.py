@@ -15,18 +15,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Tracked, kept_rows
+from accounts.admin import Tracked, keeper, kept_rows
+from accounts.admin.acts import Act
 from accounts.admin.filters import has
 from accounts.administration import Group
 from accounts.models import Unit
 from grids.admin.files import Filed
+from grids.admin.filters import StationFilter
 from grids.admin.giving import GivesGrids
 from grids.geometry import shape_of, square_metres
 from grids.imports.grid_rows import HOLDS_GRIDS
 from grids.models import Grid, Posting
 from grids.outline_picture import picture_of
 from grids.services import boundaries_changed
-from grids.services.belonging import belonging_changed
+from grids.services.belonging import belonging_changed, close_grid
 
 
 @admin.register(Grid)
@@ -34,10 +36,9 @@ class GridAdmin(GivesGrids, Filed, Tracked):
     comes_as = "grids"
     group = Group.PLACES
     place_on_shelf = 10
-    may_remove = True
     list_display = ["code", "name_said", "kind", "station", "households", "population", "has_officer"]
     list_display_links = ["code", "name_said"]
-    list_filter = [has("officer", _("has an officer"), "officered"), "kind", "station"]
+    list_filter = [has("officer", _("has an officer"), "officered"), "kind", ("station", StationFilter)]
     list_select_related = ["station"]
     search_fields = ["code", "name", "name_en"]
     autocomplete_fields = ["station"]
@@ -79,12 +80,10 @@ class GridAdmin(GivesGrids, Filed, Tracked):
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        belonging_changed({obj.pk} if "station" in form.changed_data else set(), timezone.now())
-
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
         boundaries_changed()
+        if change and "station" in form.changed_data:
+            before = Unit.objects.get(pk=form.initial["station"])
+            belonging_changed([obj], before=before, to=obj.station, by=keeper(request), now=timezone.now())
 
     @admin.display(description=_("name"), ordering="name")
     def name_said(self, grid: Grid) -> str:
@@ -93,3 +92,23 @@ class GridAdmin(GivesGrids, Filed, Tracked):
     @admin.display(description=_("has an officer"), boolean=True, ordering="officered")
     def has_officer(self, grid: Any) -> bool:
         return grid.officered
+
+
+def _close(request: HttpRequest, grid: Any) -> str:
+    close_grid(grid, by=keeper(request), reason=gettext("Closed in the administration"), now=timezone.now())
+    return gettext("Grid %(code)s is closed; its history stays.") % {"code": grid.code}
+
+
+GridAdmin.acts = [
+    Act(
+        "close",
+        _("Close this grid"),
+        _(
+            "Its ground will belong to no grid, its officers are no longer posted to it. Old alerts and its boundaries stay. "
+            "To give its ground to others, merge or split it."
+        ),
+        _close,
+        lambda request, grid: grid.closed_at is None,
+        is_grave=True,
+    )
+]

@@ -73,7 +73,7 @@ class BoundaryVersion(models.Model):
 
 
 class GridChange(models.Model):
-    """Why boundaries changed: one drawing, redraw, split, merge or import, by whom and for what reason. Append-only."""
+    """Why boundaries or stations changed: one drawing, redraw, split, merge, import, move or closing, by whom and for what reason. Append-only."""
 
     class Kind(models.TextChoices):
         DRAW = "draw", pgettext_lazy("change of grids", "Drawn")
@@ -81,6 +81,8 @@ class GridChange(models.Model):
         SPLIT = "split", pgettext_lazy("change of grids", "Split")
         MERGE = "merge", pgettext_lazy("change of grids", "Merged")
         IMPORT = "import", pgettext_lazy("change of grids", "From a file")
+        MOVE = "move", pgettext_lazy("change of grids", "To another station")
+        CLOSE = "close", pgettext_lazy("change of grids", "Closed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     at = models.DateTimeField(_("time"))

@@ -1,4 +1,4 @@
-"""Grids that come to another station: their sites go along, what happened there stays where it happened."""
+"""Grids that come to another station, or to their end: their sites go along, what happened there stays where it happened."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,15 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.closing import IsClosed
 from accounts.models import Unit, User
-from grids.models import Grid
+from grids.models import Grid, GridChange, KeySite
 from grids.models.areas import HOLDS_GRIDS
-from grids.services.boundaries import boundaries_changed, place_anew
+from grids.services.boundaries import boundaries_moved, hand_over, still_in_use
 from policing.lib.errors import NotAllowed, Refused
 
 
 class HoldsNoGrids(Refused):
     code = "holds_no_grids"
     message = _("%(unit)s is %(kind)s: grids belong to a police station or a community police office.")
+
+
+class GridInUse(Refused):
+    code = "grid_in_use"
+    status = 409
+    message = _("Grid %(grid)s still holds key sites (%(count)s). Close them, or give their ground to a neighbour by merging or redrawing.")
 
 
 class OfAnotherBureau(Refused):
@@ -40,14 +46,23 @@ def move_grids(grids: Sequence[Grid], *, to: Unit, by: User, now: datetime) -> i
     for grid in moving:
         if grid.station.path.split("/")[1] != to.path.split("/")[1]:
             raise OfAnotherBureau(unit=to, grid=grid.code)
-    moved = {grid.pk for grid in moving}
-    Grid.objects.filter(pk__in=moved).update(station=to)
-    belonging_changed(moved, now)
-    return len(moved)
+    Grid.objects.filter(pk__in=[grid.pk for grid in moving]).update(station=to)
+    for before in {grid.station for grid in moving}:
+        belonging_changed([grid for grid in moving if grid.station == before], before=before, to=to, by=by, now=now)
+    return len(moving)
 
 
-def belonging_changed(grids: set[int], now: datetime) -> None:
-    """Call in the transaction in which the station of `grids` changed: what lies in them is put anew."""
-    boundaries_changed()
-    for _name, place in place_anew.items() if grids else ():
-        place(grids, now)
+def belonging_changed(grids: Sequence[Grid], *, before: Unit, to: Unit, by: User, now: datetime) -> None:
+    """Call in the transaction in which `grids` went from one station to another: their history says so, and what lies in them is put anew."""
+    whole = list(Grid.objects.filter(pk__in=[grid.pk for grid in grids]))
+    boundaries_moved(whole, kind=GridChange.Kind.MOVE, by=by, reason=f"{before} → {to}"[:200], now=now)
+
+
+@transaction.atomic
+def close_grid(grid: Grid, *, by: User, reason: str, now: datetime) -> None:
+    """Its ground belongs to no grid any more; officers' postings end, teams lose it, old matters keep it. Raises GridInUse, BoundaryRefused."""
+    still_in_use([grid])
+    if held := KeySite.objects.in_use().filter(grid=grid).count():
+        raise GridInUse(grid=grid.code, count=held)
+    change = boundaries_moved([], kind=GridChange.Kind.CLOSE, by=by, reason=reason, now=now, closed=[grid])
+    hand_over([grid], [], change)

@@ -106,7 +106,7 @@ def redraw_grids(drawn: Sequence[Redrawn], *, by: User, reason: str, now: dateti
     """
     _one_at_a_time()
     grids = [one.grid for one in drawn]
-    _in_use(grids)
+    still_in_use(grids)
     _as_seen(drawn)
     for grid, area in zip(grids, _fitting_together(drawn, by), strict=True):
         grid.boundary = as_geojson(area)
@@ -121,13 +121,13 @@ def redraw_grids(drawn: Sequence[Redrawn], *, by: User, reason: str, now: dateti
 def split_grid(grid: Grid, *, parts: list[Part], by: User, reason: str, now: datetime) -> list[Grid]:
     """Close `grid` and make `parts` of it, which must fill it; officers, teams and places go over. Raises BoundaryRefused."""
     _one_at_a_time()
-    _in_use([grid])
+    still_in_use([grid])
     shapes = [read_shape(part.boundary) for part in parts]
     if len(parts) < 2 or not covers(shape_of(grid.boundary), shapes):
         raise BoundaryRefused(what=_("The parts do not fill the grid exactly"), remedy=_("cut it along one line from edge to edge"))
     made = [_made(part, grid.station, outline) for part, outline in zip(parts, shapes, strict=True)]
     change = boundaries_moved(made, kind=GridChange.Kind.SPLIT, by=by, reason=reason, now=now, closed=[grid])
-    _hand_over([grid], made, change)
+    hand_over([grid], made, change)
     return made
 
 
@@ -135,7 +135,7 @@ def split_grid(grid: Grid, *, parts: list[Part], by: User, reason: str, now: dat
 def merge_grids(grids: list[Grid], *, into: Part, by: User, reason: str, now: datetime) -> Grid:
     """Close `grids` of one station and make one of them; `into.boundary` is not looked at. Raises BoundaryRefused."""
     _one_at_a_time()
-    _in_use(grids)
+    still_in_use(grids)
     if len(grids) < 2 or len({grid.station_id for grid in grids}) > 1:
         raise BoundaryRefused(what=_("Only grids of one station can be merged"), remedy=_("choose at least two of the same station"))
     whole = shape_of(grids[0].boundary).union(shape_of(grids[1].boundary))
@@ -144,7 +144,7 @@ def merge_grids(grids: list[Grid], *, into: Part, by: User, reason: str, now: da
     part = into._replace(households=sum(grid.households for grid in grids), population=sum(grid.population for grid in grids))
     made = _made(part, grids[0].station, whole)
     change = boundaries_moved([made], kind=GridChange.Kind.MERGE, by=by, reason=reason, now=now, closed=grids)
-    _hand_over(grids, [made], change)
+    hand_over(grids, [made], change)
     return made
 
 
@@ -163,7 +163,8 @@ def _one_at_a_time() -> None:
     forget_boundaries()
 
 
-def _in_use(grids: list[Grid]) -> None:
+def still_in_use(grids: list[Grid]) -> None:
+    """Raises BoundaryRefused where one of `grids` holds no places any more; locks them."""
     if any(grid.closed_at for grid in Grid.objects.select_for_update().filter(pk__in=[grid.pk for grid in grids])):
         raise BoundaryRefused(what=_("A grid was split or merged meanwhile"), remedy=_("load the page again"))
 
@@ -208,7 +209,7 @@ def _made(part: Part, station: Unit, area: BaseGeometry) -> Grid:
     return grid
 
 
-def _hand_over(gone: list[Grid], made: list[Grid], change: GridChange) -> None:
+def hand_over(gone: list[Grid], made: list[Grid], change: GridChange) -> None:
     """Postings end with the old grids and begin with the new ones, one main officer each; teams keep their ground."""
     running = list(Posting.objects.at(change.at).filter(grid__in=gone).order_by("kind", "starts_at"))
     fresh: dict[tuple[int, ...], Posting] = {}
