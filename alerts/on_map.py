@@ -1,6 +1,6 @@
 """What this room shows on the map and says of grids. Whoever may not see covert alerts is told neither their place nor their number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count
@@ -70,19 +70,22 @@ map_indicators.register("open")(Indicator(_("Open alerts now"), pgettext_lazy("a
 map_indicators.register("month")(Indicator(_("Alerts of 30 days per 1,000 households"), _("per 1,000"), _of_the_month))
 
 
-def _alerts_of(user: User, grid: Grid, now: datetime) -> list[Matter]:
-    seen = Alert.objects.visible_to(user).open().filter(grid=grid).select_related("type").by_need()
-    return [
-        Matter(
-            title=str(alert.type),
-            detail=f"{alert.number} · {alert.get_status_display()}",
-            url=reverse("alerts:detail", args=[alert.pk]),
-            at=alert.received_at,
-            is_late=alert.status in WAITING,
-            priority=alert.priority,
-        )
-        for alert in seen
-    ]
+def _alerts_of(user: User, grids: Sequence[Grid], now: datetime) -> dict[int, list[Matter]]:
+    found: dict[int, list[Matter]] = {}
+    for alert in Alert.objects.visible_to(user).open().filter(grid__in=grids).select_related("type").by_need():
+        found.setdefault(alert.grid_id, []).append(_matter(alert))  # type: ignore[arg-type]
+    return found
+
+
+def _matter(alert: Alert) -> Matter:
+    return Matter(
+        title=str(alert.type),
+        detail=f"{alert.number} · {alert.get_status_display()}",
+        url=reverse("alerts:detail", args=[alert.pk]),
+        at=alert.received_at,
+        is_late=alert.status in WAITING,
+        priority=alert.priority,
+    )
 
 
 open_matters.register("alerts")(Matters(_("Linkage alerts"), _alerts_of))

@@ -1,6 +1,6 @@
-"""What is open in a grid: each room offers its matters here, the grid's page asks them all."""
+"""What is open in grids: each room offers its matters here; a grid's page and an officer's page ask them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,10 +24,14 @@ class Matter:
     priority: int = 0
 
 
+# (user, grids, now) → what of it this user may see, by the grid's number: one question to the database, however many grids.
+Find = Callable[[User, Sequence[Grid], datetime], Mapping[int, list[Matter]]]
+
+
 @dataclass(frozen=True)
 class Matters:
     label: str | Promise
-    find: Callable[[User, Grid, datetime], list[Matter]]
+    find: Find
 
 
 open_matters: Registry[Matters] = Registry()

@@ -12,8 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from accounts.models import User
 from grids.geometry import shape_of, square_metres
 from grids.matters import Matter, open_matters
-from grids.models import Absence, Grid, GridBoundary, GridChange, KeySite, Posting, ServiceStep, TeamMember
+from grids.models import Absence, Grid, GridBoundary, GridChange, KeySite, Posting, ServiceStep, Team, TeamMember
 from grids.outline_picture import Picture, picture_of
+from grids.services.key_sites import ROUND
+from grids.team_rows import CORE, in_order
 
 # How many boundaries and officers of before are shown.
 MOST_VERSIONS = 12
@@ -31,11 +33,32 @@ class Posted(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A key site with the steps of its round that are still open, and the last one done."""
+    """A key site with the five steps of its latest round; none where it has no rounds."""
 
     site: KeySite
-    due: list[ServiceStep]
-    last: ServiceStep | None
+    steps: list[ServiceStep]
+
+    @property
+    def due(self) -> list[ServiceStep]:
+        return [step for step in self.steps if not step.done_on]
+
+    @property
+    def last(self) -> ServiceStep | None:
+        """The step done last."""
+        done = [step for step in self.steps if step.done_on]
+        return done[-1] if done else None
+
+
+class Crew(NamedTuple):
+    """A team of the grid: the three of "3+N" by kind, nobody where one is missing; and the N."""
+
+    team: Team
+    three: list[tuple[str, list[TeamMember]]]
+    others: list[TeamMember]
+
+    @property
+    def count(self) -> int:
+        return sum(len(members) for _kind, members in self.three) + len(self.others)
 
 
 class Version(NamedTuple):
@@ -53,7 +76,7 @@ class Profile(NamedTuple):
     hectares: float
     officers: list[Posted]
     past: list[Posting]
-    members: list[TeamMember]
+    crews: list[Crew]
     points: list[Point]
     matters: list[tuple[str, list[Matter]]]
     versions: list[Version]
@@ -77,13 +100,13 @@ def profile_of(grid: Grid, user: User, now: datetime) -> Profile:
     postings = list(Posting.objects.filter(grid=grid).select_related("officer__user").order_by("-starts_at"))
     running = [one for one in postings if one.starts_at <= now and (one.ends_at is None or one.ends_at > now)]
     points = _points(grid)
-    asked = [(str(offer.label), offer.find(user, grid, now)) for _key, offer in open_matters.items()]
+    asked = [(str(offer.label), offer.find(user, [grid], now).get(grid.pk, [])) for _key, offer in open_matters.items()]
     return Profile(
         grid=grid,
         hectares=_hectares(shape_of(grid.boundary)),
         officers=_officers(running, now),
         past=[one for one in postings if one.ends_at and one.ends_at <= now][:MOST_PAST],
-        members=_members(grid, now),
+        crews=_crews(grid, now),
         points=points,
         matters=[(label, found) for label, found in [*asked, (_("Service points"), _due_steps(points, now))] if found],
         versions=_versions(grid),
@@ -108,10 +131,20 @@ def _officers(running: Sequence[Posting], now: datetime) -> list[Posted]:
     return [Posted(one, away.get(one.officer_id)) for one in sorted(running, key=lambda one: ranks.index(Posting.Kind(one.kind)))]
 
 
-def _members(grid: Grid, now: datetime) -> list[TeamMember]:
-    today = timezone.localdate(now)
-    found = TeamMember.objects.on(today).filter(team__grids=grid, team__is_active=True).select_related("team", "officer__user")
-    return list(found.order_by("team__kind", "team__name", "-is_leader", "kind", "name"))
+def _crews(grid: Grid, now: datetime) -> list[Crew]:
+    """Community teams first."""
+    found = TeamMember.objects.on(timezone.localdate(now)).filter(team__grids=grid, team__is_active=True).select_related("team", "officer__user")
+    of_team: dict[Team, list[TeamMember]] = {}
+    for member in found.order_by("team__kind", "team__name"):
+        of_team.setdefault(member.team, []).append(member)
+    return [_crew(team, in_order(members)) for team, members in of_team.items()]
+
+
+def _crew(team: Team, members: list[TeamMember]) -> Crew:
+    if team.kind != Team.Kind.COMMUNITY:
+        return Crew(team, [], members)
+    three = [(str(kind.label), [one for one in members if one.kind == kind]) for kind in CORE]
+    return Crew(team, three, [one for one in members if one.kind not in CORE])
 
 
 def _points(grid: Grid) -> list[Point]:
@@ -119,12 +152,7 @@ def _points(grid: Grid) -> list[Point]:
     steps: dict[int, list[ServiceStep]] = {}
     for step in ServiceStep.objects.filter(point__in=sites).select_related("done_by").order_by("due_on", "pk"):
         steps.setdefault(step.point_id, []).append(step)
-    return [_point(site, steps.get(site.pk, [])) for site in sites]
-
-
-def _point(site: KeySite, steps: list[ServiceStep]) -> Point:
-    done = [step for step in steps if step.done_on]
-    return Point(site, [step for step in steps if not step.done_on], done[-1] if done else None)
+    return [Point(site, steps.get(site.pk, [])[-len(ROUND) :]) for site in sites]
 
 
 def _versions(grid: Grid) -> list[Version]:
