@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from grids.models import Officer, Qualification, Team, TeamMember
+from grids.team_rows import with_figures
 from policing.lib.numbers import has_forbidden_number
 
 # Only so many of the roster are offered while typing; whoever has more knows the badge.
@@ -95,14 +96,13 @@ class TeamFilter(filters.FilterSet):
     def by_words(self, queryset: QuerySet[Team], name: str, value: str) -> QuerySet[Team]:
         words = value.strip()
         people = TeamMember.objects.filter(name__icontains=words, ends_on=None).values("team")
-        return queryset.filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(pk__in=people) | Q(grids__code=words)).distinct()
+        return queryset.filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(pk__in=people) | Q(grids__code__startswith=words)).distinct()
 
     def below(self, queryset: QuerySet[Team], name: str, value: Unit) -> QuerySet[Team]:
         return queryset.filter(unit__path__startswith=value.path)
 
     def by_need(self, queryset: QuerySet[Team], name: str, value: str) -> QuerySet[Team]:
-        """Wants `with_figures`."""
-        return queryset.filter(is_active=False) if value == "closed" else queryset.filter(**{f"{value}__gt": 0})
+        return queryset.filter(is_active=False) if value == "closed" else with_figures(queryset, timezone.localdate()).filter(**{f"{value}__gt": 0})
 
 
 class LapsingFilter(filters.FilterSet):

@@ -116,7 +116,7 @@ def with_figures(teams: QuerySet[Team], today: date) -> QuerySet[Team]:
     """Each with how many belong to it today, who leads it, how many cannot be reached, and how many hold something that lapses or has lapsed."""
     here = TeamMember.objects.on(today).filter(team=OuterRef("pk"))
     people = _count(here)
-    leader = Subquery(here.filter(is_leader=True).values("name")[:1])
+    leader = Subquery(here.filter(is_leader=True).order_by("pk").values("name")[:1])
     ways = Address.objects.filter(is_active=True, addressee__is_active=True).exclude(channel=Channel.IN_APP)
     reached = Exists(ways.filter(addressee=OuterRef("addressee"))) | Exists(ways.filter(addressee__user=OuterRef("officer__user")))
     return teams.annotate(people=people, leader=leader, unreached=_count(here.filter(~reached)), lapsing=_count(here.filter(_holds_lapsing(today))))
