@@ -8,4 +8,4 @@ class GridsConfig(AppConfig):
 
     def ready(self) -> None:
         from grids import closing, lending, on_map, search  # noqa: F401 - say what the map shows, and what can be found here
-        from grids.imports import area_rows, grid_rows, people_rows, posting_rows, team_rows, unit_rows  # noqa: F401 - say what comes in files
+        from grids.imports import area_rows, grid_rows, people_rows, posting_rows, site_rows, team_rows, unit_rows  # noqa: F401 - say what comes in files

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from grids import duty_urls
-from grids.api import boundaries, drawing, key_sites, postings, teams
+from grids.api import boundaries, drawing, imports, key_sites, postings, teams
 
 urlpatterns = [
     path("grids/boundaries/", boundaries.GridBoundaries.as_view(), name="grid-boundaries"),
@@ -34,5 +34,16 @@ urlpatterns = [
     path("key-sites/<int:pk>/close/", key_sites.KeySiteClose.as_view(), name="key-site-close"),
     path("key-sites/<int:pk>/round/", key_sites.KeySiteRound.as_view(), name="key-site-round"),
     path("service-steps/<int:pk>/done/", key_sites.ServiceStepDone.as_view(), name="service-step-done"),
+    path("imports/", imports.Imports.as_view(), name="import-list"),
+    path("imports/subjects/", imports.ImportSubjects.as_view(), name="import-subjects"),
+    path("imports/<uuid:pk>/", imports.OneImport.as_view(), name="import"),
+    path("imports/<uuid:pk>/progress/", imports.ImportProgress.as_view(), name="import-progress"),
+    path("imports/<uuid:pk>/rows/", imports.ImportRows.as_view(), name="import-rows"),
+    path("imports/<uuid:pk>/refused/", imports.ImportRefused.as_view(), name="import-refused"),
+    path("imports/<uuid:pk>/check/", imports.ImportCheck.as_view(), name="import-check"),
+    path("imports/<uuid:pk>/apply/", imports.ImportApply.as_view(), name="import-apply"),
+    path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
+    path("imports/<uuid:pk>/again/", imports.ImportAgain.as_view(), name="import-again"),
+    path("exports/<slug:name>/<slug:kind>/", imports.Export.as_view(), name="export"),
     *duty_urls.api,
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Unit
 from delivery.models import Addressee
 from grids.imports.fields import Cells, Field
+from grids.imports.placed import Placed
 from grids.imports.reach import EMAIL_FIELD, PHONE_FIELD, Reach, add_addresses
 from grids.imports.shapes import read_point
 from grids.imports.subjects import Asked, Book, Subject, Wanted, by_name, in_files
@@ -27,6 +28,7 @@ class SiteBook(Book):
         self._stations = {unit.pk: unit for unit in asked.kept(Unit)}
         self._named = by_name(self._stations.values(), "code", "name")
         self._sites = {(site.partner_id, site.code): site for site in Site.objects.select_related("station", "grid")}
+        self._placed = Placed(asked)
 
     def read(self, cells: Cells) -> Wanted:
         partner = self._partners.get(cells["partner"])
@@ -48,6 +50,9 @@ class SiteBook(Book):
 
     def _place(self, cells: Cells, site: Site, changes: dict[str, tuple[str, str]]) -> None:
         at = read_point(cells.shape, cells.degrees("lon"), cells.degrees("lat"), datum=self.asked.datum)
+        if at is not None:
+            said = self._named.get(cells["station"]) or self._named.get(cells.code("station"))
+            self._placed.note(at, was=(site.lon, site.lat) if site.pk else None, station=said.pk if said else None)
         if at is None and site.pk is None:
             raise cells.bad("lon", _("is empty"), _("fill in longitude and latitude"))
         if at is not None and (site.pk is None or abs(at.lon - site.lon) > 1e-7 or abs(at.lat - site.lat) > 1e-7):
@@ -59,6 +64,10 @@ class SiteBook(Book):
             self.set(site, changes, station=self._named.get(cells["station"]) or self._named.get(cells.code("station")))
         if site.station_id not in self._stations:
             raise cells.bad("station", _("no station of yours holds this place"), _("check the coordinates, or name the station"))
+
+    def look_over(self, wanted: list[Wanted]) -> None:
+        if not self.asked.is_datum_sure:
+            self.question = self._placed.question()
 
     def write(self, wanted: list[Wanted], writer: Writer) -> None:
         writer.add([one.row for one in wanted if one.is_new])

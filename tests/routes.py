@@ -107,13 +107,15 @@ OF_AN_IMPORT = {
     *("grids:import", "grids:import-progress", "grids:import-check", "grids:import-apply", "grids:import-undo"),
     *("grids:import-again", "grids:import-refused"),
     *("grids:import-form", "grids:export"),
+    *("api:import", "api:import-progress", "api:import-rows", "api:import-refused", "api:import-check", "api:import-apply", "api:import-undo"),
+    *("api:import-again", "api:export"),
 }
 OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
 OF_A_STATION |= OF_THE_ROSTER
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
-    "grids:imports",
+    *("grids:imports", "api:import-list", "api:import-subjects"),
     "desk:access-log",
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),

@@ -1,22 +1,37 @@
 """The refused rows of a file as a sheet: why, what to do, and the row as it was, to be mended and brought in."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from accounts.models import User
+from accounts.services import record_access
 from grids.imports.running import table_of
 from grids.models import FileImport
 from policing.lib.export import harmless
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (8, 70)
 
 
-def refused_sheet(row: FileImport) -> bytes:
-    """XLSX with every cell as text. Raises Erased."""
+def refused_file(row: FileImport, *, by: User, now: datetime) -> HttpResponse:
+    """As a download; who took it is kept in the access log. Raises Erased."""
+    data = _sheet(row)
+    record_access(user=by, action="export", subject=f"grids.fileimport:{row.pk}", reason="xlsx", now=now)
+    name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{_('refused rows')}.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment", "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=SHEET, headers=headers)
+
+
+def _sheet(row: FileImport) -> bytes:
+    """XLSX with every cell as text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Refused rows"))
     sheet.freeze_panes = "A2"

@@ -25,7 +25,7 @@ from grids.models import FileImport
 from policing.lib.errors import Refused
 from policing.lib.lifecycle import move
 from policing.lib.queue import hurry
-from policing.lib.tables import Table, read_table
+from policing.lib.tables import LARGEST_FILE, Table, read_table
 
 log = structlog.get_logger()
 SAMPLES = 3
@@ -46,6 +46,24 @@ class Erased(Refused):
     code = "import_erased"
     status = 409
     message = gettext_lazy("The file was erased after %(days)d days. Bring it in again.")
+
+
+class TooLarge(Refused):
+    code = "file_too_large"
+    message = gettext_lazy("The file has %(size)d MB, at most %(most)d are read; cut it by station.")
+
+
+def upload(subject: Subject, file: Any, *, by: User, now: datetime) -> FileImport:
+    """Keep an uploaded file, unread where it is too large. Raises TooLarge, UnusableTable."""
+    if file.size is None or file.size > LARGEST_FILE:
+        raise TooLarge(size=(file.size or 0) // 2**20, most=LARGEST_FILE // 2**20)
+    return take_in(subject, data=file.read(), file_name=file.name or "", by=by, now=now)
+
+
+def known_columns(row: FileImport, said: dict[str, Any]) -> Mapping:
+    """`said` (field → place) without fields and places that are not there."""
+    names, width = {field.name for field in subjects[row.subject].fields}, len((row.kept("head") or {}).get("headings", []))
+    return {name: int(place) for name, place in said.items() if name in names and str(place).isdecimal() and int(place) < width}
 
 
 def take_in(subject: Subject, *, data: bytes, file_name: str, by: User, now: datetime) -> FileImport:

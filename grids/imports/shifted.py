@@ -19,7 +19,7 @@ LOOKED_AT = 400
 
 
 class Pair(NamedTuple):
-    """An area of the file, and what is known of it: its own boundary of before ("same"), what it lies in ("inside"), or what lies in it ("around")."""
+    """An area or a point of the file, and what is known of it: its boundary of before ("same"), what it lies in ("inside"), or what lies in it ("around")."""
 
     area: BaseGeometry
     known: BaseGeometry
@@ -35,12 +35,14 @@ def shift_question(pairs: Sequence[Pair], datum: str) -> str:
     if as_read < ENOUGH or as_read < otherwise * BETTER:
         return ""
     if datum == "wgs84":
-        return _("The boundaries lie beside where they belong, by just the shift of GCJ-02, the coordinates of Chinese web maps. Is the file in GCJ-02?")
-    return _("The boundaries lie beside where they belong, by just the shift of GCJ-02: it was taken away though it was not there. Is the file in WGS84?")
+        return _("What the file draws lies beside where it belongs, by just the shift of GCJ-02, the coordinates of Chinese web maps. Is the file in GCJ-02?")
+    return _("What the file draws lies beside where it belongs, by just the shift of GCJ-02: it was taken away though it was not there. Is the file in WGS84?")
 
 
 def _misfit(pair: Pair, moved: str) -> float:
     area = _moved(pair.area, moved)
+    if not area.area:
+        return 0.0 if pair.known.covers(area) else 1.0
     if pair.relation == "same":
         return float(area.symmetric_difference(pair.known).area / max(pair.known.area, 1e-12))
     inner, outer = (area, pair.known) if pair.relation == "inside" else (pair.known, area)

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from openpyxl import Workbook
 
+from accounts.models import User
 from accounts.services import record_access
+from grids.imports.refused import SHEET
 from grids.imports.subjects import Asked, Subject, subjects
 from grids.views.staff import keeper, keeps_files
 from policing.lib.export import Column, harmless, table_file
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _subject(request: HttpRequest, name: str) -> Subject:
@@ -31,13 +32,18 @@ def _subject(request: HttpRequest, name: str) -> Subject:
 @require_GET
 def export(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     """Everything of one kind this administrator keeps; who took it is kept in the access log."""
-    subject = _subject(request, name)
-    if kind not in subject.exports:
+    _subject(request, name)
+    return export_file(name, kind, by=keeper(request), now=timezone.now())
+
+
+def export_file(name: str, kind: str, *, by: User, now: datetime) -> HttpResponseBase:
+    """The file for the page and for REST; the caller has made sure that `by` keeps files."""
+    subject = subjects.get(name)
+    if subject is None or kind not in subject.exports:
         raise Http404
-    user, now = keeper(request), timezone.now()
-    asked = Asked(by=user, now=now)
+    asked = Asked(by=by, now=now)
     rows = subject.rows(asked)
-    record_access(user=user, action="export", subject=f"{rows.model._meta.label_lower}:", reason=f"{kind} · {rows.count()}", now=now)
+    record_access(user=by, action="export", subject=f"{rows.model._meta.label_lower}:", reason=f"{kind} · {rows.count()}", now=now)
     if kind == "geojson":
         headers = {"Content-Disposition": f'attachment; filename="{name}.geojson"', "Cache-Control": "private, no-store"}
         return StreamingHttpResponse(_collection(subject.features(asked)), content_type="application/geo+json", headers=headers)

@@ -7,19 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.services import record_access
 from grids.imports import running
 from grids.imports.page import choices_of, column_rows, head_of, preview, progress_row
-from grids.imports.refused import refused_sheet
+from grids.imports.refused import refused_file
 from grids.imports.subjects import Asked, in_order, subjects
 from grids.lifecycle import IMPORTS_AT_WORK, ImportStatus
 from grids.models import FileImport
-from grids.views.exports import SHEET
 from grids.views.staff import keeper, keeps_files, take
 from policing.lib.errors import Refused
 from policing.lib.tables import LARGEST_FILE
@@ -56,19 +52,12 @@ def _take_in(request: HttpRequest) -> FileImport:
     subject, file = subjects.get(request.POST.get("subject", "")), request.FILES.get("file")
     if subject is None or file is None:
         raise NothingChosen
-    if file.size is None or file.size > LARGEST_FILE:
-        raise TooLarge(size=(file.size or 0) // 2**20, most=LARGEST_FILE // 2**20)
-    return running.take_in(subject, data=file.read(), file_name=file.name or "", by=keeper(request), now=timezone.now())
+    return running.upload(subject, file, by=keeper(request), now=timezone.now())
 
 
 class NothingChosen(Refused):
     code = "nothing_chosen"
     message = _("Choose what is in the file, and the file.")
-
-
-class TooLarge(Refused):
-    code = "file_too_large"
-    message = _("The file has %(size)d MB, at most %(most)d are read; cut it by station.")
 
 
 @login_required
@@ -108,14 +97,10 @@ def refused(request: HttpRequest, pk: Any) -> HttpResponse:
     """The refused rows with their reasons, to be mended in a spreadsheet."""
     row = _import(request, pk)
     try:
-        data = refused_sheet(row)
+        return refused_file(row, by=keeper(request), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(row)
-    record_access(user=keeper(request), action="export", subject=f"grids.fileimport:{row.pk}", reason="xlsx", now=timezone.now())
-    name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{gettext('refused rows')}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment", "Cache-Control": "private, no-store"}
-    return HttpResponse(data, content_type=SHEET, headers=headers)
 
 
 @login_required
@@ -123,12 +108,11 @@ def refused(request: HttpRequest, pk: Any) -> HttpResponse:
 def check(request: HttpRequest, pk: Any) -> HttpResponse:
     """Read the file with the chosen columns."""
     row = _import(request, pk)
-    subject, width = subjects[row.subject], len(head_of(row).get("headings", []))
+    subject = subjects[row.subject]
     if "again" in request.POST:
         mapping, options = row.mapping, row.options | _answer(request)
     else:
-        said = {field.name: request.POST.get(f"field-{field.name}", "") for field in subject.fields}
-        mapping = {name: int(place) for name, place in said.items() if place.isdecimal() and int(place) < width}
+        mapping = running.known_columns(row, {field.name: request.POST.get(f"field-{field.name}", "") for field in subject.fields})
         options = {"datum": "gcj02" if request.POST.get("datum") == "gcj02" else "wgs84"}
         options |= {name: name in request.POST for name in ("repair", "adds_units") if name in subject.options}
         options["unit"] = int(request.POST["unit"]) if request.POST.get("unit", "").isdecimal() else None

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from delivery.models import Address, Channel
 from grids.imports import running
 from grids.lifecycle import ImportStatus
-from grids.models import FileImport, Grid, Officer, Posting, Team, TeamMember, UnitArea
+from grids.models import FileImport, Grid, KeySite, Officer, Posting, Team, TeamMember, UnitArea
 from partners.models import Contact, Site
 from policing.lib.datum import Point, to_gcj02
 from tests.accounts.test_admin import administrator
@@ -97,10 +97,11 @@ TEAMS = sheet(
 )
 SITES = sheet(["联动单位", "点位编码", "点位名称", "经度", "纬度"], ["示范银行", "B-77", "东河支行", 113.905, 35.305])
 CONTACTS = sheet(["点位编码", "姓名", "职务", "手机"], ["BANK-1", "孙某", "行长", "10000000061"])
-FILES = {"units": UNITS, "people": PEOPLE, "postings": POSTINGS, "teams": TEAMS, "sites": SITES, "contacts": CONTACTS}
+KEY_SITES = sheet(["名称", "类型", "经度", "纬度", "地址"], ["东河农贸市场", "市场", "113.905", "３５．３０５", "东街 1 号"])  # noqa: RUF001
+FILES = {"units": UNITS, "key_sites": KEY_SITES, "people": PEOPLE, "postings": POSTINGS, "teams": TEAMS, "sites": SITES, "contacts": CONTACTS}
 FILES["grids"] = features((GRID, square(113.92, 35.30)))
 FILES["areas"] = features(({"name": "城东派出所"}, square(113.88, 35.28, 0.06)))
-TABLES = (Unit, User, Officer, Posting, Team, TeamMember, Team.grids.through, Site, Contact, Address, UnitArea)
+TABLES = (Unit, User, Officer, Posting, Team, TeamMember, Team.grids.through, KeySite, Site, Contact, Address, UnitArea)
 
 
 def everything() -> dict[str, list[Any]]:
