@@ -105,7 +105,7 @@ class Lines(NamedTuple):
 @lru_cache(maxsize=MOST_HELD)
 def _lines(version: int, grids: tuple[tuple[int, int], ...], is_coarse: bool) -> Lines:
     """What `grids` = ((id, station id), …) and their stations look like; coarse is without the grids."""
-    borders = _borders(version, grids)
+    borders = borders_of(version, grids)
     if is_coarse:
         outlines = Outlines(ROUGH)
         return Lines([], [outlines.add(mapping(border)) for border in shapely.coverage_simplify(borders, COARSE)], outlines.points, ROUGH)
@@ -116,8 +116,8 @@ def _lines(version: int, grids: tuple[tuple[int, int], ...], is_coarse: bool) ->
 
 
 @lru_cache(maxsize=MOST_HELD)
-def _borders(version: int, grids: tuple[tuple[int, int], ...]) -> list[BaseGeometry]:
-    """What encloses each station, in the order they are first named."""
+def borders_of(version: int, grids: tuple[tuple[int, int], ...]) -> list[BaseGeometry]:
+    """What encloses the `grids` = ((id, id of the unit), …) of each unit, in the order the units are first named."""
     boundaries = _boundaries(grids)
     of_stations: dict[int, list[BaseGeometry]] = {}
     for grid, station in grids:
@@ -140,4 +140,4 @@ def _border(parts: list[BaseGeometry]) -> BaseGeometry:
 def forget_drawn() -> None:
     _packed.forget()
     _lines.cache_clear()
-    _borders.cache_clear()
+    borders_of.cache_clear()

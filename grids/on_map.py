@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import shapely
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from accounts.models import Unit, User
 from accounts.roles import Role
+from grids.geometry import as_geojson, square_metres
 from grids.lookup import boundaries_now
 from grids.models import Grid, KeySite, Officer, Posting, ServiceStep, Shift
 from grids.services.coverage import Coverage, coverage_of, tonight
-from policing.lib.map_layers import MOST_SPOTS, Box, Contents, Figures, Indicator, Spot, area_contents, map_indicators, offer_layer
+from grids.unit_outlines import outlines_for
+from policing.lib.map_layers import MOST_SPOTS, Box, Contents, Figures, Indicator, Spot, SpotKind, area_contents, map_indicators, offer_layer
 
 HAS_OFFICER, STAND_IN, AWAY, NOBODY = range(4)
 
@@ -35,14 +38,38 @@ def units(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
             yield Spot(id=str(unit.pk), title=str(unit), lon=lon, lat=lat, detail=unit.phone, facts=facts, tone="police")
 
 
-@offer_layer("key-sites", gettext_lazy("Key sites"))
+@offer_layer("areas", gettext_lazy("Areas of sub-bureaus"), "areas")
+def areas(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
+    """The ground of each sub-bureau, and of any other unit for which one was drawn."""
+    for one in outlines_for(user):
+        middle = one.area.representative_point()
+        if box is None or shapely.box(*box).intersects(one.area):
+            size = _("%(n)s km²") % {"n": number_format(square_metres(one.area) / 1_000_000, 1, force_grouping=True)}
+            facts = (_("%(n)s grids") % {"n": said(one.grids)},) if one.grids else ()
+            yield Spot(id=str(one.unit.pk), title=str(one.unit), lon=middle.x, lat=middle.y, detail=size, facts=facts, boundary=as_geojson(one.area))
+
+
+# One sign each, as on a street map.
+SITE_KINDS = {
+    KeySite.Kind.MALL: SpotKind(KeySite.Kind.MALL.label, pgettext_lazy("sign on the map", "M"), "key"),
+    KeySite.Kind.MARKET: SpotKind(KeySite.Kind.MARKET.label, pgettext_lazy("sign on the map", "F"), "key"),
+    KeySite.Kind.HOSPITAL: SpotKind(KeySite.Kind.HOSPITAL.label, pgettext_lazy("sign on the map", "H"), "key"),
+    KeySite.Kind.SCENIC: SpotKind(KeySite.Kind.SCENIC.label, pgettext_lazy("sign on the map", "V"), "key"),
+    KeySite.Kind.SCHOOL: SpotKind(KeySite.Kind.SCHOOL.label, pgettext_lazy("sign on the map", "S"), "key"),
+    KeySite.Kind.BANK: SpotKind(KeySite.Kind.BANK.label, pgettext_lazy("sign on the map", "B"), "key"),
+    KeySite.Kind.KIOSK: SpotKind(KeySite.Kind.KIOSK.label, pgettext_lazy("sign on the map", "K"), "key"),
+    KeySite.Kind.SERVICE_POINT: SpotKind(KeySite.Kind.SERVICE_POINT.label, pgettext_lazy("sign on the map", "P"), "key"),
+}
+
+
+@offer_layer("key-sites", gettext_lazy("Key sites"), kinds=SITE_KINDS)
 def key_sites(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
     late = ServiceStep.objects.open().filter(point=OuterRef("pk"), due_on__lt=timezone.localdate(now))
     found = KeySite.objects.visible_to(user).in_use().filter(**(box.filters if box else {})).select_related("grid").defer("grid__boundary")
     for site in found.annotate(is_late=Exists(late)).order_by("pk")[:MOST_SPOTS]:
         facts = (_("a step is overdue"),) if site.is_late else ()
         detail, url = f"{site.get_kind_display()} · {site.grid}", reverse("grids:grid", args=[site.grid.code])
-        yield Spot(id=str(site.pk), title=str(site), lon=site.lon, lat=site.lat, detail=detail, facts=facts, tone="key", url=url)
+        yield Spot(id=str(site.pk), title=str(site), lon=site.lon, lat=site.lat, detail=detail, facts=facts, kind=site.kind, tone="key", url=url)
 
 
 def _grids_of(user: User) -> Iterable[tuple[int, int, int]]:

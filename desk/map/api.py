@@ -1,10 +1,14 @@
 """The map's data: what a layer shows, how grids are coloured, what an area holds."""
 
-from django.http import Http404
+import gzip
+from hashlib import sha256
+
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,7 +20,7 @@ from alerts.order_serializers import CornerField, RadiusSerializer
 from alerts.schema import ErrorEnvelope
 from desk.map.areas import MOST_CORNERS, NoArea, area_of, contents_of
 from desk.map.reading import coloured, layer_rows, names_of, spot_row
-from policing.lib.etags import answer_with_etag
+from policing.lib.etags import answer_packed
 from policing.lib.map_layers import map_indicators, map_layers
 from policing.lib.registry import Registry
 from policing.lib.strict import StrictSerializer, validated
@@ -40,14 +44,15 @@ class OneOrList(APIView):
     permission_classes = [needs(Right.READ)]
     registry: Registry
 
-    def get(self, request: SignedIn) -> Response:
+    def get(self, request: SignedIn) -> HttpResponseBase:
         name = request.query_params.get("name", "")
         if not name:
             return Response(names_of(self.registry.items()))
         thing = self.registry.get(name)
         if thing is None:
             raise Http404
-        return answer_with_etag(request, self.answer(thing, request))
+        body = JSONRenderer().render(self.answer(thing, request))
+        return answer_packed(request, tag=sha256(body).hexdigest()[:32], pack=lambda: gzip.compress(body, compresslevel=6, mtime=0))
 
     def answer(self, thing: object, request: Request) -> object:
         raise NotImplementedError
@@ -60,7 +65,7 @@ class MapLayers(OneOrList):
     registry = map_layers
 
     @extend_schema(operation_id="map_layers_read", responses={200: OpenApiTypes.ANY, **ERRORS})
-    def get(self, request: SignedIn) -> Response:
+    def get(self, request: SignedIn) -> HttpResponseBase:
         return super().get(request)
 
     def answer(self, thing: object, request: Request) -> object:
@@ -74,7 +79,7 @@ class MapIndicators(OneOrList):
     registry = map_indicators
 
     @extend_schema(operation_id="map_indicators_read", responses={200: OpenApiTypes.ANY, **ERRORS})
-    def get(self, request: SignedIn) -> Response:
+    def get(self, request: SignedIn) -> HttpResponseBase:
         return super().get(request)
 
     def answer(self, thing: object, request: Request) -> object:

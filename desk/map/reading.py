@@ -1,5 +1,6 @@
 """The layers and colours of the map as they go to the browser."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,9 @@ def spot_row(spot: Spot) -> dict[str, Any]:
         "lat": spot.lat,
         "detail": spot.detail,
         "facts": list(spot.facts),
+        "kind": spot.kind,
         "tone": spot.tone,
+        "boundary": spot.boundary,
         "url": spot.url,
         "priority": spot.priority,
         "is_waiting": spot.is_waiting,
@@ -30,8 +33,16 @@ def spot_row(spot: Spot) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value not in ("", [], 0, False, None) or name == "id"}
 
 
-def layer_rows(layer: Layer, user: User, now: datetime) -> list[dict[str, Any]]:
-    return [spot_row(spot) for spot in layer.find(user, now, None)]
+def layer_rows(layer: Layer, user: User, now: datetime) -> dict[str, Any]:
+    """Everything of a layer, and of which kinds it is, with how many there are."""
+    spots = list(layer.find(user, now, None))
+    counts = Counter(spot.kind for spot in spots)
+    kinds = [
+        {"name": name, "label": str(kind.label), "mark": str(kind.mark), "tone": kind.tone, "count": counts[name]}
+        for name, kind in layer.kinds.items()
+        if counts[name]
+    ]
+    return {"label": str(layer.label), "kinds": kinds, "spots": [spot_row(spot) for spot in spots]}
 
 
 def coloured(indicator: Indicator, user: User, now: datetime) -> dict[str, Any]:

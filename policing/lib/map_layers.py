@@ -28,9 +28,18 @@ class Box(NamedTuple):
         return {"lon__gte": self.west, "lon__lte": self.east, "lat__gte": self.south, "lat__lte": self.north}
 
 
+class SpotKind(NamedTuple):
+    """A kind of things of one layer, as the legend names it: `mark` is one sign written on it, `tone` names its colour among the tokens ("bank")."""
+
+    label: str | Promise
+    mark: str | Promise = ""
+    tone: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """One thing at a place. `tone` names its colour among the tokens ("bank"); `priority` is an alert's, written on its seal."""
+    """One thing at a place, of one of its layer's kinds; `boundary` (GeoJSON) where it is an area. `tone` names its colour among the tokens;
+    `priority` is an alert's, written on its seal."""
 
     id: str
     title: str
@@ -38,7 +47,9 @@ class Spot:
     lat: float | None = None
     detail: str = ""
     facts: tuple[str, ...] = ()
+    kind: str = ""
     tone: str = ""
+    boundary: Mapping[str, Any] | None = None
     url: str = ""
     priority: int = 0
     is_waiting: bool = False
@@ -51,12 +62,13 @@ Find = Callable[[Any, datetime, Box | None], Iterable[Spot]]
 
 @dataclass(frozen=True)
 class Layer:
-    """`kind` is how it is drawn: "dots", "marks" (squares with a name, few) or "seals" (numbered, they may wait)."""
+    """`kind` is how it is drawn: "dots", "marks" (few, with a rim), "areas" (outlines with a name) or "seals" (numbered, they may wait)."""
 
     label: str | Promise
     kind: str
     find: Find
     is_on: bool = False
+    kinds: Mapping[str, SpotKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,11 +102,13 @@ map_indicators: Registry[Indicator] = Registry()
 area_contents: Registry[Contents] = Registry()
 
 
-def offer_layer(name: str, label: str | Promise, kind: str = "dots", *, is_on: bool = False) -> Callable[[Find], Find]:
-    """Let `find` answer for the layer `name` of the map, and for what of it lies in an area."""
+def offer_layer(
+    name: str, label: str | Promise, kind: str = "dots", *, is_on: bool = False, kinds: Mapping[str, SpotKind] | None = None
+) -> Callable[[Find], Find]:
+    """Let `find` answer for the layer `name` of the map, and for what of it lies in an area; with `kinds` a reader may hide some of them."""
 
     def keep(find: Find) -> Find:
-        map_layers.register(name)(Layer(label, kind, find, is_on))
+        map_layers.register(name)(Layer(label, kind, find, is_on, kinds or {}))
         return find
 
     return keep

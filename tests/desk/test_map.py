@@ -15,7 +15,7 @@ AROUND = {"radius": {**IN_EAST, "metres": 1500}}
 def layer(user, name: str) -> list[dict]:
     answer = signed_in(user).get(f"/api/v1/map/layers/?name={name}", **ENGLISH)
     assert answer.status_code == 200
-    return answer.json()
+    return answer.json()["spots"]
 
 
 def colours(user, name: str) -> dict:

@@ -5,23 +5,20 @@ import { AreaTool } from "../lib/map/area-tool.js";
 import "../lib/map.js";
 import "../forms/place-search.js";
 import { areaFrom, areaInto, keep } from "./address.js";
-import { Dots } from "./dots.js";
 import { legend } from "./legend.js";
-import { OfficerNames } from "./officer-names.js";
+import { Shown } from "./shown.js";
 import { failed, insideSheet, spotSheet, waiting } from "./sheet.js";
 
 const stored = (id) => JSON.parse(document.getElementById(id).textContent);
 // Alerts, and what is counted of them, are asked for again this often while the page is seen.
 const AGAIN_MS = 30_000;
-const OFFICERS = "officers";
 
 class CityMap extends HTMLElement {
-  layers = new Map();
-
   connectedCallback() {
     this.urls = stored("map-addresses");
     this.known = stored("map-layers");
     this.map = this.querySelector("place-map");
+    this.shown = new Shown({ map: this.map, known: this.known, url: this.urls.layers, tell: (error) => this.complain(error) });
     this.form = this.querySelector("form");
     this.tool = this.map.add(new AreaTool());
     this.begin(new URLSearchParams(location.search));
@@ -40,7 +37,8 @@ class CityMap extends HTMLElement {
     this.addEventListener("place-chosen", ({ detail }) => this.goTo(detail));
     this.addEventListener("grid-chosen", ({ detail }) => this.openGrid(detail.code));
     this.addEventListener("spot-chosen", ({ detail }) => this.openSpot(detail.spot, detail.layer));
-    this.addEventListener("point-chosen", ({ detail }) => this.openSpot(this.alerts.find(({ id }) => id === detail.id), "alerts"));
+    this.addEventListener("point-chosen", ({ detail }) => this.openSpot(this.shown.alerts.find(({ id }) => id === detail.id), "alerts"));
+    this.addEventListener("layers-changed", () => this.explain());
     this.addEventListener("area-drawn", ({ detail }) => this.look({ polygon: detail.polygon }));
     this.addEventListener("point-picked", ({ detail }) => this.look({ radius: { ...detail, metres: this.metres } }));
     this.addEventListener("area-corners", () => this.drawTools());
@@ -58,12 +56,12 @@ class CityMap extends HTMLElement {
     const on = asked.has("on") ? asked.get("on").split(",") : this.known.filter(({ is_on: isOn }) => isOn).map(({ name }) => name);
     for (const box of this.form.elements.on) box.checked = on.includes(box.value);
     this.form.elements.colour.value = asked.get("colour") ?? "";
-    this.alerts = [];
+    this.shown.hidden = asked.get("hide")?.split(",") ?? [];
     this.map.ready.then(() => this.stand(asked));
   }
 
   stand(asked) {
-    for (const name of this.on) this.turn(name, true);
+    for (const name of this.on) this.shown.turn(name, true);
     this.colour();
     const area = areaFrom(asked);
     if (asked.get("grid")) this.openGrid(asked.get("grid"));
@@ -82,70 +80,39 @@ class CityMap extends HTMLElement {
 
   changed(field) {
     if (field.name === "colour") this.colour();
-    if (field.name === "on") this.turn(field.value, field.checked);
+    if (field.name === "on") this.shown.turn(field.value, field.checked);
     if (field.name === "metres" && this.area?.radius) this.look({ radius: { ...this.area.radius, metres: this.metres } });
     keep({ colour: this.form.elements.colour.value, on: this.on.join(",") || "none" });
   }
 
-  /* Layers and colours */
-
-  turn(name, isOn) {
-    if (name === OFFICERS) return this.put(name, isOn, () => new OfficerNames());
-    const { kind } = this.known.find((one) => one.name === name) ?? {};
-    if (!kind) return undefined;
-    if (kind !== "seals") this.put(name, isOn, () => new Dots({ name, kind }));
-    if (isOn) return this.fill(name, kind);
-    if (kind === "seals") this.map.points = [];
-    return undefined;
-  }
-
-  put(name, isOn, make) {
-    const has = this.layers.get(name);
-    if (isOn && !has) this.layers.set(name, this.map.add(make()));
-    if (isOn || !has) return;
-    this.map.remove(has);
-    this.layers.delete(name);
-  }
-
-  async fill(name, kind) {
-    try {
-      const spots = await get(`${this.urls.layers}?name=${name}`);
-      if (!this.on.includes(name)) return;
-      if (kind === "seals") this.seal(spots);
-      else this.layers.get(name)?.show(spots);
-    } catch (error) {
-      this.complain(error);
-    }
-  }
-
-  seal(spots) {
-    this.alerts = spots;
-    this.map.points = spots.map((spot) => ({ id: spot.id, lon: spot.lon, lat: spot.lat, priority: spot.priority, label: spot.title, isWaiting: spot.is_waiting, isExercise: spot.is_exercise, isSelected: spot.id === this.chosen }));
-  }
+  /* Colours and legend */
 
   async colour() {
     const name = this.form.elements.colour.value;
-    const box = this.part("legend");
-    if (!name) {
-      box.hidden = true;
-      this.map.grids.words = null;
-      this.map.grids.tones = null;
-      return;
-    }
     try {
-      const found = await get(`${this.urls.indicators}?name=${name}`);
+      const found = name ? await get(`${this.urls.indicators}?name=${name}`) : null;
       if (name !== this.form.elements.colour.value) return;
-      this.map.grids.words = Object.fromEntries(found.grids.map((id, n) => [id, found.words[n]]));
-      this.map.grids.tones = Object.fromEntries(found.grids.map((id, n) => [id, found.tones[n]]));
-      render(legend(found), box);
-      box.hidden = false;
+      const of = (values) => found && Object.fromEntries(found.grids.map((id, n) => [id, values[n]]));
+      [this.map.grids.words, this.map.grids.tones, this.figures] = [of(found?.words), of(found?.tones), found];
+      this.explain();
     } catch (error) {
       this.complain(error);
     }
   }
 
+  explain() {
+    const layers = this.shown.lines;
+    const hide = (name) => {
+      const { hidden } = this.shown;
+      this.shown.hide(hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name]);
+      keep({ hide: this.shown.hidden.join(",") });
+    };
+    render(legend({ figures: this.figures, layers, hide }), this.part("legend"));
+    this.part("legend-box").hidden = !this.figures && !layers.length;
+  }
+
   again() {
-    for (const { name, kind } of this.known) if (kind === "seals" && this.on.includes(name)) this.fill(name, kind);
+    this.shown.again();
     if (["open", "coverage"].includes(this.form.elements.colour.value)) this.colour();
   }
 
@@ -196,8 +163,7 @@ class CityMap extends HTMLElement {
 
   openSpot(spot, layer) {
     if (!spot) return;
-    this.chosen = spot.id;
-    if (layer === "alerts") this.seal(this.alerts);
+    if (layer === "alerts") this.shown.seal(spot.id);
     this.open(spotSheet(spot, layer, () => this.close()));
     this.arrive(spot.title);
   }
@@ -227,7 +193,7 @@ class CityMap extends HTMLElement {
   close() {
     this.sheet.hidden = true;
     this.classList.remove("has-sheet");
-    this.chosen = null;
+    this.shown.seal(null);
     this.map.grids.choose(null);
     keep({ grid: "" });
     this.map.map?.getCanvas().focus({ preventScroll: true });
