@@ -7,7 +7,7 @@ from grids.api import boundaries, drawing, imports, key_sites, postings, teams
 
 urlpatterns = [
     path("grids/boundaries/", boundaries.GridBoundaries.as_view(), name="grid-boundaries"),
-    path("grids/", drawing.GridDraw.as_view(), name="grid-draw"),
+    path("grids/", drawing.Grids.as_view(), name="grid-draw"),
     path("grids/around/", drawing.GridsAround.as_view(), name="grids-around"),
     path("grids/preview/", drawing.GridPreview.as_view(), name="grid-preview"),
     path("grids/merge/", drawing.GridMerge.as_view(), name="grid-merge"),

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from accounts.models import User
 from grids.lookup import find_place
-from grids.models import Grid, Posting
+from grids.models import Grid, KeySite, Posting
 from grids.services import main_officer_of
 from partners.models import Site
 from policing.lib.distance import metres_between, reach
@@ -53,16 +53,24 @@ def grid_row(grid: Grid) -> dict[str, Any]:
     return {"kind": "grid", "id": grid.pk, "code": grid.code, "name": str(grid), "lon": inside.x, "lat": inside.y}
 
 
+def key_row(site: KeySite) -> dict[str, Any]:
+    """A key site: a place people name, but no partner."""
+    return {"kind": "key", "id": site.pk, "code": site.get_kind_display(), "name": str(site), "address": site.address, "lon": site.lon, "lat": site.lat}
+
+
 def find_places(words: str, user: User) -> list[dict[str, Any]]:
-    """Sites, grids (also by their main officer) and what rooms above know, that hold `words`; without words what was named last."""
-    sites, grids = Site.objects.none(), Grid.objects.none()
+    """Sites, grids (also by their officers), key sites and what rooms above know, that hold `words`; without words what was named last."""
+    sites, grids, keys = Site.objects.none(), Grid.objects.none(), KeySite.objects.none()
     if words:
         sites = Site.objects.visible_to(user).filter(matching(words), is_active=True).select_related("partner", "grid", "station")
-        theirs = Posting.objects.at(timezone.now()).filter(kind=Posting.Kind.MAIN, officer__user__full_name__icontains=words).values("grid")
+        theirs = Posting.objects.at(timezone.now()).filter(officer__user__full_name__icontains=words).values("grid")
         named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=theirs)
         grids = Grid.objects.visible_to(user).in_use().filter(named)
+        named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(address__icontains=words)
+        keys = KeySite.objects.visible_to(user).in_use().filter(named)
     others = [row for _name, find in more_places.items() for row in find(words, user)]
-    return [place_row(site) for site in sites[:MOST_PLACES]] + [grid_row(grid) for grid in grids[:MOST_PLACES]] + others
+    found = [place_row(site) for site in sites[:MOST_PLACES]] + [grid_row(grid) for grid in grids[:MOST_PLACES]]
+    return found + [key_row(site) for site in keys[:MOST_PLACES]] + others
 
 
 def named_in(text: str, user: User) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids import drawing_serializers as taken
+from grids.api.grids import GridList
 from grids.geometry import as_geojson, cut, shape_of
 from grids.grid_rows import around, grid_row, preview_row, versions_of
 from grids.models import Grid
@@ -77,10 +78,11 @@ def _box(text: str) -> Box:
     return Box(west, south, east, north)
 
 
-class GridDraw(APIView):
-    """A new grid where none was."""
+class Grids(GridList):
+    """The caller's grids; POST draws a new one where none was."""
 
-    permission_classes = [needs(Right.PLAN)]
+    def get_permissions(self) -> list[Any]:
+        return [needs(Right.PLAN)()] if self.request.method == "POST" else super().get_permissions()
 
     @extend_schema(operation_id="grids_draw", request=taken.DrawSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn) -> Response:

@@ -156,3 +156,19 @@ def test_wrong_input_is_refused_with_the_reason(cast, leader, wrong):
     assert answer.status_code == 400
     assert answer.json()["code"]
     assert not Grid.objects.filter(name="新区").exists()
+
+
+def test_the_list_is_ones_own_without_boundaries_and_can_be_narrowed(cast, leader):
+    def codes(query: str = "") -> list[str]:
+        return [grid["code"] for grid in leader.get(f"/api/v1/grids/{query}").json()["results"]]
+
+    assert codes() == codes(f"?q={cast.grid_e1.name}&officer=yes&kind=urban&station={cast.east.pk}") == [cast.grid_e1.code]
+    assert codes("?officer=no") == codes("?closed=true") == codes("?q=zz") == codes(f"?station={cast.west.pk}") == []
+    assert "boundary" not in leader.get("/api/v1/grids/").json()["results"][0]
+    assert leader.get("/api/v1/grids/?kind=moon").status_code == 400
+
+
+def test_whoever_reads_may_list_but_not_draw(cast):
+    client = signed_in(cast.desk)
+    assert client.get("/api/v1/grids/").json()["count"] == 1
+    assert client.post("/api/v1/grids/", new(cast), format="json").status_code == 403

@@ -4,7 +4,7 @@ import { LitElement, html, nothing } from "lit";
 import { get } from "../lib/api.js";
 
 const PATIENCE_MS = 150;
-const KINDS = { grid: () => gettext("Grid"), site: () => gettext("Site"), said: () => gettext("Said before") };
+const KINDS = { grid: () => gettext("Grid"), site: () => gettext("Site"), said: () => gettext("Said before"), key: () => gettext("Key site") };
 
 export class PlaceSearch extends LitElement {
   static properties = {
