@@ -1,11 +1,15 @@
-"""A city brought in through the page: 4,507 grids, 3,795 officers and 10,000 contacts, uploaded, checked and applied, against two minutes."""
+"""A city brought in through the page by a worker: 4,507 grids, 3,795 officers and 10,000 contacts, uploaded, checked and applied, against two minutes."""
 
 import csv
 import io
 import json
 import os
 import random
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import django
@@ -13,6 +17,8 @@ import django
 GRIDS, OFFICERS, CONTACTS, SITES = 4_507, 3_795, 10_000, 500
 A_SIDE, STEP = 68, 0.004
 LIMIT_S = 120.0
+# As often as the page asks how far the worker is.
+ASKS_EVERY_S = 0.8
 
 
 def main() -> None:
@@ -24,13 +30,32 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     settings.ALLOWED_HOSTS = ["testserver"]
     client = _town()
-    begun = time.perf_counter()
-    for subject, data in files("BENCH-S").items():
-        started = time.perf_counter()
-        counts = _bring_in(client, subject, data)
-        print(f"{subject}: {counts} in {time.perf_counter() - started:.1f} s")
-    seconds = time.perf_counter() - begun
-    print(f"import                 ours {seconds:.1f} s   limit {LIMIT_S:.0f} s   {'ok' if seconds <= LIMIT_S else 'ABOVE'}")
+    with _worker():
+        begun = time.perf_counter()
+        for subject, data in files("BENCH-S").items():
+            started = time.perf_counter()
+            counts, asked = _bring_in(client, subject, data)
+            print(f"{subject:9} {counts['added']:6,} added in {time.perf_counter() - started:5.1f} s, progress asked for {asked} times", flush=True)
+        seconds = time.perf_counter() - begun
+    spent = os.times()
+    verdict = "ok" if seconds <= LIMIT_S else "ABOVE"
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    print(f"import                 ours {seconds:.1f} s   limit {LIMIT_S:.0f} s   ratio {seconds / LIMIT_S:.2f}  wanted ≤ 1.00  {verdict}", flush=True)
+    print(f"of it processor time   page {spent.user + spent.system:.1f} s   worker {spent.children_user + spent.children_system:.1f} s", flush=True)
+    if load > cores + 1:
+        print(f"! other programs keep this machine busy (load {load:.0f} on {cores} cores): the time above is theirs as well")
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """The worker that files have in the product."""
+    command = [sys.executable, "-m", "celery", "-A", "policing", "worker", "-Q", "files", "--pool", "prefork", "-c", "1", "--loglevel", "ERROR"]
+    process = subprocess.Popen([*command, "--without-gossip", "--without-mingle", "--without-heartbeat"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def files(station: str, sites: int = SITES, share: float = 1.0) -> dict[str, bytes]:
@@ -94,18 +119,28 @@ def _town() -> Any:
     return client
 
 
-def _bring_in(client: Any, subject: str, data: bytes) -> dict[str, int]:
+def _bring_in(client: Any, subject: str, data: bytes) -> tuple[dict[str, int], int]:
+    """What was found, and how often the page asked how far it is."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from grids.imports import running
     from grids.models import FileImport
 
     at = client.post("/imports/", {"subject": subject, "file": SimpleUploadedFile("bench.dat", data)})["Location"]
     row = FileImport.objects.latest("created_at")
     client.post(f"{at}check/", {f"field-{name}": str(place) for name, place in row.mapping.items()})
-    running.run(str(row.pk))
+    asked = _watch(client, at)
+    client.get(at)
     client.post(f"{at}apply/")
-    running.run(str(row.pk))
+    asked += _watch(client, at)
     row.refresh_from_db()
-    assert row.status == "applied", (row.words, row.counts)
-    return row.counts
+    if row.status != "applied" or row.counts["refused"]:
+        raise RuntimeError(f"{subject}: {row.status}, {row.words} {row.counts}")
+    return row.counts, asked
+
+
+def _watch(client: Any, at: str) -> int:
+    asked = 1
+    while client.get(f"{at}progress/").json()["is_working"]:
+        asked += 1
+        time.sleep(ASKS_EVERY_S)
+    return asked

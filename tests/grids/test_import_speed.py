@@ -4,6 +4,7 @@
 
 import pytest
 import shapely
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -88,3 +89,11 @@ def test_grids_that_cover_each_other_in_any_way_are_found_and_neighbours_are_not
     }
     made = [Grid(code=code, boundary=boundary) for code, boundary in reversed(shapes.items())]
     assert overlapping(made) == [("A", "B"), ("A", "C"), ("B", "C"), ("D", "E")]
+
+
+def test_every_row_has_its_history_with_who_brought_it_in(cast, keeper):
+    row = checked(keeper, "grids", grids(3, "H"))
+    keeper.post(reverse("grids:import-apply", args=[row.pk]))
+    running.run(str(row.pk))
+    events = apps.get_model("grids.GridEvent").objects.filter(code__startswith="H-")
+    assert [event.pgh_context.metadata["user"] for event in events] == [row.by_id] * 3
