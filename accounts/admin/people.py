@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.acts import Act
 from accounts.admin.filters import has
 from accounts.admin.history import Tracked
+from accounts.admin.moving import MovesPeople
 from accounts.admin.scope import Switchable, keeper
 from accounts.admin.security import FACTORS
 from accounts.administration import Group
@@ -66,7 +67,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(Switchable, Tracked):
+class PersonAdmin(MovesPeople, Switchable, Tracked):
     """Rooms above hang their part on a person's page: `PersonAdmin.parts.append(AnInline)`."""
 
     group = Group.PEOPLE
@@ -84,7 +85,7 @@ class PersonAdmin(Switchable, Tracked):
     ordering = ["username"]
     date_hierarchy = None
     autocomplete_fields = ["unit"]
-    actions = ["end_sessions", "speak_chinese", "speak_english"]
+    actions = ["move_people", "end_sessions", "speak_chinese", "speak_english"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         rights = ["role", "unit", "is_active", *(["is_superuser"] if keeper(request).is_superuser else [])]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.acts import Act
 from accounts.admin.filters import has
 from accounts.admin.history import Tracked
+from accounts.admin.moving import MovesUnits
 from accounts.admin.scope import keeper
 from accounts.administration import Group
 from accounts.closing import close_unit, out_of_place, reopen_unit
@@ -47,8 +48,9 @@ class UnitForm(forms.ModelForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(Tracked):
+class UnitAdmin(MovesUnits, Tracked):
     form = UnitForm
+    actions = ["move_units"]
     group = Group.PEOPLE
     place_on_shelf = 10
     may_remove = True
