@@ -58,7 +58,7 @@ def test_gaps_are_published_only_knowingly(roster, somebody, town):
     roster.planned.first().delete()
     page = somebody(town.leader, language="en").goes_to(f"/duty/rosters/{roster.pk}/")
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("1 gap or double booking stands in this plan.").wait_for()
+    page.get_by_text("1 gap, double booking or person away stands in this plan.").wait_for()
     assert Roster.objects.get().status == RosterStatus.DRAFT
     page.get_by_role("button", name="Publish all the same").click()
     page.get_by_text("Published: 2 new").wait_for()

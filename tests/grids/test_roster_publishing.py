@@ -1,17 +1,17 @@
 """Publishing: everybody is reached, the coming shifts are what the plan says, what has begun stays as it was."""
 
 import threading
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.roles import Role
 from delivery.models import Address, Channel, Delivery, Message, Recipient
 from delivery.services import Told, post_message, tell
 from grids.lifecycle import ROSTER_MOVES, RosterStatus
-from grids.models import Absence, Roster, Shift
+from grids.models import Absence, Roster, Secondment, Shift
 from grids.services.roster import Kind, PutShift, change_plan, publish_roster, reopen_roster
 from grids.services.roster.errors import NoChannel
 from policing.lib.errors import IllegalMove, StaleMove
@@ -228,3 +228,36 @@ def test_of_two_leaders_who_publish_at_once_one_is_first(cast):
     assert sorted(outcomes, key=str) == [7, "stale"]
     assert Shift.objects.filter(officer__in=crew).count() == 7
     assert Kind.GAP not in [one.kind for one in findings(roster, at(MONDAY, 0))]
+
+
+def test_whoever_is_lent_out_after_being_planned_is_found(cast, template, crew):
+    roster = drafted(cast, MONDAY)
+    Secondment.objects.create(officer=crew[0], unit=cast.west, starts_at=at(MONDAY), ends_at=at(MONDAY + DAY))
+    found = findings(roster, at(MONDAY, 0))
+    assert kinds(found) == ["gap", "absent"]
+    assert "away then (seconded)" in found[1].said
+
+
+def test_publishing_is_refused_while_messages_to_somebody_do_not_arrive(cast, template, crew):
+    Address.objects.filter(addressee__user=crew[1].user, channel=Channel.SMS).update(is_active=False)
+    roster = drafted(cast, MONDAY)
+    with pytest.raises(NoChannel, match="Crew2"):
+        publish_roster(roster, by=cast.leader, now=at(MONDAY, 0))
+    assert not shifts(crew)
+    Address.objects.filter(addressee__user=crew[1].user).update(is_active=True)
+    roster.refresh_from_db()
+    assert publish_roster(roster, by=cast.leader, now=at(MONDAY, 0)).added == 7
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "UTC", "Europe/Berlin"])
+def test_a_night_lasts_its_hours_whatever_zone_the_reader_is_in(cast, crew, zone):
+    """In the last night of March and of October other countries change their clocks; China does not."""
+    make_template(cast, crew, begins=time(20), hours=12, first_on=date(2026, 3, 1))
+    with timezone.override(zone):
+        roster = drafted(cast, date(2026, 3, 28), days=2)
+        assert findings(roster, at(date(2026, 3, 28), 0)) == []
+        assert {row.ends_at - row.starts_at for row in roster.planned.all()} == {timedelta(hours=12)}
+        publish_roster(roster, by=cast.leader, now=at(date(2026, 3, 28), 0))
+    nights = shifts(crew)
+    assert [one.starts_at for one in nights] == [at(date(2026, 3, 28), 20), at(date(2026, 3, 29), 20)]
+    assert nights[0].ends_at == at(date(2026, 3, 29))
