@@ -18,10 +18,12 @@ export class Swift {
     clearTimeout(this.timer);
   }
 
+  // Changing the number of pixels looks like a movement to the map; it is none.
   #began() {
+    if (this.isBusy) return;
     clearTimeout(this.timer);
     this.last = 0;
-    if (this.isSlow && !this.isBusy) this.#turn(true);
+    if (this.isSlow) this.#turn(true);
   }
 
   // A running mean over the frames of a movement: one hiccup decides nothing.
