@@ -63,7 +63,7 @@ class AlongSerializer(StrictSerializer):
 
 
 def along() -> Any:
-    return AlongSerializer(many=True, required=False, max_length=MOST_ALONG)
+    return AlongSerializer(many=True, required=False, max_length=MOST_ALONG)  # type: ignore[call-arg]
 
 
 class RedrawSerializer(ReasonSerializer):

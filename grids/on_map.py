@@ -50,7 +50,7 @@ def areas(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
 
 
 # One sign each, as on a street map.
-SITE_KINDS = {
+SITE_KINDS: dict[str, SpotKind] = {
     KeySite.Kind.MALL: SpotKind(KeySite.Kind.MALL.label, pgettext_lazy("sign on the map", "M"), "key"),
     KeySite.Kind.MARKET: SpotKind(KeySite.Kind.MARKET.label, pgettext_lazy("sign on the map", "F"), "key"),
     KeySite.Kind.HOSPITAL: SpotKind(KeySite.Kind.HOSPITAL.label, pgettext_lazy("sign on the map", "H"), "key"),

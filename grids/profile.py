@@ -57,7 +57,7 @@ class Crew(NamedTuple):
     others: list[TeamMember]
 
     @property
-    def count(self) -> int:
+    def people(self) -> int:
         return sum(len(members) for _kind, members in self.three) + len(self.others)
 
 

@@ -81,7 +81,7 @@ def _box(text: str) -> Box:
 class Grids(GridList):
     """The caller's grids; POST draws a new one where none was."""
 
-    def get_permissions(self) -> list[Any]:
+    def get_permissions(self) -> Any:
         return [needs(Right.PLAN)()] if self.request.method == "POST" else super().get_permissions()
 
     @extend_schema(operation_id="grids_draw", request=taken.DrawSerializer, responses={201: OpenApiTypes.OBJECT})
