@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +21,14 @@ class Group(models.TextChoices):
     SYSTEM = "system", _("System")
 
 
+class Found(AutocompleteJsonView):
+    """What a chooser lists: an admin with `said_in_chooser` tells apart those of one name."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, Any]:
+        said = getattr(self.model_admin, "said_in_chooser", str)
+        return super().serialize_result(obj, to_field_name) | {"text": said(obj)}
+
+
 class Administration(AdminSite):
     """Django's admin on shelves of our own."""
 
@@ -27,6 +36,9 @@ class Administration(AdminSite):
     index_title = _("Administration")
     enable_nav_sidebar = True
     empty_value_display = "–"
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Found.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models as ever; for the index and the sidebar by shelf."""

@@ -13,7 +13,8 @@ from accounts.roles import Role
 from grids.models import Absence, Officer, Posting
 
 OFFERED = 300
-ON_GRIDS = (Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.DUTY_OFFICER, Role.DUTY_LEADER)
+# In the order in which they are likely wanted.
+ON_GRIDS = (Role.COMMUNITY_OFFICER, Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.AUXILIARY)
 
 
 class Moment(forms.DateTimeInput):
@@ -40,9 +41,9 @@ class OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = Officer.objects.visible_to(user).filter(user__is_active=True, user__role__in=ON_GRIDS).exclude(pk=without)
         self.seen = seen.select_related("user__unit")
-        own = self.seen.filter(user__unit__path__startswith=unit_path).order_by("user__role", "badge_number")[:OFFERED]
-        offered = [(str(one.pk), f"{one} · {one.user.get_role_display()} · {one.badge_number}") for one in own]
-        self.fields["officer"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+        own = list(self.seen.filter(user__unit__path__startswith=unit_path).order_by("badge_number")[:OFFERED])
+        by_role = {role: [(str(one.pk), f"{one} · {one.badge_number}") for one in own if one.user.role == role] for role in ON_GRIDS}
+        self.fields["officer"].choices = [("", "—"), *((role.label, people) for role, people in by_role.items() if people)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         checked = super().clean() or {}

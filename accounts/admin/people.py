@@ -111,7 +111,7 @@ class PersonAdmin(MovesPeople, Switchable, Tracked):
         return super().has_change_permission(request, obj) and (obj is None or may_change(keeper(request), obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(second_factor=Exists(FACTORS.filter(user=OuterRef("pk"))))
+        return super().get_queryset(request).select_related("unit").annotate(second_factor=Exists(FACTORS.filter(user=OuterRef("pk"))))
 
     def in_scope(self, rows: QuerySet, request: HttpRequest) -> QuerySet:
         """The people of the subtree, those who act for its partners, and partner people who act for nobody yet. Keys are people only to the machine."""
@@ -172,6 +172,10 @@ class PersonAdmin(MovesPeople, Switchable, Tracked):
     def set_language(self, request: HttpRequest, rows: QuerySet, language: str) -> None:
         changed = self.changeable(rows, request).update(language=language)
         self.message_user(request, gettext("%(count)d changed.") % {"count": changed}, messages.SUCCESS)
+
+    def said_in_chooser(self, person: User) -> str:
+        """Many have one name; nobody has one name in one unit with one sign-in name."""
+        return " · ".join(filter(None, [str(person), person.username, str(person.unit or "")]))
 
     @admin.display(description=_("full name"), ordering="full_name")
     def full_name_or_username(self, person: User) -> str:

@@ -21,6 +21,8 @@ from grids.models import ServiceStep
 from policing.lib.export import harmless
 
 MOST_ENTRIES = 2_000
+# More grids than this are given by their codes: the line has to fit on paper.
+NAMED = 4
 
 
 class Entry(NamedTuple):
@@ -89,7 +91,7 @@ def month_sheet(user: User, own: Sequence[OwnGrid], month: Month, now: datetime)
     """The month as XLSX in the form of the nearest unit that brought one in."""
     entries, alerts, steps = entries_of(user, own, month)
     facts = {
-        "grid": "、".join(str(one.grid) for one in own),
+        "grid": "、".join(str(one.grid) if len(own) <= NAMED else one.grid.code for one in own),
         "officer": str(user),
         "station": "、".join(dict.fromkeys(str(one.grid.station) for one in own)),
         "month": date_format(month.first, "YEAR_MONTH_FORMAT"),

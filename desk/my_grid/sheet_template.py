@@ -91,6 +91,8 @@ def default_template() -> Workbook:
     labels = {"number": _("No."), "date": _("Date"), "kind": _("Kind"), "what": _("What"), "where": _("Where"), "result": pgettext("of a step", "Result")}
     _line(sheet, 1, _("Work in the grid, {{month}}"), bold=True, size=16)
     _line(sheet, 2, _("Station: {{station}}    Grid: {{grid}}    Officer: {{officer}}"))
+    # A merged row does not grow by itself: room for two lines of grids.
+    sheet.row_dimensions[2].height = 32
     thin = Side(style="thin", color="808080")
     frame = Border(left=thin, right=thin, top=thin, bottom=thin)
     for column, (name, width) in enumerate(HEADINGS, 1):
@@ -106,7 +108,7 @@ def default_template() -> Workbook:
 
 def _line(sheet: Worksheet, row: int, text: str, *, bold: bool = False, size: int = 11) -> None:
     cell: Any = sheet.cell(row, 1, str(text))
-    cell.font = Font(bold=bold, size=size)
+    cell.font, cell.alignment = Font(bold=bold, size=size), Alignment(wrap_text=True, vertical="top")
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(HEADINGS))
 
 

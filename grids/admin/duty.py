@@ -71,10 +71,13 @@ class OfficerAdmin(GivesPostings, Tracked):
         ways = Address.objects.filter(addressee__user=OuterRef("user"), is_active=True, addressee__is_active=True).exclude(channel=Channel.IN_APP)
         now = timezone.now()
         current = Q(postings__starts_at__lte=now) & (Q(postings__ends_at=None) | Q(postings__ends_at__gt=now))
-        return super().get_queryset(request).annotate(reached=Exists(ways), grids_n=Count("postings", filter=current))
+        return super().get_queryset(request).select_related("user__unit").annotate(reached=Exists(ways), grids_n=Count("postings", filter=current))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def said_in_chooser(self, officer: Officer) -> str:
+        return f"{officer} · {officer.badge_number} · {officer.user.unit}"
 
     @admin.display(description=_("name"), ordering="user__full_name")
     def name(self, officer: Officer) -> str:

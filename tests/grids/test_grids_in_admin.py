@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as TICKED
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from accounts.roles import Role
 from grids.models import Absence, Grid, KeySite, Posting, Secondment
 from grids.services import main_officer_of
@@ -83,6 +83,19 @@ def test_a_station_lends_its_own_people_to_nobody_whose_alerts_it_does_not_see(c
     assert "works for" in typed(keeper, "secondment", **facts, unit=cast.east.pk)
     typed(keeper, "secondment", **facts, unit=cast.west.pk)
     assert Secondment.objects.get().unit == cast.west
+
+
+def test_a_chooser_tells_officers_of_one_name_apart_by_badge_and_unit(cast, keeper, django_assert_max_num_queries):
+    for name in ("one", "two"):
+        make_officer(name, cast.east if name == "one" else cast.west, Role.COMMUNITY_OFFICER)
+    User.objects.filter(username__in=["one", "two"]).update(full_name="王某")
+    asked = {"app_label": "grids", "model_name": "posting", "field_name": "officer", "term": "王某"}
+    with django_assert_max_num_queries(8):
+        found = keeper.get(reverse("admin:autocomplete"), asked, headers=ENGLISH).json()["results"]
+    assert {row["text"] for row in found} == {"王某 · B-one · EAST unit", "王某 · B-two · WEST unit"}
+    asked |= {"app_label": "partners", "model_name": "site", "field_name": "liaison"}
+    people = keeper.get(reverse("admin:autocomplete"), asked, headers=ENGLISH).json()["results"]
+    assert {row["text"] for row in people} == {"王某 · one · EAST unit", "王某 · two · WEST unit"}
 
 
 # --- many at once ---
