@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from accounts.models import PATH_STEP, Unit
 from grids.imports.fields import Cells, Field
-from grids.imports.problems import BadFeature
+from grids.imports.problems import BadFeature, listed
 from grids.imports.shapes import read_boundary, same_boundary
 from grids.imports.shifted import Pair, shift_question
 from grids.imports.subjects import Asked, Book, Subject, Wanted, by_name, in_files
@@ -70,7 +70,7 @@ class AreaBook(Book):
 
     def look_over(self, wanted: list[Wanted]) -> None:
         if self._repaired:
-            self.hints.append(_("Mended boundaries that crossed themselves: %(codes)s.") % {"codes": ", ".join(self._repaired)})
+            self.hints.append(_("Mended boundaries that crossed themselves: %(codes)s.") % {"codes": listed(self._repaired)})
         if not self.asked.is_datum_sure:
             self.question = shift_question([*self._pairs, *self._grids_inside(wanted)], self.asked.datum)
 

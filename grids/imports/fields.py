@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from grids.imports.problems import BadRow
+from grids.imports.problems import BadRow, listed
 from policing.lib.bilingual import speaks_english
 from policing.lib.export import FORMULA
 from policing.lib.tables import normal
@@ -113,7 +113,7 @@ class Cells:
         text = normal(self[name])
         known = names_of(choices)
         if text and text not in known:
-            said = ", ".join(str(label) for label in choices.labels)
+            said = listed(str(label) for label in choices.labels)
             raise self.bad(name, _("“%(text)s” is not known") % {"text": self[name][:40]}, _("choose one of: %(choices)s") % {"choices": said})
         return known[text] if text else ""
 

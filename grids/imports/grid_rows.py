@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from accounts.models import Unit, User
 from grids.imports.fields import Cells, Field
 from grids.imports.overlaps import overlapping
-from grids.imports.problems import BadFeature
+from grids.imports.problems import BadFeature, listed
 from grids.imports.shapes import read_boundary, same_boundary
 from grids.imports.shifted import Pair, shift_question
 from grids.imports.subjects import Asked, Book, Subject, Wanted, by_name, in_files
@@ -87,7 +87,7 @@ class GridBook(Book):
 
     def look_over(self, wanted: list[Wanted]) -> None:
         if self._repaired:
-            self.hints.append(_("Mended boundaries that crossed themselves: %(codes)s.") % {"codes": ", ".join(self._repaired[:SHOWN])})
+            self.hints.append(_("Mended boundaries that crossed themselves: %(codes)s.") % {"codes": listed(self._repaired[:SHOWN])})
         rows: list[Any] = [one.row for one in wanted]
         for one, other in overlapping(rows)[:SHOWN]:
             self.hints.append(_("Grids %(one)s and %(other)s overlap; a place in both will belong to %(one)s.") % {"one": one, "other": other})

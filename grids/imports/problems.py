@@ -1,12 +1,19 @@
 """What is wrong with a file, in words that name the row or feature, the reason and the way out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from policing.lib.bilingual import speaks_english
 from policing.lib.tables import UnusableTable
 
 UnusableFile = UnusableTable
+
+
+def listed(words: Iterable[str]) -> str:
+    """Names one after the other, as the reader's language parts them."""
+    return (", " if speaks_english() else "、").join(words)
 
 
 class BadFeature(Exception):
