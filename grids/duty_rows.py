@@ -123,7 +123,7 @@ def _check(line: Gathered) -> dict[str, Any]:
         "is_grave": line.kind in GRAVE,
         "day": line.day,
         "said": line.said,
-        "count": line.count,
+        "count": line.times,
         "officer": line.officer,
     }
 

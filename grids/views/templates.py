@@ -21,6 +21,7 @@ from grids.services.roster.templates import MOST_TURNS
 from grids.views.staff import staff
 from policing.lib.errors import Refused
 
+ROLES = [role for role, _label in Shift.ROLES]
 # All turns there are, written one after the other.
 MOST_WRITTEN = 120
 
@@ -84,7 +85,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, row: ShiftTemplate) -> HttpResponse:
     form = TemplateForm(request.POST or None, instance=row)
-    people = list(_people(row))
+    people = sorted(_people(row), key=lambda one: (one.user.role != row.role, ROLES.index(one.user.role) if one.user.role in ROLES else len(ROLES)))
     crew = _crew(request, people) if request.method == "POST" else _kept(row)
     if request.method == "POST" and form.is_valid() and _save(form, row, crew):
         return redirect(f"{reverse('grids:shift-template-list')}?unit={row.unit_id}")
@@ -102,7 +103,7 @@ def _people(row: ShiftTemplate) -> Any:
     ours = of_unit.filter(user__is_active=True, user__role__in=dict(Shift.ROLES))
     if row.pk:
         ours = ours | Officer.objects.filter(turns__template=row)
-    return ours.select_related("user").distinct().order_by("user__role", "badge_number")
+    return ours.select_related("user").distinct().order_by("badge_number")
 
 
 def _kept(row: ShiftTemplate) -> list[Turn]:

@@ -38,7 +38,7 @@ def sheet(roster):
 
 def lines(roster) -> list[tuple[str, int, str]]:
     plan = read_plan(roster)
-    return [(one.kind.value, one.count, one.said) for one in gather(plan, findings(roster, at(MONDAY, 0)))]
+    return [(one.kind.value, one.times, one.said) for one in gather(plan, findings(roster, at(MONDAY, 0)))]
 
 
 def test_every_day_stands_in_its_week_with_who_is_there(cast, template):

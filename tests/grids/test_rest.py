@@ -87,7 +87,7 @@ def test_two_shifts_of_one_night_are_one_night():
 
     watches = [Watch(at(MONDAY + n * DAY, 18), 8.5) for n in range(4)] + [Watch(at(MONDAY + n * DAY, 20), 10) for n in range(4)]
     (run,) = long_runs(watches)
-    assert (run.count, run.first, run.last) == (4, MONDAY, MONDAY + 3 * DAY)
+    assert (run.nights, run.first, run.last) == (4, MONDAY, MONDAY + 3 * DAY)
 
 
 def test_a_plan_that_asks_much_is_published_all_the_same(cast):

@@ -19,12 +19,12 @@ WORDS = {
 
 
 class Gathered(NamedTuple):
-    """One line; `day` is the first it is about, `count` how many findings it stands for."""
+    """One line; `day` is the first it is about, `times` how many findings it stands for."""
 
     kind: Kind
     day: date
     said: str
-    count: int = 1
+    times: int = 1
     officer: int | None = None
 
 

@@ -24,7 +24,7 @@ class Nights(NamedTuple):
     shifts: list[Any]
 
     @property
-    def count(self) -> int:
+    def nights(self) -> int:
         return (self.last - self.first).days + 1
 
 
@@ -89,4 +89,4 @@ def strain_of(takes: Shift, others: list[Shift]) -> Iterator[str]:
 
 
 def said_run(run: Nights) -> dict[str, Any]:
-    return {"n": run.count, "first": f"{run.first:%m-%d}", "last": f"{run.last:%m-%d}"}
+    return {"n": run.nights, "first": f"{run.first:%m-%d}", "last": f"{run.last:%m-%d}"}
