@@ -92,7 +92,7 @@ def _section(roster: Roster) -> dict[str, Any]:
 
 
 def _day(day: Day) -> str:
-    marks = [day.name, "" if not day.is_provisional or not day.name else _("provisional")]
+    marks = [day.name, _("made-up working day") if day.name and day.is_working else "", _("provisional") if day.name and day.is_provisional else ""]
     return "\n".join(filter(None, [f"{day.day:%m-%d} {date_format(day.day, 'D')}", " · ".join(filter(None, marks))]))
 
 
