@@ -15,6 +15,7 @@ from delivery.models import Delivery
 from desk.models import Equipment, Handover, SheetTemplate, SoundTest
 from grids.models import (
     Absence,
+    FileImport,
     Grid,
     GridBoundary,
     GridChange,
@@ -77,7 +78,8 @@ def _places(cast: Cast, grid: Grid) -> Iterator[Model]:
     point = KeySite.objects.create(grid=grid, kind=KeySite.Kind.SERVICE_POINT, name="zz-point", **IN_WEST)
     step = ServiceStep.objects.create(point=point, kind=ServiceStep.Kind.TALK, due_on=timezone.localdate(), note="zz-note")
     boundary = GridBoundary.objects.create(grid=grid, boundary=grid.boundary, starts_at=cast.now, began=change)
-    yield from (change, boundary, point, step, UnitArea.objects.create(unit=cast.west, boundary=square(113.80, 35.30)))
+    file = FileImport.objects.create(subject="grids", file_name="zz-file.geojson", by=cast.stranger, language="en", created_at=cast.now)
+    yield from (change, boundary, point, step, file, UnitArea.objects.create(unit=cast.west, boundary=square(113.80, 35.30)))
 
 
 def _duty(cast: Cast, officer: Model) -> Iterator[Model]:
