@@ -93,3 +93,13 @@ def test_two_shifts_of_one_night_are_one_night():
 def test_a_plan_that_asks_much_is_published_all_the_same(cast):
     night_crew(cast, 1)
     assert publish_roster(drafted(cast, MONDAY, days=7), by=cast.leader, now=at(MONDAY, 0)).added == 7
+
+
+def test_an_auxiliary_planned_as_an_officer_is_pointed_out(cast):
+    """They take no decisions; a small station may have nobody else that night."""
+    make_template(cast, [cast.auxiliary.officer], hours=12)
+    (found,) = findings(drafted(cast, MONDAY, days=1), at(MONDAY, 0))
+    assert (found.kind.value, found.said) == (
+        "rank",
+        "Auxiliary (Auxiliary officer) is planned as Command-room duty officer, 09-22 08:00–20:00. Meant so? Then leave it.",
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from grids.models import Absence, Officer, PlannedShift, Shift, ShiftTemplate
 from grids.services.roster.drafting import is_wanted
 from grids.services.roster.plan import Plan, begins_of, day_of, overlaps
+from grids.services.roster.ranks import may_serve
 from grids.services.roster.reached import Reached, is_reached, reached
 from grids.services.roster.rest import is_short, long_runs, said_run
 from grids.services.roster.telling import when
@@ -22,6 +23,7 @@ class Kind(models.TextChoices):
     GAP = "gap", pgettext_lazy("roster", "Gap")
     DOUBLE = "double", gettext_lazy("Double booking")
     ABSENT = "absent", pgettext_lazy("roster", "Away")
+    RANK = "rank", gettext_lazy("Other rank")
     NO_REST = "no_rest", gettext_lazy("Little rest")
     NIGHTS = "nights", gettext_lazy("Nights in a row")
 
@@ -39,7 +41,7 @@ class Finding(NamedTuple):
 
 def check_plan(plan: Plan, now: datetime) -> list[Finding]:
     """Everything wrong with what has not ended, the gravest kind first, then by day. No queries."""
-    found = [*_without_channel(plan, now), *_gaps(plan, now), *_of_each_person(plan, now), *_absent(plan, now)]
+    found = [*_without_channel(plan, now), *_gaps(plan, now), *_of_each_person(plan, now), *_absent(plan, now), *_ranks(plan, now)]
     order = {kind: n for n, kind in enumerate(Kind)}
     return sorted(found, key=lambda one: (order[one.kind], one.day, one.template or 0))
 
@@ -129,6 +131,15 @@ def _absent(plan: Plan, now: datetime) -> Iterator[Finding]:
             said = _("%(who)s, %(shift)s: away then (%(why)s). Plan somebody else.")
             facts = {"who": plan.people[row.officer_id], "shift": said_shift(row), "why": why_away(away.kind)}
             yield Finding(Kind.ABSENT, day_of(row.starts_at), said % facts, (row.pk,), row.officer_id)
+
+
+def _ranks(plan: Plan, now: datetime) -> Iterator[Finding]:
+    for row in plan.planned:
+        user = plan.people[row.officer_id].user
+        if row.ends_at > now and not may_serve(user, row.role):
+            said = _("%(who)s (%(rank)s) is planned as %(role)s, %(shift)s. Meant so? Then leave it.")
+            facts = {"who": user, "rank": user.get_role_display(), "role": row.get_role_display(), "shift": said_shift(row)}
+            yield Finding(Kind.RANK, day_of(row.starts_at), said % facts, (row.pk,), row.officer_id, row.template_id)
 
 
 def why_away(kind: str) -> str:

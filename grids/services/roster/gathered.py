@@ -14,6 +14,7 @@ DAY = timedelta(days=1)
 WORDS = {
     Kind.GAP: gettext_lazy("%(what)s: somebody missing on %(n)s days: %(days)s. Put people in those columns."),
     Kind.ABSENT: gettext_lazy("%(what)s is planned on %(n)s days while away: %(days)s. Plan somebody else."),
+    Kind.RANK: gettext_lazy("%(what)s is planned on %(n)s days for a rank they do not have: %(days)s. Meant so? Then leave it."),
     Kind.NO_REST: gettext_lazy("%(what)s has less than 11 hours of rest %(n)s times: %(days)s. Planned so on purpose? Then leave it."),
 }
 

@@ -8,27 +8,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.roles import Role
 from grids.models import Officer, Shift
 from grids.services.roster.checking import why_away
 from grids.services.roster.plan import AROUND, Away, away_between, overlaps
+from grids.services.roster.ranks import MAY_SERVE, may_serve
 from grids.services.roster.rest import strain_of
 from grids.services.roster.telling import when
 
 AHEAD = timedelta(days=31)
-# An auxiliary officer takes no decisions, and a station is led by its leaders.
-MAY_SERVE = {
-    Role.DUTY_LEADER: {Role.DUTY_LEADER},
-    Role.DUTY_OFFICER: {Role.DUTY_LEADER, Role.DUTY_OFFICER, Role.COMMUNITY_OFFICER},
-    Role.COMMUNITY_OFFICER: {Role.DUTY_LEADER, Role.DUTY_OFFICER, Role.COMMUNITY_OFFICER},
-    Role.AUXILIARY: set(Role) - {Role.PARTNER},
-}
-
-
-def may_serve(user: User, role: str) -> bool:
-    """Whether somebody of `user`'s rank may be on duty in `role`."""
-    return user.role in MAY_SERVE[Role(role)]
 
 
 @dataclass

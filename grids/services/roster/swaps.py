@@ -14,8 +14,8 @@ from grids.lifecycle import SWAP_MOVES, SwapStatus
 from grids.models import Absence, Officer, PlannedShift, Secondment, Shift, Swap
 from grids.services.roster.endings import end_swaps_of
 from grids.services.roster.errors import BadSwap, DoubleBooked, NotForThem, NotYours, OwnSwap, ShiftBegun, SwapOpen, SwapOutdated
-from grids.services.roster.offers import may_serve
 from grids.services.roster.publishing import lock_people
+from grids.services.roster.ranks import may_serve
 from grids.services.roster.telling import said_span, tell_of_loss, tell_people, when
 from policing.lib.lifecycle import move
 

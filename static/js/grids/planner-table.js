@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 
 /* Shown beside the plan; the cell itself is not wrong. */
-const HINTS = new Set(["no_rest", "nights"]);
+const HINTS = new Set(["no_rest", "nights", "rank"]);
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /* One sign per kind of shift: the first of its name, or its number where two begin alike. */
