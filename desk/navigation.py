@@ -38,6 +38,7 @@ PLACES = (
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
     Place("alerts:order-list", _("Orders"), Right.READ),
     Place("desk:map", _("Map"), Right.READ),
+    Place("patrols:tonight", _("Patrols"), Right.READ),
     Place("grids:coverage", _("Who answers"), Right.PLAN),
     Place("grids:duty", _("On duty"), Right.READ),
     Place("grids:team-list", _("Teams"), Right.READ),

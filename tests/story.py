@@ -13,6 +13,9 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
+from patrols.models import Checkpoint, Round
+from patrols.models import Route as PatrolRoute
+from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
 from tests.routes import (
@@ -21,6 +24,7 @@ from tests.routes import (
     OF_A_MEMBER,
     OF_A_POSTING,
     OF_A_ROSTER,
+    OF_A_ROUND,
     OF_A_SECONDMENT,
     OF_A_SHIFT_TEMPLATE,
     OF_A_STATION,
@@ -114,6 +118,8 @@ class Story:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
         if route.name in OF_AN_IMPORT:
             return [route.address(pk=FileImport.objects.get().pk, name="contacts", kind="xlsx")]
+        if route.name in OF_A_ROUND:
+            return [route.address(pk=Round.objects.get().pk)]
         if route.name in OF_A_STATION:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:
@@ -141,6 +147,7 @@ def tell_story(cast: Cast) -> Story:
     assert desk
     roster, swap = plan_duty(cast)
     keep_posts(cast)
+    plan_patrol(cast)
     FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
     return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
 
@@ -166,6 +173,14 @@ def keep_posts(cast: Cast) -> None:
     later = cast.now + timedelta(days=400)
     Absence.objects.create(officer=cast.auxiliary.officer, starts_at=later, ends_at=later + timedelta(days=1))
     Secondment.objects.create(officer=cast.auxiliary.officer, unit=cast.east, starts_at=later, ends_at=later + timedelta(days=1))
+
+
+def plan_patrol(cast: Cast) -> None:
+    """East's auxiliary is to walk past two stops tonight."""
+    route = PatrolRoute.objects.create(station=cast.east, kind=PatrolRoute.Kind.CAR_DOORS, name="zz-route", instruction="zz-look-there")
+    for n in (1, 2):
+        Checkpoint.objects.create(route=route, position=n, name=f"zz-stop-{n}", **IN_EAST)
+    plan_round(route, due_at=cast.now, minutes=60, crew=None, by=cast.leader)
 
 
 def post_of(cast: Cast, name: str) -> int:

@@ -13,6 +13,7 @@ from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
 from desk.demo.land import make_grids
 from desk.demo.other_side import make_partners
+from desk.demo.patrols import make_patrols
 from desk.demo.posts import leave_open, make_posts
 from desk.demo.sign_ins import make_partner_users
 from desk.demo.sizes import Size
@@ -45,5 +46,6 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     say(_("%(teams)d teams with %(people)d people") % make_teams(size, units, grids, now))
     make_partners(rng, size, units, grids, now)
     make_partner_users()
+    make_patrols([station for _plan, station in units.stations], now)
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

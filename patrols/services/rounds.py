@@ -27,7 +27,7 @@ class NoReason(Refused):
 class RoundIsOver(Refused):
     code = "round_is_over"
     status = 409
-    message = _("This patrol is over: %(status)s.")
+    message = _("This round is over: %(status)s.")
 
 
 class OtherStation(Refused):

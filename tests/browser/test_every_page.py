@@ -7,6 +7,7 @@ from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from grids.models import Team
+from patrols.models import Round
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
 from tests.story import Story, tell_story
@@ -44,7 +45,7 @@ KEEPER = {
     "lists": ("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
-ON_GRIDS = ("/my-grid/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
@@ -112,7 +113,7 @@ def test_of_the_inspectorate(story, somebody):
 
 def filled(paths: tuple[str, ...], story: Story) -> list[str]:
     known = {"alert": story.alert.pk, "waiting": story.order.pk, "covert": story.covert_order.pk, "handover": story.handover.pk}
-    known |= {"community": story.cast.community.officer.pk, "team": Team.objects.get().pk}
+    known |= {"community": story.cast.community.officer.pk, "team": Team.objects.get().pk, "patrol": Round.objects.get().pk}
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):

@@ -1,0 +1,94 @@
+"""The night's rounds, and one round on the phone of whoever walks it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.roles import Right
+from grids.views.staff import staff
+from patrols.lifecycle import OPEN, RoundStatus, StopStatus
+from patrols.models import Crew, Round, Stop
+from patrols.round_rows import night_of, of_night, round_row, rounds_of
+
+DAY = timedelta(days=1)
+DONE = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
+
+
+@login_required
+@require_safe
+def tonight(request: HttpRequest) -> HttpResponse:
+    """The rounds of one night, from noon to noon: `?on=2026-03-02`, or this one."""
+    user, now = staff(request, Right.READ), timezone.now()
+    day = _day(request.GET.get("on", "")) or night_of(now)
+    rows = [_listed(one) for one in of_night(rounds_of(user), day).order_by("due_at", "pk")]
+    context = {
+        "day": day,
+        "before": day - DAY,
+        "after": day + DAY,
+        "is_now": day == night_of(now),
+        "rounds": rows,
+        "figures": _figures(rows),
+        "crews": Crew.objects.visible_to(user).at(now).prefetch_related("members__user", "members__member"),
+    }
+    return render(request, "patrols/tonight.html", context)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return parse_date(said)
+    except ValueError:
+        return None
+
+
+def _listed(patrol: Round) -> dict[str, Any]:
+    stops = list(patrol.stops.all())
+    return {
+        "round": patrol,
+        "stops": [(stop, stop.status in DONE) for stop in stops],
+        "visited": sum(stop.status in DONE for stop in stops),
+        "is_open": patrol.status in OPEN,
+        "is_bad": patrol.status in (RoundStatus.LATE, RoundStatus.MISSED),
+    }
+
+
+def _figures(rows: list[dict[str, Any]]) -> dict[str, int]:
+    statuses = [row["round"].status for row in rows]
+    stops = [stop for row in rows for stop, _is_done in row["stops"] if row["round"].status not in (*OPEN, RoundStatus.CANCELLED, RoundStatus.HANDED_OVER)]
+    return {
+        "planned": len([status for status in statuses if status not in (RoundStatus.CANCELLED, RoundStatus.HANDED_OVER)]),
+        "finished": statuses.count(RoundStatus.FINISHED),
+        "underway": statuses.count(RoundStatus.STARTED),
+        "late": statuses.count(RoundStatus.LATE),
+        "missed": statuses.count(RoundStatus.MISSED),
+        "left_out": len([stop for stop in stops if stop.status == StopStatus.PENDING]),
+    }
+
+
+@login_required
+@require_safe
+def one(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One round: to be walked with the phone in the hand, or read."""
+    user = staff(request, Right.READ)
+    patrol = get_object_or_404(rounds_of(user), pk=pk)
+    now = timezone.now()
+    crews = Crew.objects.visible_to(user).filter(station=patrol.station_id, ends_at__gt=now).exclude(pk=patrol.crew_id).order_by("starts_at", "name")
+    context = {
+        "round": patrol,
+        "row": round_row(patrol),
+        "crews": [{"id": crew.pk, "name": str(crew)} for crew in crews],
+        "may_walk": user.may(Right.ANSWER) and patrol.status != RoundStatus.CANCELLED,
+        "may_call_off": _may_call_off(user, patrol),
+        "ways": [{"value": value, "label": str(label)} for value, label in Stop.How.choices],
+    }
+    return render(request, "patrols/round.html", context)
+
+
+def _may_call_off(user: User, patrol: Round) -> bool:
+    return user.may(Right.DECIDE) and patrol.status in OPEN

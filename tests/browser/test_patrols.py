@@ -1,0 +1,103 @@
+"""A round on a phone: walked with one thumb, without a line halfway, and nothing of it lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from patrols.lifecycle import RoundStatus, StopStatus
+from tests.browser.conftest import LANGUAGES
+from tests.browser.looks import faults_now
+from tests.patrols.walking import STOPS, again, make_crew, make_round
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def patrol(town):
+    make_crew(town, town.community)
+    return make_round(town)
+
+
+def phone(somebody, town, language="en"):
+    person = somebody(town.auxiliary, language=language, width=360)
+    person.context.grant_permissions(["geolocation"])
+    return person
+
+
+def stands_at(person, lon: float, lat: float) -> None:
+    person.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 8})
+
+
+def comes_to_the_next(page) -> None:
+    page.locator(".round-next [data-do=here]").click()
+
+
+def is_sent(page) -> None:
+    expect(page.locator(".stop-waits")).to_have_count(0)
+
+
+def test_a_round_walked_without_a_line_halfway(town, patrol, somebody):
+    person = phone(somebody, town)
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.locator("[data-do=start]").click()
+    stands_at(person, *STOPS[0])
+    comes_to_the_next(page)
+    expect(page.locator(".stop.is-checked_in")).to_have_count(1)
+    is_sent(page)
+    person.context.set_offline(True)
+    for n, place in enumerate(STOPS[1:], start=2):
+        stands_at(person, *place)
+        comes_to_the_next(page)
+        expect(page.locator(f".stop:nth-child({n}).is-checked_in")).to_have_count(1)
+    page.locator(".round-next [data-do=finish]").click()
+    expect(page.locator(".stop-waits").first).to_be_visible()
+    assert again(patrol).status == RoundStatus.STARTED
+    person.context.set_offline(False)
+    is_sent(page)
+    assert again(patrol).status == RoundStatus.FINISHED
+    assert [stop.status for stop in patrol.stops.order_by("position")] == [StopStatus.CHECKED_OUT] * 3
+    assert person.complaints == []
+
+
+def test_what_was_pressed_outlives_the_page(town, patrol, somebody):
+    person = phone(somebody, town)
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.route("**/entries/", lambda route: route.abort())
+    page.locator("[data-do=start]").click()
+    expect(page.locator("[data-line] .ribbon")).to_be_visible()
+    page.unroute("**/entries/")
+    page.reload()
+    expect(page.locator(".round-now .is-started")).to_be_visible()
+    page.wait_for_function("() => localStorage.length === 0 || !Object.keys(localStorage).some((key) => key.startsWith('zf-round'))")
+    assert again(patrol).status == RoundStatus.STARTED
+
+
+def test_from_the_next_street_it_asks_to_come_nearer_and_by_hand_for_a_reason(town, patrol, somebody):
+    person = phone(somebody, town)
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.locator("[data-do=start]").click()
+    stands_at(person, *STOPS[2])
+    comes_to_the_next(page)
+    expect(page.locator(".stop:first-child .late")).to_contain_text("Too far from the stop")
+    page.locator(".stop:first-child .stop-ways > summary").click()
+    page.locator(".stop:first-child [data-for=hand]").click()
+    page.locator("[data-asked] [name=reason]").fill("The code was torn off")
+    page.locator("[data-asked] .btn-primary").click()
+    is_sent(page)
+    expect(page.locator(".stop:first-child .remark")).to_have_text("Without tag or position")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_round_and_the_night_are_right_in_every_look(town, patrol, somebody, language):
+    person = phone(somebody, town, language)
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.locator(".round-next").wait_for()
+    wrong = [("planned", faults_now(person, language))]
+    page.locator("[data-do=start]").click()
+    stands_at(person, *STOPS[2])
+    comes_to_the_next(page)
+    page.locator(".stop .late").wait_for()
+    page.locator("[data-for=more-time]").click()
+    wrong += [("asked", faults_now(person, language))]
+    person.goes_to("/patrols/")
+    wrong += [("night", faults_now(person, language))]
+    assert [found for found in wrong if found[1]] == []
