@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from grids.models import Grid, GridBoundary
+from grids.models import Grid, GridBoundary, KeySite
 from tests.browser.looks import faults_of
 from tests.grids.test_boundaries import box
 
@@ -109,6 +109,7 @@ def test_a_redraw_by_keyboard_can_be_undone(town, somebody):
     page.get_by_role("button", name="Undo").click()
     assert corners(page) == before
 
+
 def test_the_common_edge_of_neighbours_moves_in_one_drag(town, somebody):
     east = Grid.objects.create(code="0410-018", name="河东", station=town.east, boundary=box(113.91, 35.30, 113.92, 35.31))
     page = draws(somebody, town.leader, town.grid_e1.code)
@@ -151,6 +152,20 @@ def test_a_tap_on_a_grid_opens_its_sheet_and_the_address_keeps_it(town, somebody
     page.reload()
     expect(page.get_by_role("heading", name="Who answers for it")).to_be_visible()
     assert person.complains() == []
+
+
+def test_a_kind_can_be_hidden_in_the_legend_and_stays_so(town, somebody):
+    for kind in ("mall", "market"):
+        KeySite.objects.create(grid=town.grid_e1, kind=kind, name=kind, lon=113.902, lat=35.302)
+    person = somebody(town.desk)
+    page = person.goes_to("/map/?on=key-sites")
+    person.settles()
+    page.get_by_label("Shopping mall").uncheck()
+    assert "hide=key-sites.mall" in page.url
+    page.reload()
+    expect(page.get_by_label("Shopping mall")).not_to_be_checked()
+    expect(page.get_by_label("Market")).to_be_checked()
+    assert page.evaluate("() => document.querySelector('city-map').shown.hidden") == ["key-sites.mall"]
 
 
 def test_an_area_that_is_drawn_says_what_is_inside_and_becomes_an_order(town, somebody):

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import shapely.geometry
 
-from accounts.models import AccessLog
-from grids.models import Absence, Grid, KeySite
-from tests.cast import IN_EAST, routed, signed_in
+from accounts.models import AccessLog, Unit
+from grids.models import Absence, Grid, KeySite, Posting, UnitArea
+from grids.services import boundaries_changed
+from tests.cast import IN_EAST, make_unit, routed, signed_in, square
 
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 AROUND = {"radius": {**IN_EAST, "metres": 1500}}
@@ -43,6 +45,39 @@ def test_each_layer_shows_the_own_only(cast):
         assert layer(cast.desk, name), name
     assert layer(cast.stranger, "key-sites") == layer(cast.stranger, "alerts") == []
     assert cast.branch.code not in str(layer(cast.stranger, "sites"))
+
+
+def test_key_sites_say_of_which_kind_they_are_and_how_many(cast):
+    for n, kind in enumerate((KeySite.Kind.MALL, KeySite.Kind.MARKET, KeySite.Kind.MARKET)):
+        KeySite.objects.create(grid=cast.grid_e1, kind=kind, name=f"点{n}", lon=113.902, lat=35.302)
+    found = signed_in(cast.desk).get("/api/v1/map/layers/?name=key-sites", **ENGLISH).json()
+    assert [(kind["name"], kind["label"], kind["count"]) for kind in found["kinds"]] == [("mall", "Shopping mall", 1), ("market", "Market", 2)]
+    assert sorted(spot["kind"] for spot in found["spots"]) == ["mall", "market", "market"]
+
+
+def test_a_sub_bureaus_ground_is_the_sum_of_its_grids_unless_one_was_drawn(cast):
+    sub = make_unit("F01", Unit.Kind.SUB_BUREAU, cast.bureau, "东湖分局")
+    station = make_unit("F01S01", Unit.Kind.STATION, sub, "东湖派出所")
+    for n in (0, 1):
+        Grid.objects.create(code=f"0101-{n}", name="x", station=station, boundary=square(114.0 + n * 0.01, 35.3))
+    boundaries_changed()
+    (spot,) = layer(cast.commander, "areas")
+    assert shapely.geometry.shape(spot["boundary"]).bounds == pytest.approx((114.0, 35.3, 114.02, 35.31))
+    UnitArea.objects.create(unit=sub, boundary=square(114.0, 35.3, 0.05))
+    (spot,) = layer(cast.commander, "areas")
+    assert shapely.geometry.shape(spot["boundary"]).bounds == pytest.approx((114.0, 35.3, 114.05, 35.35))
+    assert layer(cast.desk, "areas") == []
+
+
+def test_places_are_found_by_key_site_and_by_any_officer_of_the_grid(cast):
+    KeySite.objects.create(grid=cast.grid_e1, kind=KeySite.Kind.MALL, name="万汇商场", lon=113.902, lat=35.302)
+    Posting.objects.create(officer=cast.auxiliary.officer, grid=cast.grid_e1, kind=Posting.Kind.AUXILIARY, starts_at=cast.now)
+
+    def places(user, words: str) -> list[str]:
+        return [row["kind"] for row in signed_in(user).get("/api/v1/places/", {"q": words}).json()]
+
+    assert (places(cast.desk, "万汇"), places(cast.desk, str(cast.auxiliary))) == (["key"], ["grid"])
+    assert places(cast.stranger, "万汇") == []
 
 
 def test_a_covert_alert_lies_on_the_map_only_for_whoever_may_see_it(cast):
