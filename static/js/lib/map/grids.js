@@ -171,10 +171,14 @@ export class Grids {
     this.place.map.setFeatureState({ source: "grids", id: this.#ids.get(code) }, { busy });
   }
 
-  // The grid at a point of the screen, else the station; none while the map moves under the hand.
+  // None while the map moves under the hand.
   #under(point) {
+    return this.place.map.isMoving() ? null : this.#found(point);
+  }
+
+  // The grid at a point of the screen, else the station.
+  #found(point) {
     const { map } = this.place;
-    if (map.isMoving()) return null;
     return (this.painting ? this.painting.at(map.unproject(point)) : map.queryRenderedFeatures(point, { layers: ["grids", "stations"] })[0]) ?? null;
   }
 
@@ -194,7 +198,7 @@ export class Grids {
 
   // The grid's properties at a point of the screen, or undefined.
   at(point) {
-    const found = this.#under(point);
+    const found = this.#found(point);
     return found?.source === "grids" ? found.properties : undefined;
   }
 
