@@ -35,9 +35,7 @@ class GivesGrids:
     @admin.action(description=_("Move to another station"))
     def move_to_station(self, request: HttpRequest, rows: QuerySet) -> Any:
         stations = kept_rows(Unit, request).filter(kind__in=HOLDS_GRIDS, closed_on=None)
-        consequence = _(
-            "The sites in them go along and new alerts there reach the other station. Officers stay posted; what happened stays where it was."
-        )
+        consequence = _("The sites in them go along and new alerts there reach the other station. Officers stay posted; what happened stays where it was.")
         handing = Handing("move_to_station", _("Move to another station"), consequence, Grid._meta.get_field("station"), _("New station"), self._move(request))
         return hand_over(self, request, rows, stations, handing)
 
