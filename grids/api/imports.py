@@ -16,14 +16,13 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedIn
 from grids.imports import running
+from grids.imports.exporting import export_file, is_keeper
 from grids.imports.import_rows import import_row, subject_row
 from grids.imports.page import VERDICTS, preview, progress_row
 from grids.imports.refused import refused_file
 from grids.imports.schema import CheckSerializer, ImportPart, ImportRow, ProgressRow, RowsSerializer, SubjectRow, UploadSerializer
 from grids.imports.subjects import in_order, subjects
 from grids.models import FileImport
-from grids.views.exports import export_file
-from grids.views.staff import is_keeper
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from accounts.models import User
 from accounts.roles import Right
+from grids.imports.exporting import is_keeper
 from policing.lib.errors import Refused
 
 
@@ -27,10 +28,6 @@ def staff(request: HttpRequest, *rights: Right) -> User:
 def keeps_files(request: HttpRequest) -> bool:
     """True for administrators, also for the first one of a house that has no unit yet. Files hold everything; nobody else brings in or takes out."""
     return is_keeper(request.user)
-
-
-def is_keeper(user: Any) -> bool:
-    return isinstance(user, User) and user.is_active and user.is_staff and user.may(Right.ADMINISTER)
 
 
 def keeper(request: HttpRequest) -> User:
