@@ -131,6 +131,7 @@ CELERY_TASK_ROUTES = {
     "grids.run_import": "files",
     "grids.sweep_imports": "files",
     "grids.*": "bulk",
+    "patrols.*": "bulk",
 }
 CELERY_BEAT_SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},

@@ -33,6 +33,8 @@ from grids.models import (
     UnitArea,
 )
 from partners.models import Membership, Partner, PartnerKey, RequestLog
+from patrols.models import Checkpoint, Crew, Route
+from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
 
 DAY = timedelta(days=1)
@@ -44,7 +46,15 @@ def everything_of_west(cast: Cast) -> dict[str, Model]:
     Grid.objects.filter(pk=cast.grid_w1.pk).update(name="zz-grid")
     grid = Grid.objects.get(pk=cast.grid_w1.pk)
     rows = [cast.west, officer, officer.officer, grid, Shift.objects.get(officer=officer.officer)]
-    rows += [*_partners(cast, grid), *_postings(cast, grid, officer), *_places(cast, grid), *_duty(cast, officer), *_teams(cast, grid), *_desk(cast, officer)]
+    rows += [
+        *_partners(cast, grid),
+        *_postings(cast, grid, officer),
+        *_places(cast, grid),
+        *_duty(cast, officer),
+        *_teams(cast, grid),
+        *_desk(cast, officer),
+        *_patrols(cast, officer),
+    ]
     return {row._meta.label_lower: row for row in rows}
 
 
@@ -98,6 +108,13 @@ def _teams(cast: Cast, grid: Grid) -> Iterator[Model]:
     member = TeamMember.objects.create(team=team, kind=TeamMember.Kind.VOLUNTEER, name="zz-member", organisation="zz-org", starts_on=timezone.localdate())
     licence = {"kind": Qualification.Kind.FIRST_AID, "title": "zz-licence", "issued_on": timezone.localdate()}
     yield from (team, member, Qualification.objects.create(member=member, **licence))
+
+
+def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
+    route = Route.objects.create(station=cast.west, kind=Route.Kind.CAR_DOORS, name="zz-route", instruction="zz-look")
+    Checkpoint.objects.create(route=route, position=1, name="zz-stop", **IN_WEST)
+    crew = Crew.objects.create(station=cast.west, name="zz-crew", starts_at=cast.now, ends_at=cast.now + DAY)
+    yield from (route, crew, plan_round(route, due_at=cast.now, minutes=30, crew=crew, by=officer))  # type: ignore[arg-type]
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

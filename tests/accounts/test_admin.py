@@ -88,7 +88,7 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "desk.handover",
         "desk.soundtest",
         "grids.officer",
-        *("grids.grid", "grids.gridboundary", "grids.gridchange", "grids.roster", "grids.swap", "grids.unitarea", "grids.fileimport"),
+        *("grids.grid", "grids.gridboundary", "patrols.round", "grids.gridchange", "grids.roster", "grids.swap", "grids.unitarea", "grids.fileimport"),
         "desk.sheettemplate",
         "mfa.authenticator",
         "usersessions.usersession",

@@ -1,0 +1,102 @@
+"""Routes with their stops and schedules, the teams of the night, and the rounds that came of them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
+from accounts.administration import Group
+from patrols.models import Checkpoint, Crew, CrewMember, Round, Route, Schedule
+
+
+class CheckpointInline(ScopedInline):
+    template = "admin/edit_inline/tabular.html"
+    model = Checkpoint
+    fields = ["position", "name", "name_en", "lon", "lat", "radius_m", "dwell_minutes", "opens", "closes"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(removed_at=None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A stop that was walked stays for the rounds of its day."""
+        return False
+
+
+class ScheduleInline(ScopedInline):
+    template = "admin/edit_inline/stacked.html"
+    model = Schedule
+    fieldsets = [
+        (None, {"fields": [("days", "first_on", "last_on"), ("begins", "every_minutes", "ends"), "is_active"]}),
+        (_("Round"), {"fields": [("minutes", "start_grace", "finish_grace"), ("people_needed", "officers_needed")]}),
+    ]
+
+
+@admin.register(Route)
+class RouteAdmin(Switchable, Tracked):
+    group = Group.RULES
+    place_on_shelf = 60
+    list_display = ["name_said", "kind", "station", "stops_n", "is_active"]
+    list_filter = ["kind", "is_active", "station"]
+    list_select_related = ["station"]
+    search_fields = ["name", "name_en", "station__name"]
+    autocomplete_fields = ["station"]
+    fields = ["station", "kind", "name", "name_en", "is_ordered", "instruction", "is_active"]
+    inlines = [CheckpointInline, ScheduleInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(stops=Count("checkpoints", filter=Q(checkpoints__removed_at=None), distinct=True))
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_said(self, route: Route) -> str:
+        return str(route)
+
+    @admin.display(description=_("stops"), ordering="stops")
+    def stops_n(self, route: Any) -> int:
+        return route.stops
+
+
+class CrewMemberInline(ScopedInline):
+    template = "admin/edit_inline/tabular.html"
+    model = CrewMember
+    fields = ["user", "member", "is_leader", "came_at", "left_at"]
+    autocomplete_fields = ["user", "member"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("user", "member")
+
+
+@admin.register(Crew)
+class CrewAdmin(Tracked):
+    group = Group.PEOPLE
+    place_on_shelf = 70
+    may_remove = True
+    list_display = ["name", "station", "starts_at", "ends_at", "people_n"]
+    list_filter = ["station"]
+    list_select_related = ["station"]
+    date_hierarchy = "starts_at"
+    search_fields = ["name", "station__name", "members__user__full_name", "members__member__name"]
+    autocomplete_fields = ["station"]
+    fields = ["station", "name", ("starts_at", "ends_at")]
+    inlines = [CrewMemberInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(people=Count("members", distinct=True))
+
+    @admin.display(description=_("people"), ordering="people")
+    def people_n(self, crew: Any) -> int:
+        return crew.people
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnlyAdmin):
+    group = Group.EVENTS
+    place_on_shelf = 60
+    list_display = ["route", "station", "due_at", "status", "crew", "walked_by"]
+    list_filter = ["status", "route__kind", "station"]
+    list_select_related = ["route", "station", "crew", "walked_by"]
+    date_hierarchy = "due_at"
+    search_fields = ["route__name", "station__name", "crew__name", "walked_by__full_name"]
+    fields = ["route", "station", "crew", "status", "due_at", "due_until", "started_at", "finished_at", "walked_by", "continues", "reason"]
