@@ -39,7 +39,8 @@ def story(cast) -> Story:
 
 def everything() -> dict[str, str]:
     """A fingerprint of every table of ours. `last_used_at` of keys is a clock, not a fact."""
-    tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in {"accounts", "delivery", "grids", "partners", "alerts", "patrols"}}
+    ours = {"accounts", "delivery", "grids", "partners", "alerts", "patrols"}
+    tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in ours}
     prints = {}
     with connection.cursor() as cursor:
         for table in sorted(tables - {"partners_partnerkey"}):

@@ -57,11 +57,11 @@ class EntriesSerializer(StrictSerializer):
     entries = serializers.ListField(child=EntrySerializer(), min_length=1, max_length=MOST_ENTRIES)
 
 
-class ReasonSerializer(StrictSerializer):
+class RoundReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
-class HandOverSerializer(ReasonSerializer):
+class RoundHandOverSerializer(RoundReasonSerializer):
     crew = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
@@ -121,21 +121,21 @@ class RoundEntries(APIView):
 class RoundMoreTime(APIView):
     permission_classes = [WALKERS]
 
-    @extend_schema(operation_id="rounds_more_time", request=ReasonSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="rounds_more_time", request=RoundReasonSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: Any) -> Response:
         """A quarter of an hour more."""
         patrol = _round(request, pk)
-        give_more_time(patrol, **validated(ReasonSerializer, request), by=request.user)
+        give_more_time(patrol, **validated(RoundReasonSerializer, request), by=request.user)
         return Response(round_row(_round(request, pk)))
 
 
 class RoundHandOver(APIView):
     permission_classes = [WALKERS]
 
-    @extend_schema(operation_id="rounds_hand_over", request=HandOverSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="rounds_hand_over", request=RoundHandOverSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: Any) -> Response:
         """Another team walks what is left; answers their round."""
-        patrol, facts = _round(request, pk), validated(HandOverSerializer, request)
+        patrol, facts = _round(request, pk), validated(RoundHandOverSerializer, request)
         crew = _crew(request, facts["crew"])
         assert crew is not None
         theirs = hand_over(patrol, crew, reason=facts["reason"], by=request.user, now=timezone.now())
@@ -145,8 +145,8 @@ class RoundHandOver(APIView):
 class RoundCallOff(APIView):
     permission_classes = [LEADERS]
 
-    @extend_schema(operation_id="rounds_call_off", request=ReasonSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="rounds_call_off", request=RoundReasonSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: Any) -> Response:
         patrol = _round(request, pk)
-        call_off(patrol, **validated(ReasonSerializer, request), by=request.user)
+        call_off(patrol, **validated(RoundReasonSerializer, request), by=request.user)
         return Response(round_row(_round(request, pk)))

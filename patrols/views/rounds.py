@@ -78,11 +78,11 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
     user = staff(request, Right.READ)
     patrol = get_object_or_404(rounds_of(user), pk=pk)
     now = timezone.now()
-    crews = Crew.objects.visible_to(user).filter(station=patrol.station_id, ends_at__gt=now).exclude(pk=patrol.crew_id).order_by("starts_at", "name")
+    crews = Crew.objects.visible_to(user).filter(station=patrol.station_id, ends_at__gt=now).order_by("starts_at", "name")
     context = {
         "round": patrol,
         "row": round_row(patrol),
-        "crews": [{"id": crew.pk, "name": str(crew)} for crew in crews],
+        "crews": [{"id": crew.pk, "name": str(crew)} for crew in crews if crew.pk != patrol.crew_id],
         "may_walk": user.may(Right.ANSWER) and patrol.status != RoundStatus.CANCELLED,
         "may_call_off": _may_call_off(user, patrol),
         "ways": [{"value": value, "label": str(label)} for value, label in Stop.How.choices],
