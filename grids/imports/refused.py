@@ -25,7 +25,8 @@ def refused_file(row: FileImport, *, by: User, now: datetime) -> HttpResponse:
     """As a download; who took it is kept in the access log. Raises Erased."""
     data = _sheet(row)
     record_access(user=by, action="export", subject=f"grids.fileimport:{row.pk}", reason="xlsx", now=now)
-    name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{_('refused rows')}.xlsx"
+    said = _("refused rows")
+    name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{said}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment", "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=SHEET, headers=headers)
 
