@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
 from accounts.administration import Group
-from patrols.models import Checkpoint, Crew, CrewMember, Round, Route, Schedule
+from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule
 
 
 class CheckpointInline(ScopedInline):
@@ -100,3 +100,24 @@ class RoundAdmin(ReadOnlyAdmin):
     date_hierarchy = "due_at"
     search_fields = ["route__name", "station__name", "crew__name", "walked_by__full_name"]
     fields = ["route", "station", "crew", "status", "due_at", "due_until", "started_at", "finished_at", "walked_by", "continues", "reason"]
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    """What patrols found; words and plates stay sealed."""
+
+    group = Group.EVENTS
+    place_on_shelf = 61
+    list_display = ["kind", "station", "grid_code", "count", "found_at", "by"]
+    list_filter = ["kind", "station"]
+    list_select_related = ["station", "grid", "by"]
+    date_hierarchy = "found_at"
+    search_fields = ["station__name", "grid__code", "by__full_name"]
+    fields = ["kind", "station", "grid", "round", "checkpoint", "count", "by", "found_at", "received_at", "erased_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("grid__boundary")
+
+    @admin.display(description=_("grid"), ordering="grid__code")
+    def grid_code(self, finding: Finding) -> str:
+        return finding.grid.code if finding.grid else ""

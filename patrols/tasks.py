@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from patrols.services import planning, rounds
+from patrols.services import findings, planning, rounds
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -15,3 +15,9 @@ def sweep() -> int:
     """Make the rounds that come next, and tell of those that are late or missed; returns how many of both."""
     made = planning.plan_ahead(timezone.now())
     return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
+
+
+@shared_task(name="patrols.tidy")
+def tidy() -> int:
+    """Erase the words and plates of findings whose days are over; returns how many."""
+    return findings.erase_findings()

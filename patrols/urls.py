@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from patrols.api import rounds
+from patrols.api import findings, rounds
 
 urlpatterns = [
+    path("findings/", findings.Findings.as_view(), name="finding-list"),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),
     path("rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
     path("rounds/<uuid:pk>/entries/", rounds.RoundEntries.as_view(), name="round-entries"),

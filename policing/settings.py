@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
     "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
@@ -149,6 +150,8 @@ CELERY_BEAT_SCHEDULE = {
 QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int, default=[30, 7]), reverse=True)
 # How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
+# How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
+FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
 # How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
 IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
 CELERY_TIMEZONE = "Asia/Shanghai"

@@ -127,7 +127,7 @@ LISTS = {
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
-    *("api:round-list", "patrols:tonight"),
+    *("api:round-list", "api:finding-list", "patrols:tonight"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),

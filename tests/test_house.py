@@ -47,7 +47,7 @@ WRITTEN = {
     "grids.GridChange",
     "grids.GridBoundary",
     "grids.FileImport",
-    *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry")),
+    *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "OpenCar")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.

@@ -15,14 +15,13 @@ from accounts.models import User
 from accounts.roles import Right
 from patrols.lifecycle import ROUND_MOVES, STOP_MOVES, RoundStatus, StopStatus
 from patrols.models import Round, RoundEntry, Stop
+from patrols.services.clocks import is_wrong, put_right
 from patrols.services.proofs import flags_of, proof_against
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
 from policing.lib.readable import readable
 
 Kind = RoundEntry.Kind
-# A phone's clock may be so far from ours before it is put right and remarked.
-CLOCK_TRUST = timedelta(minutes=5)
 
 
 class Entry(NamedTuple):
@@ -72,20 +71,19 @@ class _Walk:
 def take_entries(patrol: Round, entries: Iterable[Entry], *, by: User, sent_at: datetime, now: datetime) -> list[Taken]:
     """Play `entries` back to `patrol` in the order they happened; returns what became of each, in the order given. Raises NotAllowed.
 
-    `sent_at` is the phone's time of sending: when it is off by more than CLOCK_TRUST, all its times are put right by the difference, and remarked.
+    `sent_at` is the phone's time of sending: where that shows a wrong clock, all its times are put right by the difference, and remarked.
     """
     if not by.may(Right.ANSWER):
         raise NotAllowed
     said = list(entries)
-    off = now - sent_at
-    walk = _walk(patrol, by, is_clock_wrong=abs(off) > CLOCK_TRUST)
+    walk = _walk(patrol, by, is_clock_wrong=is_wrong(sent_at, now))
     known = set(RoundEntry.objects.filter(key__in=[entry.key for entry in said]).values_list("key", flat=True))
     results: dict[UUID, Taken] = {key: Taken(key, RoundEntry.Outcome.KEPT, "repeated") for key in known}
     rows = []
     for entry in sorted(said, key=lambda one: one.device_at):
         if entry.key in results:
             continue
-        at = min(entry.device_at + (off if walk.is_clock_wrong else timedelta()), now)
+        at = put_right(entry.device_at, sent_at, now)
         why = _TAKE[entry.kind](walk, entry, at)
         results[entry.key] = Taken(entry.key, RoundEntry.Outcome.KEPT if why else RoundEntry.Outcome.TAKEN, why)
         rows.append(_row(walk, entry, at, now, why))

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right
 from grids.views.staff import staff
+from patrols.finding_rows import finding_choices
 from patrols.lifecycle import OPEN, RoundStatus, StopStatus
-from patrols.models import Crew, Round, Stop
+from patrols.models import Crew, Round
 from patrols.round_rows import night_of, of_night, round_row, rounds_of
 
 DAY = timedelta(days=1)
@@ -85,7 +86,7 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
         "crews": [{"id": crew.pk, "name": str(crew)} for crew in crews if crew.pk != patrol.crew_id],
         "may_walk": user.may(Right.ANSWER) and patrol.status != RoundStatus.CANCELLED,
         "may_call_off": _may_call_off(user, patrol),
-        "ways": [{"value": value, "label": str(label)} for value, label in Stop.How.choices],
+        "choices": finding_choices(),
     }
     return render(request, "patrols/round.html", context)
 

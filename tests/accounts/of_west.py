@@ -33,7 +33,7 @@ from grids.models import (
     UnitArea,
 )
 from partners.models import Membership, Partner, PartnerKey, RequestLog
-from patrols.models import Checkpoint, Crew, Route
+from patrols.models import Checkpoint, Crew, Finding, Route
 from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
 
@@ -115,6 +115,8 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     Checkpoint.objects.create(route=route, position=1, name="zz-stop", **IN_WEST)
     crew = Crew.objects.create(station=cast.west, name="zz-crew", starts_at=cast.now, ends_at=cast.now + DAY)
     yield from (route, crew, plan_round(route, due_at=cast.now, minutes=30, crew=crew, by=officer))  # type: ignore[arg-type]
+    found = {"found_at": cast.now, "received_at": cast.now, "by": officer, "words": "zz-words", "place": "zz-place"}
+    yield Finding.objects.create(key=uuid.uuid4(), kind=Finding.Kind.HAZARD, station=cast.west, **found)
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

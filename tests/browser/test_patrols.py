@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patrols.lifecycle import RoundStatus, StopStatus
+from patrols.models import Finding
 from tests.browser.conftest import LANGUAGES
 from tests.browser.looks import faults_now
 from tests.patrols.walking import STOPS, again, make_crew, make_round
@@ -86,6 +87,41 @@ def test_from_the_next_street_it_asks_to_come_nearer_and_by_hand_for_a_reason(to
     expect(page.locator(".stop:first-child .remark")).to_have_text("Without tag or position")
 
 
+def finds_a_car(page) -> None:
+    page.locator("[data-do=find]").click()
+    form = page.locator("finding-form form")
+    for name, value in (("opened", "window"), ("reached", "card"), ("ended", "closed")):
+        form.locator(f"label:has(input[name={name}][value={value}])").click()
+    form.locator("[name=plate]").fill("测A12345")
+    form.locator(".next").click()
+
+
+def test_a_car_left_open_is_kept_without_a_line_and_told_once_there_is_one(town, patrol, somebody):
+    person = phone(somebody, town)
+    stands_at(person, *STOPS[0])
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.locator("[data-do=start]").click()
+    comes_to_the_next(page)
+    is_sent(page)
+    person.context.set_offline(True)
+    finds_a_car(page)
+    page.get_by_text("1 finding is not sent yet.").wait_for()
+    person.context.set_offline(False)
+    page.get_by_text("1 finding is not sent yet.").wait_for(state="detached")
+    kept = Finding.objects.get()
+    assert (kept.round, kept.grid, kept.car.plate, kept.car.reached, kept.car.seconds is not None) == (patrol, town.grid_e1, "测A12345", "card", True)
+
+
+def test_what_the_server_refuses_for_good_is_said(town, patrol, somebody):
+    person = phone(somebody, town)
+    stands_at(person, *STOPS[0])
+    page = person.goes_to(f"/patrols/{patrol.pk}/")
+    page.route("**/findings/", lambda route: route.fulfill(status=400, json={"code": "x", "message": "No plate.", "fields": {}}))
+    finds_a_car(page)
+    expect(page.locator(".ribbon.error")).to_have_text("No plate.")
+    assert Finding.objects.count() == 0
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_round_and_the_night_are_right_in_every_look(town, patrol, somebody, language):
     person = phone(somebody, town, language)
@@ -97,6 +133,7 @@ def test_a_round_and_the_night_are_right_in_every_look(town, patrol, somebody, l
     comes_to_the_next(page)
     page.locator(".stop .late").wait_for()
     page.locator("[data-for=more-time]").click()
+    page.locator("[data-do=find]").click()
     wrong += [("asked", faults_now(person, language))]
     person.goes_to("/patrols/")
     wrong += [("night", faults_now(person, language))]

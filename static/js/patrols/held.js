@@ -3,17 +3,32 @@
      const held = new Held(round, person);
      held.add({ kind, checkpoint, … })     kept at once, with a key and this phone's time
      held.waiting                          entries the server has not answered yet, oldest first
+     held.addFinding(finding)              likewise
+     held.findings                         those not sent yet
+     held.sentFinding(key, problem)        the server has it, or will never take it: then `problem` says why
      held.answered(results)                the server's answers; what it kept without effect is remembered for the page to say
      held.said                             checkpoint (or kind) → the last sentence of that sort */
 export class Held {
   constructor(round, person) {
     this.name = `zf-round-${round}-${person}`;
-    Object.assign(this, { waiting: [], said: {} }, this.#read());
+    Object.assign(this, { waiting: [], findings: [], said: {} }, this.#read());
   }
 
   add(entry) {
     this.waiting.push({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...entry });
     delete this.said[entry.checkpoint ?? entry.kind];
+    this.#write();
+  }
+
+  addFinding(finding) {
+    this.findings.push({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...finding });
+    delete this.said.finding;
+    this.#write();
+  }
+
+  sentFinding(key, problem) {
+    this.findings = this.findings.filter((finding) => finding.key !== key);
+    if (problem) this.said.finding = problem;
     this.#write();
   }
 
@@ -36,8 +51,8 @@ export class Held {
   }
 
   #write() {
-    const { waiting, said } = this;
-    if (waiting.length || Object.keys(said).length) localStorage.setItem(this.name, JSON.stringify({ waiting, said }));
+    const { waiting, findings, said } = this;
+    if (waiting.length || findings.length || Object.keys(said).length) localStorage.setItem(this.name, JSON.stringify({ waiting, findings, said }));
     else localStorage.removeItem(this.name);
   }
 }

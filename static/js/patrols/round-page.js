@@ -3,6 +3,7 @@ import { html, nothing, render } from "lit";
 import { get, post } from "../lib/api.js";
 import { afterPress } from "../lib/press.js";
 import "../lib/time.js";
+import "./finding-form.js";
 import { Held } from "./held.js";
 import { placeNow } from "./place-now.js";
 import { body } from "./round-parts.js";
@@ -20,7 +21,8 @@ class RoundPage extends HTMLElement {
     this.place = this.querySelector("[data-part=body]");
     this.place.replaceChildren();
     this.addEventListener("click", (event) => this.clicked(event.target.closest("[data-do]")));
-    this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("submit", (event) => event.target.hasAttribute("data-asked") && this.submitted(event));
+    this.addEventListener("found", ({ detail }) => this.found(detail));
     addEventListener("online", () => this.send());
     document.addEventListener("visibilitychange", () => document.hidden || this.send());
     this.timer = setInterval(() => this.send(), AGAIN_MS);
@@ -50,7 +52,8 @@ class RoundPage extends HTMLElement {
     if (!button) return;
     const { do: act, checkpoint } = button.dataset;
     const stop = Number(checkpoint) || undefined;
-    if (act === "ask") this.ask(button.dataset.for, stop);
+    if (act === "find") this.querySelector("finding-form").open();
+    else if (act === "ask") this.ask(button.dataset.for, stop);
     else if (act === "close") this.ask(null);
     else if (act === "here") this.comeByPosition(stop);
     else if (act === "start" || act === "finish") this.keep({ kind: act });
@@ -91,12 +94,23 @@ class RoundPage extends HTMLElement {
     this.send();
   }
 
+  /* Where the phone is, if it can say so in good time; else it is of the round. */
+  async found(finding) {
+    const place = await placeNow();
+    const stop = this.now.stops.find((one) => one.status === "checked_in");
+    const where = place ? { lon: place.lon, lat: place.lat } : {};
+    this.held.addFinding({ ...finding, ...where, round: this.round.id, ...(stop && { checkpoint: stop.checkpoint }) });
+    this.draw();
+    this.send();
+  }
+
   /* Sends what waits, all at once and in order; one sending at a time. */
   async send() {
     if (this.isSending) return;
     this.isSending = true;
     try {
       await (this.held.waiting.length ? this.hand() : this.refresh());
+      for (const finding of [...this.held.findings]) await this.handFinding(finding);
       this.line = "";
     } catch (error) {
       this.line = this.words(error);
@@ -113,12 +127,23 @@ class RoundPage extends HTMLElement {
     this.round = round;
   }
 
+  /* What the server refuses for good is taken back to the officer; what it could not take now is tried again. */
+  async handFinding(finding) {
+    try {
+      await post(this.getAttribute("findings"), { ...finding, sent_at: new Date().toISOString() });
+      this.held.sentFinding(finding.key);
+    } catch (error) {
+      if (error.isOffline || error.needsSignIn || error.status >= 500 || error.status === 429) throw error;
+      this.held.sentFinding(finding.key, error.message);
+    }
+  }
+
   async refresh() {
     this.round = await get(this.getAttribute("src"));
   }
 
   words(error) {
-    const count = this.held.waiting.length;
+    const count = this.held.waiting.length + this.held.findings.length;
     const kept = count ? interpolate(ngettext("%s entry waits on this phone and is sent by itself.", "%s entries wait on this phone and are sent by themselves.", count), [count]) : "";
     if (error.isOffline) return `${gettext("No connection. Go on walking.")} ${kept}`;
     if (error.needsSignIn) return `${gettext("Your session has ended. Sign in again on this phone.")} ${kept}`;

@@ -16,7 +16,9 @@ export function body(round, state) {
     ${state.held.said.start || state.held.said.finish ? html`<p class="ribbon warning" role="status">${state.held.said.start ?? state.held.said.finish}</p>` : nothing}
     <ol class="stops pane">${round.stops.map((stop) => stopRow(stop, round, state))}</ol>
     ${state.mayWalk && !isOver(round) ? next(round, state) : nothing}
-    ${state.mayWalk && !isOver(round) ? more(round, state) : nothing}`;
+    ${state.mayWalk && !isOver(round) ? more(round, state) : nothing}
+    ${state.held.said.finding ? html`<p class="ribbon error" role="alert">${state.held.said.finding}</p>` : nothing}
+    ${state.held.findings.length ? html`<p class="dim">${interpolate(ngettext("%s finding is not sent yet.", "%s findings are not sent yet.", state.held.findings.length), [state.held.findings.length])}</p>` : nothing}`;
 }
 
 const progress = (round) => {
@@ -69,7 +71,7 @@ function more(round, state) {
   const acts = ["more-time", ...(state.crews.length ? ["hand-over"] : []), ...(state.mayCallOff ? ["call-off"] : [])];
   const isAsked = state.asking && !state.asking.stop;
   const early = round.status === "started" && nextStop(round);
-  return html`<div class="round-more">${acts.map((act) => html`<button type="button" class="quiet" data-do="ask" data-for=${act}>${LABELS[act]()}</button>`)}
+  return html`<div class="round-more"><button type="button" class="quiet find" data-do="find">${gettext("Found something")}</button>${acts.map((act) => html`<button type="button" class="quiet" data-do="ask" data-for=${act}>${LABELS[act]()}</button>`)}
     ${early ? html`<button type="button" class="quiet" data-do="finish">${LABELS.finish()}</button>` : nothing}</div>
     ${isAsked ? asked(state) : nothing}`;
 }

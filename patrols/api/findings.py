@@ -1,0 +1,86 @@
+"""What patrols find."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, serializers, status
+from rest_framework.response import Response
+
+from accounts.permissions import needs
+from accounts.requests import SignedIn
+from accounts.roles import Right
+from patrols.finding_rows import finding_row
+from patrols.models import Checkpoint, Finding, OpenCar, Round
+from patrols.services.findings import CarFacts, Facts, record_finding
+from policing.lib.errors import NotAllowed
+from policing.lib.pages import Pages
+from policing.lib.strict import StrictSerializer, validated
+
+
+class CarSerializer(StrictSerializer):
+    plate = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    colour = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    opened = serializers.ListField(child=serializers.ChoiceField(choices=OpenCar.Opened.choices), min_length=1, max_length=len(OpenCar.Opened))
+    reached = serializers.ChoiceField(choices=OpenCar.Reached.choices)
+    ended = serializers.ChoiceField(choices=OpenCar.Ended.choices)
+    seconds = serializers.IntegerField(min_value=0, max_value=86_400, required=False, allow_null=True)
+    waited_minutes = serializers.IntegerField(min_value=0, max_value=720, default=0)
+
+
+class FindingSerializer(StrictSerializer):
+    """One thing found, under the phone's own key for it; a car left open comes with `car`."""
+
+    key = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Finding.Kind.choices)
+    device_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField()
+    round = serializers.UUIDField(required=False, allow_null=True)
+    checkpoint = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+    lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+    place = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    count = serializers.IntegerField(min_value=1, max_value=100_000, default=1)
+    words = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    car = CarSerializer(required=False, allow_null=True)
+
+    def validate(self, facts: dict[str, Any]) -> dict[str, Any]:
+        if (facts.get("lon") is None) != (facts.get("lat") is None):
+            raise serializers.ValidationError({"lat": [self.fields["lat"].error_messages["required"]]})
+        return facts
+
+
+class Findings(generics.GenericAPIView):
+    """The latest first, of `?kind=` or all; POST keeps one, 201 the first time and 200 with the same answer again."""
+
+    permission_classes = [needs(Right.READ)]
+    pagination_class = Pages
+    queryset = Finding.objects.none()
+
+    @extend_schema(operation_id="findings_list", parameters=[OpenApiParameter("kind", str, enum=Finding.Kind.values)], responses=OpenApiTypes.OBJECT)
+    def get(self, request: SignedIn) -> Response:
+        rows, kind = _rows(request), request.query_params.get("kind")
+        page = self.paginate_queryset(rows.filter(kind=kind) if kind else rows)
+        return self.get_paginated_response([finding_row(one) for one in page or []])
+
+    @extend_schema(operation_id="findings_create", request=FindingSerializer, responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT})
+    def post(self, request: SignedIn) -> Response:
+        if not request.user.may(Right.ANSWER):
+            raise NotAllowed
+        said = validated(FindingSerializer, request)
+        patrol, point = _named(Round, request, said.pop("round", None)), _named(Checkpoint, request, said.pop("checkpoint", None))
+        sent_at, car = said.pop("sent_at"), said.pop("car", None)
+        facts = Facts(**said, car=CarFacts(**car) if car else None)
+        finding, is_new = record_finding(facts, patrol=patrol, checkpoint=point, by=request.user, sent_at=sent_at, now=timezone.now())
+        return Response(finding_row(_rows(request).get(pk=finding.pk)), status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+def _rows(request: SignedIn) -> QuerySet[Finding]:
+    return Finding.objects.visible_to(request.user).select_related("grid", "station", "by", "car").defer("grid__boundary").order_by("-found_at", "-pk")
+
+
+def _named(model: Any, request: SignedIn, pk: Any) -> Any:
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk) if pk else None

@@ -1,0 +1,148 @@
+"""Findings of patrols: kept once each however often a phone sends them, cars counted again by their plate, words and plates erased on schedule."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from grids.lookup import find_place
+from grids.models import Grid
+from patrols.models import Checkpoint, Finding, OpenCar, Round
+from patrols.models.findings import FindingQuerySet, outlived
+from patrols.services.clocks import put_right
+from policing.lib.errors import NotAllowed, Refused
+from policing.lib.plates import is_plate, plate_of
+from policing.lib.readable import readable
+from policing.lib.sealed import blind_index
+from policing.lib.sweeping import work_through
+
+# A car found open again within this time was found before.
+SAME_CAR = timedelta(days=90)
+ERASE_SECONDS = 60.0
+
+
+class NotAPlate(Refused):
+    code = "not_a_plate"
+    message = _("“%(plate)s” is no number plate. Look at the province’s sign and count the signs, or leave it empty.")
+
+
+class NothingOpen(Refused):
+    code = "nothing_open"
+    message = _("Say what was open.")
+
+
+class Somewhere(Refused):
+    code = "location_unknown"
+    message = _("This place lies in no grid of yours. Say it within your grids, or record it on a round.")
+
+
+class KeyTaken(Refused):
+    code = "key_taken"
+    status = 409
+    message = _("This entry’s key is taken. Record it once more.")
+
+
+class CarFacts(NamedTuple):
+    """What is known of a car left open; `plate` may be empty."""
+
+    opened: list[str]
+    reached: str
+    ended: str
+    plate: str = ""
+    colour: str = ""
+    seconds: int | None = None
+    waited_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What somebody found. Place in WGS84 degrees; without one, of the checkpoint or round it was found on."""
+
+    key: UUID
+    kind: str
+    device_at: datetime
+    lon: float | None = None
+    lat: float | None = None
+    place: str = ""
+    count: int = 1
+    words: str = ""
+    car: CarFacts | None = None
+
+
+@transaction.atomic
+def record_finding(facts: Facts, *, patrol: Round | None, checkpoint: Checkpoint | None, by: User, sent_at: datetime, now: datetime) -> tuple[Finding, bool]:
+    """Keep what was found; returns it and whether it is new. Raises NotAllowed, KeyTaken, NotAPlate, NothingOpen, Somewhere."""
+    if not by.may(Right.ANSWER):
+        raise NotAllowed
+    known = Finding.objects.filter(key=facts.key).select_related("by").first()
+    if known and known.by != by:
+        raise KeyTaken
+    if known:
+        return known, False
+    finding = Finding(
+        key=facts.key, kind=facts.kind, round=patrol, checkpoint=checkpoint, by=by, count=facts.count,
+        place=_said(facts.place, 120), words=_said(facts.words, 500), found_at=put_right(facts.device_at, sent_at, now), received_at=now,
+    )  # fmt: skip
+    _put_down(finding, facts, by)
+    finding.save(force_insert=True)
+    if facts.kind == Finding.Kind.CAR_DOOR:
+        _keep_car(finding, facts.car)
+    return finding, True
+
+
+def _put_down(finding: Finding, facts: Facts, by: User) -> None:
+    """Grid and station of where it was found."""
+    point = finding.checkpoint
+    lon, lat = (facts.lon, facts.lat) if facts.lon is not None else (point.lon, point.lat) if point else (None, None)
+    place = find_place(lon, lat) if lon is not None and lat is not None else None
+    own = Grid.objects.visible_to(by).filter(pk=place.grid_id).defer("boundary").first() if place else None
+    if own is None and finding.round is None:
+        raise Somewhere
+    finding.lon, finding.lat, finding.grid = lon, lat, own
+    finding.station_id = own.station_id if own else finding.round.station_id  # type: ignore[union-attr]
+
+
+def _keep_car(finding: Finding, car: CarFacts | None) -> OpenCar:
+    if car is None or not car.opened:
+        raise NothingOpen
+    plate = plate_of(car.plate)
+    if plate and not is_plate(plate):
+        raise NotAPlate(plate=plate[:12])
+    index = blind_index(plate) if plate else ""
+    facts = car._asdict() | {"plate": plate, "plate_index": index, "times_before": _times_before(finding, index)}
+    return OpenCar.objects.create(finding=finding, **facts)
+
+
+def _times_before(finding: Finding, index: str) -> int:
+    if not index:
+        return 0
+    bureau = finding.station.path.split("/")[1]
+    since = finding.found_at - SAME_CAR
+    return OpenCar.objects.filter(plate_index=index, finding__station__path__startswith=f"/{bureau}/", finding__found_at__gte=since).count()
+
+
+def _said(words: str, most: int) -> str:
+    return readable(words).strip()[:most]
+
+
+def erase_findings(*, seconds: float = ERASE_SECONDS) -> int:
+    """Erase the words, plates and numbers of findings older than FINDINGS_KEPT; counts, places and times stay. Returns how many."""
+    return work_through(_due, erase_finding, name="findings", seconds=seconds)
+
+
+def _due(now: datetime) -> FindingQuerySet:
+    return outlived(now - settings.FINDINGS_KEPT)
+
+
+@transaction.atomic
+def erase_finding(finding: Finding, *, now: datetime) -> None:
+    """Destroy the keys of `finding` and of its car."""
+    finding.erase()
+    OpenCar.objects.filter(finding=finding).update(wrapped_key=None, plate_index="", colour="")
+    Finding.objects.filter(pk=finding.pk).update(erased_at=now, place="")
