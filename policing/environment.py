@@ -4,6 +4,7 @@ import base64
 import binascii
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +28,32 @@ def time_of_day(name: str, default: str) -> time:
         return time.fromisoformat(env.str(name, default=default))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a time of day like {default}.") from error
+
+
+def tile_addresses(name: str) -> list[str]:
+    """Addresses of map tiles, with a space between; each a path or an https address with {z}, {x} and {y} in it."""
+    addresses = str(env.str(name, default="")).split()
+    for address in addresses:
+        if not address.startswith(("/", "https://", "http://")) or not all(part in address for part in ("{z}", "{x}", "{y}")):
+            raise ImproperlyConfigured(f"{name} holds {address}: a tile address begins with https:// or / and has {{z}}, {{x}} and {{y}} in it.")
+    return addresses
+
+
+def origin_of(address: str) -> str:
+    """https://host:port of `address`; empty for a path."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def lon_lat(name: str, default: tuple[float, float]) -> tuple[float, float]:
+    """A place as longitude,latitude in WGS84 degrees, like 113.9,35.3."""
+    try:
+        lon, lat = env.list(name, cast=float, default=list(default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a longitude and a latitude with a comma between, like 113.9,35.3.") from error
+    if not (abs(lon) <= 180 and abs(lat) <= 85):
+        raise ImproperlyConfigured(f"{name} is no place on the map: {lon},{lat}.")
+    return lon, lat
 
 
 def required_key(name: str, meaning: str) -> bytes:

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from policing.environment import BASE_DIR, database, env, required, required_key, time_of_day
+from policing.environment import BASE_DIR, database, env, lon_lat, origin_of, required, required_key, tile_addresses, time_of_day
 
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "pgtrigger", "make_partitions"}
 
@@ -207,15 +207,21 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 
+# Streets behind the map: addresses of tiles with {z}, {x} and {y}, one over the other, with a space between; a path is one of this site. None by default.
+MAP_TILES = tile_addresses("MAP_TILES")
+MAP_CREDIT = env.str("MAP_CREDIT", default="")
+# Where a map looks that has nothing to show yet.
+MAP_CENTRE = lon_lat("MAP_CENTRE", default=(113.9, 35.3))
+TILE_HOSTS = sorted({origin for address in MAP_TILES if (origin := origin_of(address))})
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": [],
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *TILE_HOSTS],
         "worker-src": [SELF],
-        "connect-src": [SELF, *([STREAM_URL] if STREAM_URL else [])],
+        "connect-src": [SELF, *([STREAM_URL] if STREAM_URL else []), *TILE_HOSTS],
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

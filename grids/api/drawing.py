@@ -87,7 +87,7 @@ class Grids(GridList):
     @extend_schema(operation_id="grids_draw", request=taken.DrawSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn) -> Response:
         given = validated(taken.DrawSerializer, request)
-        station = get_object_or_404(Unit.objects.visible_to(request.user).filter(kind__in=HOLDS_GRIDS), pk=given.pop("station"))
+        station = get_object_or_404(Unit.objects.visible_to(request.user).in_use().filter(kind__in=HOLDS_GRIDS), pk=given.pop("station"))
         why = _why(request, given)
         facts = {name: given[name] for name in ("code", "name", "kind", "households", "population", "boundary")}
         return _answer([draw_grid(Part(**facts), station=station, **why)], status=201)

@@ -24,7 +24,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     user = staff(request, Right.PLAN)
     wanted = request.GET.get("grid", "")
     grid = get_object_or_404(Grid.objects.visible_to(user).in_use(), code=wanted) if wanted else None
-    stations = Unit.objects.visible_to(user).filter(kind__in=HOLDS_GRIDS)[:MOST_STATIONS]
+    stations = Unit.objects.visible_to(user).in_use().filter(kind__in=HOLDS_GRIDS)[:MOST_STATIONS]
     addresses = {
         "around": reverse("api:grids-around"),
         "preview": reverse("api:grid-preview"),

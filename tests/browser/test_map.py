@@ -1,5 +1,6 @@
 """The map and the drawing of grids, by hand in a browser."""
 
+import base64
 import json
 from typing import Any
 
@@ -189,3 +190,21 @@ def test_an_area_that_is_drawn_says_what_is_inside_and_becomes_an_order(town, so
 def test_every_look_of_map_profile_and_drawing(town, somebody):
     assert faults_of(somebody(town.leader), "/map/?colour=population", f"/map/?grid={town.grid_e1.code}", f"/grids/{town.grid_e1.code}/") == []
     assert faults_of(somebody(town.leader), "/grids/draw/") == []
+
+
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+
+
+def test_streets_of_a_tile_service_lie_beneath_our_own_boundaries(town, somebody, settings):
+    settings.MAP_TILES, settings.MAP_CREDIT = ["/tiles/{z}/{x}/{y}.png"], "天地图"
+    person = somebody(town.leader)
+    asked: list[str] = []
+    person.page.route("**/tiles/**", lambda route: (asked.append(route.request.url), route.fulfill(body=PIXEL, content_type="image/png")))
+    page = person.goes_to("/map/")
+    page.locator(".map-credit").get_by_text("天地图").wait_for()
+    person.settles()
+    order = page.evaluate("() => document.querySelector('place-map').map.getStyle().layers.map(({ id }) => id)")
+    assert order.index("ground") < order.index("streets-0") < order.index("grids")
+    assert page.evaluate("() => document.querySelector('place-map').map.getPaintProperty('stations', 'fill-opacity')") < 1
+    assert asked
+    assert person.complaints == []

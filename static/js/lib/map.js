@@ -1,4 +1,4 @@
-// The one map: grids, sites and points on our own boundaries, no tiles. Loads MapLibre only when it comes into view.
+// The one map: grids, sites and points on our own boundaries, over the streets of a tile service where there is one. Loads MapLibre only when it comes into view.
 //
 //   <place-map boundaries="/api/v1/grids/boundaries/" sites="/api/v1/sites/?limit=500" label="…"></place-map>      look
 //   <place-map boundaries="…" pick></place-map>                                                                   choose a place
@@ -28,16 +28,15 @@ import { Grids } from "./map/grids.js";
 import { Pin } from "./map/pin.js";
 import { Seals } from "./map/seals.js";
 import { Sites } from "./map/sites.js";
+import { centre, Streets } from "./map/streets.js";
 import { addStyles, colours, emptyStyle } from "./map/style.js";
 import { Swift } from "./map/swift.js";
-
-const FALLBACK_CENTRE = [113.9, 35.3];
 
 class PlaceMap extends HTMLElement {
   grids = new Grids();
   seals = new Seals();
   #pin = new Pin();
-  #layers = [this.grids, this.#pin, new Sites(), this.seals, new Swift()];
+  #layers = [new Streets(), this.grids, this.#pin, new Sites(), this.seals, new Swift()];
   #stands = false;
   #announce;
   ready = new Promise((resolve) => (this.#announce = resolve));
@@ -154,7 +153,7 @@ class PlaceMap extends HTMLElement {
   #open() {
     const point = this.ownPoint();
     this.map = new this.library.Map({
-      container: this.stage, style: emptyStyle(colours()), center: point ? [point.lon, point.lat] : FALLBACK_CENTRE, zoom: point ? 13.5 : 11,
+      container: this.stage, style: emptyStyle(colours()), center: point ? [point.lon, point.lat] : centre, zoom: point ? 13.5 : 11,
       attributionControl: false, dragRotate: false, pitchWithRotate: false, maxPitch: 0, renderWorldCopies: false, cooperativeGestures: false, fadeDuration: 0,
     });
     this.map.touchZoomRotate.disableRotation();

@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import { extentOf } from "./geometry.js";
 import { middles, unpacked } from "./outlines.js";
 import { Painting } from "./painting.js";
+import { cover } from "./streets.js";
 import { NOTHING, colours, zoomed } from "./style.js";
 
 // Of a whole city the stations come first, and the grids once they would be more than a few points wide.
@@ -16,7 +17,7 @@ const ground = (colour) => isOwn(colour["map-1"], colour["map-0"]);
 const shade = (colour) => ["match", ["coalesce", ["feature-state", "tone"], -1], ...[0, 1, 2, 3, 4].flatMap((tone) => [tone, colour[`step-${tone}`]]), colour["map-0"]];
 const fill = (colour, isShaded) => ({
   "fill-color": isShaded ? shade(colour) : ["case", ["boolean", ["feature-state", "busy"], false], colour["map-2"], ground(colour)],
-  "fill-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.7, 1],
+  "fill-opacity": ["case", ["boolean", ["feature-state", "hover"], false], cover(0.7, isShaded ? 0.35 : 0.05), cover(1, isShaded ? 0.55 : 0.15)],
   // Each grid has its lines; softening its rim as well would draw every rim twice.
   "fill-antialias": false,
 });
@@ -34,9 +35,9 @@ export class Grids {
 
   layers(colour) {
     return [
-      { id: "stations", type: "fill", source: "stations", paint: { "fill-color": ground(colour), "fill-antialias": false } },
+      { id: "stations", type: "fill", source: "stations", paint: { "fill-color": ground(colour), "fill-opacity": cover(1, 0.15), "fill-antialias": false } },
       { id: "grids", type: "fill", source: "grids", paint: fill(colour, this.isShaded) },
-      { id: "busy-grids", type: "fill", source: "busy-grids", paint: { "fill-color": colour["map-2"], "fill-antialias": false } },
+      { id: "busy-grids", type: "fill", source: "busy-grids", paint: { "fill-color": colour["map-2"], "fill-opacity": cover(1, 0.45), "fill-antialias": false } },
       { id: "hover-grid", type: "fill", source: "hover-grid", paint: { "fill-color": colour.ink, "fill-opacity": 0.12, "fill-antialias": false } },
       { id: "edges", type: "line", source: "grids", paint: { "line-color": colour["map-line"], "line-width": zoomed(9, 0.3, 11, 0.5, 13, 1, 16, 2) } },
       { id: "borders", type: "line", source: "stations", layout: { "line-join": "round" }, paint: { "line-color": colour["map-border"], "line-width": zoomed(8, isOwn(0.7, 0.5), 13, isOwn(2.2, 1)) } },
@@ -144,7 +145,7 @@ export class Grids {
     this.isShaded = Boolean(tones);
     this.painting?.shade(tones);
     if (!this.place?.map.getLayer("grids")) return;
-    this.place.map.setPaintProperty("grids", "fill-color", fill(colours(), this.isShaded)["fill-color"]);
+    for (const [name, value] of Object.entries(fill(colours(), this.isShaded))) this.place.map.setPaintProperty("grids", name, value);
     this.#tone();
   }
 

@@ -7,6 +7,7 @@
 //   painting.recolour()                    after the theme has changed
 //   painting.at({ lng, lat })              the grid there, else the station: { id, properties, source }, or undefined
 import { extentOf } from "./geometry.js";
+import { cover } from "./streets.js";
 import { colours } from "./style.js";
 
 const TILE = 512;
@@ -60,12 +61,17 @@ export class Painting {
     if (!extent) return;
     this.colour = colours();
     map.addSource(ID, { type: "raster", tiles: [this.#address()], tileSize: TILE, maxzoom: Math.ceil(this.upTo), bounds: extent.flat() });
-    map.addLayer({ id: ID, type: "raster", source: ID, maxzoom: this.upTo, paint: { "raster-fade-duration": 0 } }, "stations");
+    map.addLayer({ id: ID, type: "raster", source: ID, maxzoom: this.upTo, paint: { "raster-fade-duration": 0, "raster-opacity": this.#opacity } }, "stations");
   }
 
   shade(tones) {
     this.#tones = tones;
     this.recolour();
+    if (this.place.map.getLayer(ID)) this.place.map.setPaintProperty(ID, "raster-opacity", this.#opacity);
+  }
+
+  get #opacity() {
+    return cover(1, this.#tones ? 0.6 : 0.35);
   }
 
   recolour() {
