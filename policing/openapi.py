@@ -76,7 +76,8 @@ def _complete(operation: Schema, path: str, method: str) -> None:
         operation["summary"], operation["description"] = str(summary), str(description)
     responses = operation["responses"]
     for status, said in COMMON.items():
-        if (status == "404" and "{" not in path and method == "get") or (status in WITH_BODY and method == "get"):
+        is_never_missing = status == "404" and "{" not in path and status not in responses
+        if method == "get" and (is_never_missing or status in WITH_BODY):
             continue
         responses.setdefault(status, {})
         if not responses[status].get("content"):

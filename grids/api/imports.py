@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -46,7 +46,7 @@ class Imports(Door, generics.GenericAPIView):
     pagination_class = Pages
     queryset = FileImport.objects.none()
 
-    @extend_schema(operation_id="imports_list", responses=ImportPart(many=True))
+    @extend_schema(operation_id="imports_list", responses={200: ImportPart(many=True), 404: OpenApiResponse()})
     def get(self, request: SignedIn) -> Response:
         page = self.paginate_queryset(FileImport.objects.visible_to(request.user).without_files().select_related("by"))
         return self.get_paginated_response([import_row(row) for row in page or []])
@@ -62,7 +62,7 @@ class Imports(Door, generics.GenericAPIView):
 class ImportSubjects(Door):
     """What comes and goes in files: the fields of each, what is asked besides, and as which files it goes out."""
 
-    @extend_schema(operation_id="imports_subjects", responses=SubjectRow(many=True))
+    @extend_schema(operation_id="imports_subjects", responses={200: SubjectRow(many=True), 404: OpenApiResponse()})
     def get(self, request: SignedIn) -> Response:
         return Response([subject_row(subject) for subject in in_order()])
 

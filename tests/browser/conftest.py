@@ -62,8 +62,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def town(transactional_db) -> Cast:
-    return build_cast()
+def town(transactional_db) -> Iterator[Cast]:
+    yield build_cast()
+    let_requests_end()
+
+
+def let_requests_end() -> None:
+    """The last question of a page that is gone may still be asked of the database; emptying the tables meanwhile would make each wait for the other."""
+    at_work = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(at_work)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
 
 
 @pytest.fixture

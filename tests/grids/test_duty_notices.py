@@ -66,9 +66,9 @@ def test_a_changed_shift_is_told_anew(roster):
 def test_the_notice_says_when_where_and_as_what_in_both_languages(cast, roster):
     tell_due(at(MONDAY, 20))
     said = Message.objects.get(room="duty").content
-    assert said["en"]["title"] == "Your shift: 09-23 08:00–08:00, Command-room duty officer"
+    assert said["en"]["title"] == "Your shift: 09-23 08:00–09-24 08:00, Command-room duty officer"
     assert said["en"]["body"].startswith("EAST unit.")
-    assert "09-23 08:00–08:00" in said["zh-hans"]["title"]
+    assert "09-23 08:00–09-24 08:00" in said["zh-hans"]["title"]
 
 
 def test_whoever_has_no_address_is_not_tried_every_minute(roster, crew):
