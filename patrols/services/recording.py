@@ -93,11 +93,11 @@ def take_entries(patrol: Round, entries: Iterable[Entry], *, by: User, sent_at: 
 
 def _walk(patrol: Round, by: User, *, is_clock_wrong: bool) -> _Walk:
     """The round as it stands now, held until the end of the transaction; of one that was handed over the last in the line."""
-    standing = Round.objects.select_for_update(of=("self",)).get(pk=patrol.pk)
-    while standing.status == RoundStatus.HANDED_OVER:
-        standing = Round.objects.select_for_update(of=("self",)).get(continues=standing)
-    stops = list(Stop.objects.filter(round__in={patrol.pk, standing.pk}).select_related("checkpoint", "round__route").order_by("position"))
-    return _Walk(patrol, standing, by, stops, is_clock_wrong)
+    line = [Round.objects.select_for_update(of=("self",)).get(pk=patrol.pk)]
+    while line[-1].status == RoundStatus.HANDED_OVER:
+        line.append(Round.objects.select_for_update(of=("self",)).get(continues=line[-1]))
+    stops = list(Stop.objects.filter(round__in=line).select_related("checkpoint", "round__route").order_by("position"))
+    return _Walk(patrol, line[-1], by, stops, is_clock_wrong)
 
 
 def _row(walk: _Walk, entry: Entry, at: datetime, now: datetime, why: str) -> RoundEntry:
@@ -135,7 +135,7 @@ def _check_in(walk: _Walk, entry: Entry, at: datetime) -> str:
     proof = proof_against(stop, entry)
     if proof.why:
         return proof.why
-    if RoundStatus.STARTED in ROUND_MOVES[walk.round.status]:
+    if RoundStatus.STARTED in ROUND_MOVES[walk.round.status] and not walk.is_afterwards:
         _begin(walk, at)
     _leave_open_stop(walk, at)
     flags = flags_of(stop, entry, at, walk.stops, is_clock_wrong=walk.is_clock_wrong, is_afterwards=walk.is_afterwards)

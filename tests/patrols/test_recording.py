@@ -193,8 +193,18 @@ def test_a_round_finished_without_a_line_after_it_was_handed_over(cast, patrol, 
     phone.says(Kind.FINISH, cast.now + 20 * MINUTE)
     assert whys(phone.sends(cast.now + 60 * MINUTE)) == ["repeated", "", "handed_over"]
     assert (stops_of(theirs)[0].by, stops_of(theirs)[0].flags) == (cast.auxiliary, [Flag.AFTERWARDS])
-    assert (again(patrol).status, again(theirs).status) == (RoundStatus.HANDED_OVER, RoundStatus.STARTED)
+    assert (again(patrol).status, again(theirs).status) == (RoundStatus.HANDED_OVER, RoundStatus.PLANNED), "whether the second team set off is still asked"
     assert stops_of(patrol)[0].left_at == cast.now + 12 * MINUTE
+
+
+def test_what_a_team_in_between_walked_was_visited_already(cast, patrol, phone):
+    between = hand_over(patrol, make_crew(cast, cast.community), reason="增援", by=cast.leader, now=cast.now)
+    theirs = Phone(between, cast.community)
+    theirs.comes(1, cast.now)
+    theirs.sends(cast.now)
+    hand_over(again(between), make_crew(cast, cast.desk, "巡二"), reason="换班", by=cast.leader, now=cast.now + MINUTE)
+    phone.comes(1, cast.now + MINUTE)
+    assert whys(phone.sends(cast.now + 2 * MINUTE)) == ["visited_already"]
 
 
 def test_whoever_may_not_answer_walks_nothing(cast, patrol):
