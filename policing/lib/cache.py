@@ -15,8 +15,18 @@ log = structlog.get_logger()
 REST_S = 5.0
 
 
+class PrefixedCache(RedisCache):
+    """Django's Redis cache, emptied by itself: Django's `clear` flushes the whole database, and the queues and locks beside the cache."""
+
+    def clear(self) -> bool:
+        client = self._cache.get_client(write=True)
+        for key in client.scan_iter(match=self.make_key("*"), count=1000):
+            client.unlink(key)
+        return True
+
+
 def _fail_open(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
-    method = getattr(RedisCache, name)
+    method = getattr(PrefixedCache, name)
 
     @wraps(method)
     def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
@@ -32,7 +42,7 @@ def _fail_open(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-class FailOpenCache(RedisCache):
+class FailOpenCache(PrefixedCache):
     """Django's Redis cache, which answers "not here" while Valkey is away."""
 
     resting_until: ClassVar[float] = 0.0

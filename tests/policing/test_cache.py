@@ -44,6 +44,14 @@ def test_every_call_of_the_backend_is_covered():
     assert own - set(CALLS) <= {"get_backend_timeout", "make_key", "validate_key"}
 
 
+def test_emptying_the_cache_leaves_the_queues_and_its_neighbours_alone(settings):
+    ours, theirs = (FailOpenCache(settings.REDIS_URL, {"KEY_PREFIX": f"{settings.KEY_PREFIX}-{name}"}) for name in ("ours", "theirs"))
+    ours.set("k", 1)
+    theirs.set("k", 2)
+    assert ours.clear()
+    assert (ours.get("k"), theirs.get("k")) == (None, 2)
+
+
 def test_what_is_computed_is_computed_anew(away):
     assert away.get_or_set("k", lambda: "fresh") == "fresh"
     assert away.get("k") is None
