@@ -18,11 +18,10 @@ REST_S = 5.0
 class PrefixedCache(RedisCache):
     """Django's Redis cache, emptied by itself: Django's `clear` flushes the whole database, and the queues and locks beside the cache."""
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         client = self._cache.get_client(write=True)
         for key in client.scan_iter(match=self.make_key("*"), count=1000):
             client.unlink(key)
-        return True
 
 
 def _fail_open(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,4 +56,4 @@ class FailOpenCache(PrefixedCache):
     delete_many = _fail_open("delete_many", lambda *args, **kwargs: None)
     has_key = _fail_open("has_key", lambda *args, **kwargs: False)
     incr = _fail_open("incr", lambda key, delta=1, version=None: delta)
-    clear = _fail_open("clear", lambda *args, **kwargs: False)
+    clear = _fail_open("clear", lambda *args, **kwargs: None)

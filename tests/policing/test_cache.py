@@ -29,7 +29,7 @@ CALLS = {
     "delete_many": ((["k"],), None),
     "has_key": (("k",), False),
     "incr": (("k",), 1),
-    "clear": ((), False),
+    "clear": ((), None),
 }
 
 
@@ -48,7 +48,7 @@ def test_emptying_the_cache_leaves_the_queues_and_its_neighbours_alone(settings)
     ours, theirs = (FailOpenCache(settings.REDIS_URL, {"KEY_PREFIX": f"{settings.KEY_PREFIX}-{name}"}) for name in ("ours", "theirs"))
     ours.set("k", 1)
     theirs.set("k", 2)
-    assert ours.clear()
+    ours.clear()
     assert (ours.get("k"), theirs.get("k")) == (None, 2)
 
 
