@@ -37,6 +37,9 @@ LIBRARIES = (
         ("LICENSE", "dist/css/tabler.min.css", "dist/js/tabler.min.js", "dist/js/tabler.esm.min.js"),
         "dist/js/tabler.esm.min.js",
     ),
+    Library("echarts", ("LICENSE", "dist/echarts.esm.min.js"), "dist/echarts.esm.min.js"),
+    # A classic script: it leaves `jsQR` in the window.
+    Library("jsqr", ("LICENSE", "dist/jsQR.js")),
 )
 
 
