@@ -96,7 +96,7 @@ def test_of_an_administrator(story, somebody, paths):
 
 
 def test_of_the_community_officer(story, somebody):
-    assert faults_of(somebody(story.cast.community), *ON_GRIDS) == []
+    assert faults_of(somebody(story.cast.community), *filled(ON_GRIDS, story)) == []
 
 
 def test_of_whoever_keeps_teams(story, somebody):
