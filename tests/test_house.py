@@ -30,6 +30,7 @@ EDITED = {
     *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"patrols.{name}" for name in ("Route", "Checkpoint", "Schedule", "Crew", "CrewMember")),
+    *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
 WRITTEN = {
@@ -48,6 +49,7 @@ WRITTEN = {
     "grids.GridBoundary",
     "grids.FileImport",
     *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "OpenCar")),
+    "patrols.SpotDraw",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -171,8 +173,9 @@ def test_a_row_far_outside_every_month_is_kept():
         *((alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)),
         *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES), (grids.ImportStatus, grids.IMPORT_MOVES)),
         *((patrols.RoundStatus, patrols.ROUND_MOVES), (patrols.StopStatus, patrols.STOP_MOVES)),
+        *((patrols.SendingStatus, patrols.SENDING_MOVES), (patrols.CheckStatus, patrols.CHECK_MOVES)),
     ],
-    ids=["alert", "order", "delivery", "roster", "swap", "import", "round", "stop"],
+    ids=["alert", "order", "delivery", "roster", "swap", "import", "round", "stop", "sending", "spot check"],
 )
 def test_every_status_says_what_may_follow(statuses, moves):
     assert set(moves) == set(statuses.values)

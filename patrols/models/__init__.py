@@ -1,8 +1,35 @@
 """What a station does every night: where patrols go, who walks, and what they did."""
 
+from patrols.models.calls import UnitCall
 from patrols.models.crews import Crew, CrewMember
 from patrols.models.findings import Finding, OpenCar
 from patrols.models.rounds import Round, RoundEntry, Stop
 from patrols.models.routes import Checkpoint, Route, Schedule
+from patrols.models.secondment import Exemption, OutputSheet, Quota, SendingUnit, SentOfficer
+from patrols.models.spot_checks import SpotCheck, SpotDraw
+from patrols.models.street_units import StreetUnit, UnitDuty, UnitNow, UnitPosition
 
-__all__ = ["Checkpoint", "Crew", "CrewMember", "Finding", "OpenCar", "Round", "RoundEntry", "Route", "Schedule", "Stop"]
+__all__ = [
+    "Checkpoint",
+    "Crew",
+    "CrewMember",
+    "Exemption",
+    "Finding",
+    "OpenCar",
+    "OutputSheet",
+    "Quota",
+    "Round",
+    "RoundEntry",
+    "Route",
+    "Schedule",
+    "SendingUnit",
+    "SentOfficer",
+    "SpotCheck",
+    "SpotDraw",
+    "Stop",
+    "StreetUnit",
+    "UnitCall",
+    "UnitDuty",
+    "UnitNow",
+    "UnitPosition",
+]
