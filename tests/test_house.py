@@ -30,6 +30,7 @@ EDITED = {
     *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"patrols.{name}" for name in ("Route", "Checkpoint", "Schedule", "Crew", "CrewMember")),
+    "patrols.IncidentCode",
     *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
@@ -50,6 +51,7 @@ WRITTEN = {
     "grids.FileImport",
     *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "OpenCar")),
     "patrols.SpotDraw",
+    "patrols.Incident",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
