@@ -20,6 +20,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def open(self) -> "RoundQuerySet":
         return self.filter(status__in=OPEN)
 
+    def standing(self) -> "RoundQuerySet":
+        """Without those whose plan was changed before they began; a phone that walked one after all still finds it."""
+        return self.filter(withdrawn_at=None)
+
 
 class Round(models.Model):
     """One walk along a route. `late_at` and `over_at` are when its start and its finish are late, graces included; `check_at` is when the clock looks next."""
@@ -40,6 +44,7 @@ class Round(models.Model):
     walked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("walked by"))
     continues = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("takes over from"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn with its plan"), null=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 
