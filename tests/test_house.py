@@ -49,7 +49,7 @@ WRITTEN = {
     "grids.GridChange",
     "grids.GridBoundary",
     "grids.FileImport",
-    *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "OpenCar")),
+    *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "FindingPhoto", "OpenCar")),
     "patrols.SpotDraw",
     "patrols.Incident",
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),

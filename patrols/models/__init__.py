@@ -4,6 +4,7 @@ from patrols.models.calls import UnitCall
 from patrols.models.crews import Crew, CrewMember
 from patrols.models.findings import Finding, OpenCar
 from patrols.models.incidents import Incident, IncidentCode, IncidentKind, LeftOut
+from patrols.models.photos import FindingPhoto
 from patrols.models.rounds import Round, RoundEntry, Stop
 from patrols.models.routes import Checkpoint, Route, Schedule
 from patrols.models.secondment import Exemption, OutputSheet, Quota, SendingUnit, SentOfficer
@@ -16,6 +17,7 @@ __all__ = [
     "CrewMember",
     "Exemption",
     "Finding",
+    "FindingPhoto",
     "Incident",
     "IncidentCode",
     "IncidentKind",

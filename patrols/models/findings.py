@@ -30,6 +30,7 @@ class Finding(SealedRecord):
         SERVICE = "service", _("Help given")
         LEAFLETS = "leaflets", _("Leaflets handed out")
         ADVICE = "advice", _("People talked to")
+        CHECKED = "checked", _("Cars looked at")
 
     key = models.UUIDField(primary_key=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
