@@ -140,3 +140,37 @@ CALL_MOVES: Moves = {
     CallStatus.CALLED_OFF: frozenset(),
 }
 OPEN_CALLS = (CallStatus.SENT, CallStatus.ACKNOWLEDGED, CallStatus.EN_ROUTE, CallStatus.ON_SCENE)
+
+
+class SuggestionStatus(models.TextChoices):
+    OPEN = "open", pgettext_lazy("suggestion", "To decide")
+    ACCEPTED = "accepted", pgettext_lazy("suggestion", "Accepted")
+    DECLINED = "declined", pgettext_lazy("suggestion", "Declined")
+    EXPIRED = "expired", pgettext_lazy("suggestion", "Expired")
+
+
+# ACCEPTED → DECLINED: thought over, for a reason. What nobody decided on in time expires; what was accepted just ends.
+SUGGESTION_MOVES: Moves = {
+    SuggestionStatus.OPEN: frozenset({SuggestionStatus.ACCEPTED, SuggestionStatus.DECLINED, SuggestionStatus.EXPIRED}),
+    SuggestionStatus.ACCEPTED: frozenset({SuggestionStatus.DECLINED}),
+    SuggestionStatus.DECLINED: frozenset(),
+    SuggestionStatus.EXPIRED: frozenset(),
+}
+
+
+class CardStatus(models.TextChoices):
+    SCAN = "scan", pgettext_lazy("problem card", "Scan")
+    ANALYSE = "analyse", pgettext_lazy("problem card", "Analyse")
+    RESPOND = "respond", pgettext_lazy("problem card", "Respond")
+    ASSESS = "assess", pgettext_lazy("problem card", "Assess")
+    CLOSED = "closed", pgettext_lazy("problem card", "Closed")
+
+
+# ASSESS → RESPOND: it did not help, something else is tried. CLOSED → ANALYSE: it came back. A card may be given up at any step, with its result.
+CARD_MOVES: Moves = {
+    CardStatus.SCAN: frozenset({CardStatus.ANALYSE, CardStatus.CLOSED}),
+    CardStatus.ANALYSE: frozenset({CardStatus.RESPOND, CardStatus.CLOSED}),
+    CardStatus.RESPOND: frozenset({CardStatus.ASSESS, CardStatus.CLOSED}),
+    CardStatus.ASSESS: frozenset({CardStatus.RESPOND, CardStatus.CLOSED}),
+    CardStatus.CLOSED: frozenset({CardStatus.ANALYSE}),
+}

@@ -30,7 +30,7 @@ EDITED = {
     *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
     *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
     *(f"patrols.{name}" for name in ("Route", "Checkpoint", "Schedule", "Crew", "CrewMember")),
-    "patrols.IncidentCode",
+    *(f"patrols.{name}" for name in ("IncidentCode", "WhereRule", "ProblemCard", "Measure")),
     *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
 }
@@ -51,7 +51,7 @@ WRITTEN = {
     "grids.FileImport",
     *(f"patrols.{name}" for name in ("Round", "Stop", "RoundEntry", "Finding", "FindingPhoto", "OpenCar")),
     "patrols.SpotDraw",
-    "patrols.Incident",
+    *(f"patrols.{name}" for name in ("Incident", "Suggestion", "TestedWeek")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -176,8 +176,9 @@ def test_a_row_far_outside_every_month_is_kept():
         *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES), (grids.ImportStatus, grids.IMPORT_MOVES)),
         *((patrols.RoundStatus, patrols.ROUND_MOVES), (patrols.StopStatus, patrols.STOP_MOVES)),
         *((patrols.SendingStatus, patrols.SENDING_MOVES), (patrols.CheckStatus, patrols.CHECK_MOVES)),
+        *((patrols.SuggestionStatus, patrols.SUGGESTION_MOVES), (patrols.CardStatus, patrols.CARD_MOVES)),
     ],
-    ids=["alert", "order", "delivery", "roster", "swap", "import", "round", "stop", "sending", "spot check"],
+    ids=["alert", "order", "delivery", "roster", "swap", "import", "round", "stop", "sending", "spot check", "suggestion", "problem card"],
 )
 def test_every_status_says_what_may_follow(statuses, moves):
     assert set(moves) == set(statuses.values)

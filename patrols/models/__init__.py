@@ -1,6 +1,7 @@
 """What a station does every night: where patrols go, who walks, and what they did."""
 
 from patrols.models.calls import UnitCall
+from patrols.models.cards import Measure, ProblemCard
 from patrols.models.crews import Crew, CrewMember
 from patrols.models.findings import Finding, OpenCar
 from patrols.models.incidents import Incident, IncidentCode, IncidentKind, LeftOut
@@ -10,6 +11,7 @@ from patrols.models.routes import Checkpoint, Route, Schedule
 from patrols.models.secondment import Exemption, OutputSheet, Quota, SendingUnit, SentOfficer
 from patrols.models.spot_checks import SpotCheck, SpotDraw
 from patrols.models.street_units import StreetUnit, UnitDuty, UnitNow, UnitPosition
+from patrols.models.suggestions import PatrolShift, Suggestion, TestedWeek, WhereRule
 
 __all__ = [
     "Checkpoint",
@@ -22,8 +24,11 @@ __all__ = [
     "IncidentCode",
     "IncidentKind",
     "LeftOut",
+    "Measure",
     "OpenCar",
     "OutputSheet",
+    "PatrolShift",
+    "ProblemCard",
     "Quota",
     "Round",
     "RoundEntry",
@@ -35,8 +40,11 @@ __all__ = [
     "SpotDraw",
     "Stop",
     "StreetUnit",
+    "Suggestion",
+    "TestedWeek",
     "UnitCall",
     "UnitDuty",
     "UnitNow",
     "UnitPosition",
+    "WhereRule",
 ]
