@@ -1,6 +1,8 @@
-"""A round as doors show it. The tags of stops are never in it: whoever scans one proves to have been there."""
+"""A round as doors show it. The tags of stops are never in it: whoever scans one proves to have been there. Their digests are, so that a phone without
+a line knows whose code it has read."""
 
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -21,9 +23,9 @@ def rounds_of(user: User) -> QuerySet[Round]:
 
 
 def of_night(rounds: QuerySet[Round], day: date) -> QuerySet[Round]:
-    """Those that begin from noon of `day` to noon of the next."""
+    """Those that begin from noon of `day` to noon of the next, without those that were withdrawn with their plan."""
     first = datetime.combine(day, NOON, tzinfo=timezone.get_default_timezone())
-    return rounds.filter(due_at__gte=first, due_at__lt=first + DAY)
+    return rounds.filter(due_at__gte=first, due_at__lt=first + DAY, withdrawn_at=None)
 
 
 def night_of(now: datetime) -> date:
@@ -63,6 +65,7 @@ def stop_row(stop: Stop) -> dict[str, Any]:
     point = stop.checkpoint
     return {
         "checkpoint": point.pk,
+        "tag_digest": sha256(f"{stop.round_id}:{point.tag}".encode()).hexdigest(),
         "position": stop.position,
         "name": str(point),
         "lon": point.lon,

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from patrols.services import findings, planning, rounds
+from patrols.services import findings, replanning, rounds
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -12,8 +12,8 @@ SECONDS = 20
 
 @shared_task(name="patrols.sweep")
 def sweep() -> int:
-    """Make the rounds that come next, and tell of those that are late or missed; returns how many of both."""
-    made = planning.plan_ahead(timezone.now())
+    """Make the rounds that come next, withdraw those no longer wanted, and tell of those that are late or missed; returns how many."""
+    made = replanning.keep_up(timezone.now())
     return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
 
 

@@ -20,17 +20,28 @@ DAY = timedelta(days=1)
 
 class NoStops(Refused):
     code = "no_stops"
-    message = _("This route has no checkpoint. Add one first.")
+    message = _("This route has no stop and no area. Add one first.")
+
+
+Planned = tuple[Schedule, datetime]
 
 
 def plan_ahead(now: datetime) -> int:
     """Make the rounds of the schedules in use that begin from `now` on within AHEAD and are not made yet; returns how many."""
-    schedules = Schedule.objects.in_use().select_related("route")
+    return make_missing(planned(Schedule.objects.in_use().select_related("route"), now), now)
+
+
+def make_missing(wanted: Iterable[Planned], now: datetime) -> int:
+    """Make the rounds of `wanted` that are not there; returns how many."""
+    known = set(Round.objects.filter(due_at__gte=now, due_at__lt=now + AHEAD, continues=None).values_list("schedule", "due_at"))
+    return keep_rounds([round_of(schedule, at) for schedule, at in wanted if (schedule.pk, at) not in known])
+
+
+def planned(schedules: Iterable[Schedule], now: datetime) -> list[Planned]:
+    """Which of `schedules` begin when, from `now` on within AHEAD."""
     first, last = _local(now).date() - DAY, _local(now + AHEAD).date()
     days = days_between(first, last)
-    wanted = [(schedule, at) for schedule in schedules for at in _times(schedule, days) if now <= at < now + AHEAD]
-    known = set(Round.objects.filter(due_at__gte=now, due_at__lt=now + AHEAD, continues=None).values_list("schedule", "due_at"))
-    return _make([_round_of(schedule, at) for schedule, at in wanted if (schedule.pk, at) not in known])
+    return [(schedule, at) for schedule in schedules for at in _times(schedule, days) if now <= at < now + AHEAD]
 
 
 def times_of(schedule: Schedule, first: date, last: date) -> list[datetime]:
@@ -61,7 +72,8 @@ def _times_of_day(schedule: Schedule, day: date) -> Iterator[datetime]:
         at += timedelta(minutes=schedule.every_minutes)
 
 
-def _round_of(schedule: Schedule, at: datetime) -> Round:
+def round_of(schedule: Schedule, at: datetime) -> Round:
+    """The round of `schedule` that begins at `at`, not kept yet."""
     until = at + timedelta(minutes=schedule.minutes)
     late_at = at + timedelta(minutes=schedule.start_grace)
     over_at = until + timedelta(minutes=schedule.finish_grace)
@@ -72,8 +84,8 @@ def _round_of(schedule: Schedule, at: datetime) -> Round:
 
 
 @transaction.atomic
-def _make(rounds: list[Round]) -> int:
-    """Keep `rounds` with their stops and the team that is out at the time; two planners at once make each once. Returns how many."""
+def keep_rounds(rounds: list[Round]) -> int:
+    """Keep `rounds` with their stops; two planners at once make each once. Returns how many."""
     Round.objects.bulk_create(rounds, ignore_conflicts=True)
     made = list(Round.objects.filter(pk__in=[one.pk for one in rounds]))
     stops: dict[int, list[Checkpoint]] = {}
@@ -90,12 +102,12 @@ def plan_round(route: Route, *, due_at: datetime, minutes: int, crew: Crew | Non
     """One round more, outside every schedule. Raises NotAllowed, NoStops."""
     if not by.may(Right.DECIDE):
         raise NotAllowed
-    if not route.checkpoints.in_use().exists():
+    if not route.area and not route.checkpoints.in_use().exists():
         raise NoStops
     plan = Schedule(route=route, minutes=minutes)
-    one = _round_of(plan, due_at)
+    one = round_of(plan, due_at)
     one.schedule, one.crew, one.reason = None, crew, reason
-    _make([one])
+    keep_rounds([one])
     return one
 
 

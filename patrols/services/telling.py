@@ -22,6 +22,11 @@ def tell_crew(patrol: Round, *, now: datetime) -> None:
     _tell(patrol, _crew(patrol), _("A round for you: %(route)s"), _("From %(time)s. %(reason)s"), now)
 
 
+def tell_of_withdrawn(patrol: Round, *, now: datetime) -> None:
+    """The team hears that it need not go."""
+    _tell(patrol, _crew(patrol), _("No longer planned: %(route)s"), _("The round from %(time)s was withdrawn with its plan."), now)
+
+
 def tell_of_late(patrol: Round, *, now: datetime) -> None:
     """The team's leader hears of it, or where the round has none the duty chief."""
     people = _crew(patrol, leading=True) or _chiefs(patrol, now)
