@@ -1,11 +1,11 @@
 """REST addresses of this room, under /api/v1/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from patrols.api import findings, rounds
+from patrols.api import rounds
 
 urlpatterns = [
-    path("findings/", findings.Findings.as_view(), name="finding-list"),
+    path("", include("patrols.finding_urls")),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),
     path("rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
     path("rounds/<uuid:pk>/entries/", rounds.RoundEntries.as_view(), name="round-entries"),

@@ -113,7 +113,8 @@ OF_AN_IMPORT = {
 OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
 OF_A_STATION |= OF_THE_ROSTER
 OF_A_ROUND = {"api:round", "api:round-entries", "api:round-more-time", "api:round-hand-over", "api:round-call-off", "patrols:round"}
-OF_A_STATION |= OF_A_ROUND
+OF_A_FINDING = {"api:finding-alert", "api:finding-plate", "api:finding-photos", "api:finding-photo", "api:finding-photo-preview"}
+OF_A_STATION |= OF_A_ROUND | OF_A_FINDING
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
@@ -127,7 +128,7 @@ LISTS = {
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
-    *("api:round-list", "api:finding-list", "patrols:tonight"),
+    *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),

@@ -1,5 +1,6 @@
 """One covert alert and the orders about it: what East station, its bank and its compound have, and nobody else may read."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
@@ -13,12 +14,16 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
-from patrols.models import Checkpoint, Round
+from patrols.models import Checkpoint, Finding, FindingPhoto, Round
 from patrols.models import Route as PatrolRoute
+from patrols.services.findings import CarFacts, Facts, record_finding
+from patrols.services.photos import add_photo
 from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.pictures import picture
 from tests.routes import (
+    OF_A_FINDING,
     OF_A_HANDOVER,
     OF_A_KEY_SITE,
     OF_A_MEMBER,
@@ -85,6 +90,8 @@ class Story:
             "api:order-list": {"sites": [cast.compound.pk], "action": "observe", "text": "x", "alert": str(self.alert.pk)},
             "api:order-preview": {"sites": [cast.compound.pk], "action": "observe"},
             "api:order-return": {"reason": "x"},
+            "api:finding-alert": {"type": "general.report"},
+            "api:finding-plate": {"reason": "x"},
             "api:order-change": {"sites": [cast.compound.pk], "action": "observe", "text": "x"},
             "api:order-update": {"text": "x"},
             "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
@@ -120,6 +127,8 @@ class Story:
             return [route.address(pk=FileImport.objects.get().pk, name="contacts", kind="xlsx")]
         if route.name in OF_A_ROUND:
             return [route.address(pk=Round.objects.get().pk)]
+        if route.name in OF_A_FINDING:
+            return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
         if route.name in OF_A_STATION:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:
@@ -176,11 +185,15 @@ def keep_posts(cast: Cast) -> None:
 
 
 def plan_patrol(cast: Cast) -> None:
-    """East's auxiliary is to walk past two stops tonight."""
+    """East's auxiliary is to walk past two stops tonight, and has found a car left open there, with a picture."""
     route = PatrolRoute.objects.create(station=cast.east, kind=PatrolRoute.Kind.CAR_DOORS, name="zz-route", instruction="zz-look-there")
     for n in (1, 2):
         Checkpoint.objects.create(route=route, position=n, name=f"zz-stop-{n}", **IN_EAST)
-    plan_round(route, due_at=cast.now, minutes=60, crew=None, by=cast.leader)
+    patrol = plan_round(route, due_at=cast.now, minutes=60, crew=None, by=cast.leader)
+    car = CarFacts(opened=["window"], reached="card", ended="closed", plate="测A12345", seconds=90)
+    facts = Facts(uuid.uuid4(), Finding.Kind.CAR_DOOR, cast.now, **IN_EAST, words="zz-finding", car=car)
+    found, _is_new = record_finding(facts, patrol=patrol, checkpoint=None, by=cast.auxiliary, sent_at=cast.now, now=cast.now)
+    add_photo(found, data=picture(), by=cast.auxiliary, now=cast.now)
 
 
 def post_of(cast: Cast, name: str) -> int:

@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers, status
 from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
 
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from patrols.finding_rows import finding_row
+from patrols.api.persons import check_person
+from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Checkpoint, Finding, OpenCar, Round
-from patrols.services.findings import CarFacts, Facts, record_finding
+from patrols.services.alerting import raise_alert
+from patrols.services.findings import CarFacts, Facts, record_finding, reveal_plate
 from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
 from policing.lib.strict import StrictSerializer, validated
@@ -32,7 +35,7 @@ class CarSerializer(StrictSerializer):
 
 
 class FindingSerializer(StrictSerializer):
-    """One thing found, under the phone's own key for it; a car left open comes with `car`."""
+    """One thing found, under the phone's own key for it; a car left open comes with `car`, what cannot wait with the type of `alert` it is."""
 
     key = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=Finding.Kind.choices)
@@ -46,6 +49,8 @@ class FindingSerializer(StrictSerializer):
     count = serializers.IntegerField(min_value=1, max_value=100_000, default=1)
     words = serializers.CharField(max_length=500, required=False, allow_blank=True)
     car = CarSerializer(required=False, allow_null=True)
+    alert = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    person = serializers.IntegerField(min_value=1, required=False, help_text="Who pressed it; refused when another person is signed in by now.")
 
     def validate(self, facts: dict[str, Any]) -> dict[str, Any]:
         if (facts.get("lon") is None) != (facts.get("lat") is None):
@@ -53,16 +58,30 @@ class FindingSerializer(StrictSerializer):
         return facts
 
 
+class FindingAlertSerializer(StrictSerializer):
+    type = serializers.CharField(max_length=60)
+    person = serializers.IntegerField(min_value=1, required=False)
+
+
+class FindingReasonSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=200)
+
+
 class Findings(generics.GenericAPIView):
-    """The latest first, of `?kind=` or all; POST keeps one, 201 the first time and 200 with the same answer again."""
+    """The latest first, of `?kind=`, `?round=` or all; POST keeps one, 201 the first time and 200 with the same answer again."""
 
     permission_classes = [needs(Right.READ)]
     pagination_class = Pages
     queryset = Finding.objects.none()
 
-    @extend_schema(operation_id="findings_list", parameters=[OpenApiParameter("kind", str, enum=Finding.Kind.values)], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="findings_list",
+        parameters=[OpenApiParameter("kind", str, enum=Finding.Kind.values), OpenApiParameter("round", OpenApiTypes.UUID)],
+        responses=OpenApiTypes.OBJECT,
+    )
     def get(self, request: SignedIn) -> Response:
-        rows, kind = _rows(request), request.query_params.get("kind")
+        rows, kind, of = findings_of(request.user), request.query_params.get("kind"), request.query_params.get("round")
+        rows = rows.filter(round=serializers.UUIDField().run_validation(of)) if of else rows
         page = self.paginate_queryset(rows.filter(kind=kind) if kind else rows)
         return self.get_paginated_response([finding_row(one) for one in page or []])
 
@@ -71,15 +90,50 @@ class Findings(generics.GenericAPIView):
         if not request.user.may(Right.ANSWER):
             raise NotAllowed
         said = validated(FindingSerializer, request)
+        check_person(request, said)
         patrol, point = _named(Round, request, said.pop("round", None)), _named(Checkpoint, request, said.pop("checkpoint", None))
         sent_at, car = said.pop("sent_at"), said.pop("car", None)
         facts = Facts(**said, car=CarFacts(**car) if car else None)
         finding, is_new = record_finding(facts, patrol=patrol, checkpoint=point, by=request.user, sent_at=sent_at, now=timezone.now())
-        return Response(finding_row(_rows(request).get(pk=finding.pk)), status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+        return Response(_row(request, finding), status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 
-def _rows(request: SignedIn) -> QuerySet[Finding]:
-    return Finding.objects.visible_to(request.user).select_related("grid", "station", "by", "car").defer("grid__boundary").order_by("-found_at", "-pk")
+class FindingAlert(APIView):
+    """Makes an alert of what was found, once; answers the finding."""
+
+    permission_classes = [needs(Right.ANSWER)]
+
+    @extend_schema(operation_id="findings_alert", request=FindingAlertSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: SignedIn, pk: Any) -> Response:
+        finding = get_object_or_404(findings_of(request.user), pk=pk)
+        said = validated(FindingAlertSerializer, request)
+        check_person(request, said)
+        raise_alert(finding, type_code=said["type"], by=request.user, now=timezone.now())
+        return Response(_row(request, finding))
+
+
+class Plates(UserRateThrottle):
+    """As many as a night's calls to owners need, too few to copy a month of them."""
+
+    scope = "finding-plates"
+    rate = "30/min"
+
+
+class FindingPlate(APIView):
+    """The whole number plate; that it was looked at, and why, is kept."""
+
+    permission_classes = [needs(Right.REVEAL)]
+    throttle_classes = [Plates]
+
+    @extend_schema(operation_id="findings_plate", request=FindingReasonSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: SignedIn, pk: Any) -> Response:
+        finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
+        reason = validated(FindingReasonSerializer, request)["reason"]
+        return Response({"plate": reveal_plate(finding, by=request.user, reason=reason, now=timezone.now())})
+
+
+def _row(request: SignedIn, finding: Finding) -> dict[str, Any]:
+    return finding_row(findings_of(request.user).get(pk=finding.pk))
 
 
 def _named(model: Any, request: SignedIn, pk: Any) -> Any:

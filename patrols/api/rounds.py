@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
+from patrols.api.persons import check_person
 from patrols.models import Crew, Round, RoundEntry, Route, Stop
 from patrols.round_rows import of_night, round_row, rounds_of
 from patrols.sentences import why_kept
@@ -55,6 +56,7 @@ class EntrySerializer(StrictSerializer):
 class EntriesSerializer(StrictSerializer):
     sent_at = serializers.DateTimeField()
     entries = serializers.ListField(child=EntrySerializer(), min_length=1, max_length=MOST_ENTRIES)
+    person = serializers.IntegerField(min_value=1, required=False, help_text="Who pressed it; refused when another person is signed in by now.")
 
 
 class RoundReasonSerializer(StrictSerializer):
@@ -112,6 +114,7 @@ class RoundEntries(APIView):
     def post(self, request: SignedIn, pk: Any) -> Response:
         """Takes what a phone has to say, also hours later and more than once; answers what became of each entry, and the round as it is now."""
         patrol, said = _round(request, pk), validated(EntriesSerializer, request)
+        check_person(request, said)
         entries = [Entry(**entry) for entry in said["entries"]]
         taken = take_entries(patrol, entries, by=request.user, sent_at=said["sent_at"], now=timezone.now())
         results = [one._asdict() | {"message": why_kept(one.why)} for one in taken]

@@ -1,20 +1,23 @@
 """Findings of patrols: kept once each however often a phone sends them, cars counted again by their plate, words and plates erased on schedule."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from accounts.services import record_access
 from grids.lookup import find_place
 from grids.models import Grid
-from patrols.models import Checkpoint, Finding, OpenCar, Round
+from patrols.models import Checkpoint, Finding, FindingPhoto, OpenCar, Round
 from patrols.models.findings import FindingQuerySet, outlived
+from patrols.services.alerting import raise_alert
 from patrols.services.clocks import put_right
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.plates import is_plate, plate_of
@@ -22,8 +25,6 @@ from policing.lib.readable import readable
 from policing.lib.sealed import blind_index
 from policing.lib.sweeping import work_through
 
-# A car found open again within this time was found before.
-SAME_CAR = timedelta(days=90)
 ERASE_SECONDS = 60.0
 
 
@@ -48,6 +49,12 @@ class KeyTaken(Refused):
     message = _("This entry’s key is taken. Record it once more.")
 
 
+class NothingToReveal(Refused):
+    code = "nothing_hidden"
+    status = 410
+    message = _("No number plate is kept here: none was written down, or it has been erased.")
+
+
 class CarFacts(NamedTuple):
     """What is known of a car left open; `plate` may be empty."""
 
@@ -62,7 +69,7 @@ class CarFacts(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What somebody found. Place in WGS84 degrees; without one, of the checkpoint or round it was found on."""
+    """What somebody found. Place in WGS84 degrees; without one, of the checkpoint or round it was found on. `alert` is the type of alert it is at once."""
 
     key: UUID
     kind: str
@@ -73,11 +80,15 @@ class Facts:
     count: int = 1
     words: str = ""
     car: CarFacts | None = None
+    alert: str = ""
 
 
 @transaction.atomic
 def record_finding(facts: Facts, *, patrol: Round | None, checkpoint: Checkpoint | None, by: User, sent_at: datetime, now: datetime) -> tuple[Finding, bool]:
-    """Keep what was found; returns it and whether it is new. Raises NotAllowed, KeyTaken, NotAPlate, NothingOpen, Somewhere."""
+    """Keep what was found, and raise the alert it is; returns it and whether it is new.
+
+    Raises NotAllowed, KeyTaken, NotAPlate, NothingOpen, Somewhere, and what `raise_alert` raises: then nothing of it is kept.
+    """
     if not by.may(Right.ANSWER):
         raise NotAllowed
     known = Finding.objects.filter(key=facts.key).select_related("by").first()
@@ -93,6 +104,8 @@ def record_finding(facts: Facts, *, patrol: Round | None, checkpoint: Checkpoint
     finding.save(force_insert=True)
     if facts.kind == Finding.Kind.CAR_DOOR:
         _keep_car(finding, facts.car)
+    if facts.alert:
+        raise_alert(finding, type_code=facts.alert, by=by, now=now)
     return finding, True
 
 
@@ -115,16 +128,31 @@ def _keep_car(finding: Finding, car: CarFacts | None) -> OpenCar:
     if plate and not is_plate(plate):
         raise NotAPlate(plate=plate[:12])
     index = blind_index(plate) if plate else ""
-    facts = car._asdict() | {"plate": plate, "plate_index": index, "times_before": _times_before(finding, index)}
-    return OpenCar.objects.create(finding=finding, **facts)
+    same = _same_car(finding, index)
+    same.filter(finding__found_at__gt=finding.found_at).update(times_before=F("times_before") + 1)
+    before = same.filter(finding__found_at__lte=finding.found_at).count()
+    return OpenCar.objects.create(finding=finding, **car._asdict() | {"plate": plate, "plate_index": index, "times_before": before})
 
 
-def _times_before(finding: Finding, index: str) -> int:
+def _same_car(finding: Finding, index: str) -> QuerySet[OpenCar]:
+    """The times that car was found open on other rounds of the bureau, so long before or after `finding` as plates are kept."""
     if not index:
-        return 0
-    bureau = finding.station.path.split("/")[1]
-    since = finding.found_at - SAME_CAR
-    return OpenCar.objects.filter(plate_index=index, finding__station__path__startswith=f"/{bureau}/", finding__found_at__gte=since).count()
+        return OpenCar.objects.none()
+    bureau, kept = finding.station.path.split("/")[1], settings.FINDINGS_KEPT
+    near = {"finding__found_at__gte": finding.found_at - kept, "finding__found_at__lte": finding.found_at + kept}
+    found = OpenCar.objects.filter(plate_index=index, finding__station__path__startswith=f"/{bureau}/", **near)
+    return found.exclude(finding__round=finding.round_id) if finding.round_id else found
+
+
+def reveal_plate(finding: Finding, *, by: User, reason: str, now: datetime) -> str:
+    """The whole number plate; that `by` looked, and why, is kept. Raises NotAllowed, NothingToReveal."""
+    if not by.may(Right.REVEAL):
+        raise NotAllowed
+    car = OpenCar.objects.filter(finding=finding).exclude(plate_index="").exclude(wrapped_key=None).first()
+    if car is None:
+        raise NothingToReveal
+    record_access(user=by, action="reveal", subject=f"patrols.finding:{finding.pk}:plate", reason=reason, now=now)
+    return car.plate
 
 
 def _said(words: str, most: int) -> str:
@@ -142,7 +170,8 @@ def _due(now: datetime) -> FindingQuerySet:
 
 @transaction.atomic
 def erase_finding(finding: Finding, *, now: datetime) -> None:
-    """Destroy the keys of `finding` and of its car."""
+    """Destroy the keys of `finding`, of its car and of its pictures."""
     finding.erase()
+    FindingPhoto.objects.filter(finding=finding).update(wrapped_key=None)
     OpenCar.objects.filter(finding=finding).update(wrapped_key=None, plate_index="", colour="")
     Finding.objects.filter(pk=finding.pk).update(erased_at=now, place="")

@@ -13,6 +13,18 @@ from policing.lib.distance import metres_between
 COARSE_M = 50.0
 USELESS_M = 200.0
 TAGS = (Stop.How.QR, Stop.How.NFC)
+# Nobody on patrol covers ground faster (150 km/h); a jump shorter than this is the receiver's own unrest.
+FASTEST_MS = 42.0
+JUMP_M = 200.0
+
+
+class Fix(NamedTuple):
+    """Where a phone was, when. Place in WGS84 degrees."""
+
+    at: datetime
+    lon: float
+    lat: float
+    accuracy_m: float
 
 
 class Proof(NamedTuple):
@@ -38,10 +50,26 @@ def proof_against(stop: Stop, entry: Any) -> Proof:
     return Proof("" if metres <= point.radius_m + gift else "too_far", metres)
 
 
-def flags_of(stop: Stop, entry: Any, at: datetime, stops: list[Stop], *, is_clock_wrong: bool, is_afterwards: bool) -> list[str]:
+def fix_of(entry: Any, at: datetime) -> Fix | None:
+    """Where `entry` says its phone was."""
+    return Fix(at, entry.lon, entry.lat, entry.accuracy_m or 0) if entry.lon is not None and entry.lat is not None else None
+
+
+def is_made_up(fix: Fix | None, before: Fix | None) -> bool:
+    """Whether no receiver says this: it knows its place without any error, or was elsewhere too short a time ago."""
+    if fix is None:
+        return False
+    if before is None:
+        return fix.accuracy_m <= 0
+    metres = metres_between(before.lon, before.lat, fix.lon, fix.lat) - before.accuracy_m - fix.accuracy_m
+    seconds = abs((fix.at - before.at).total_seconds())
+    return fix.accuracy_m <= 0 or (metres > JUMP_M and metres > FASTEST_MS * seconds)
+
+
+def flags_of(stop: Stop, entry: Any, at: datetime, stops: list[Stop], *, is_mocked: bool, is_clock_wrong: bool, is_afterwards: bool) -> list[str]:
     """The remarks a check-in at `at` gets; supervision reads them, nobody is judged by them."""
     found = {
-        Stop.Flag.MOCKED: entry.is_mocked,
+        Stop.Flag.MOCKED: is_mocked,
         Stop.Flag.CLOCK: is_clock_wrong,
         Stop.Flag.COARSE: entry.how == Stop.How.POSITION and (entry.accuracy_m or 0) > COARSE_M,
         Stop.Flag.ORDER: stop.round.route.is_ordered and _is_out_of_order(stop, stops),

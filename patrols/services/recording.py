@@ -16,7 +16,7 @@ from accounts.roles import Right
 from patrols.lifecycle import ROUND_MOVES, STOP_MOVES, RoundStatus, StopStatus
 from patrols.models import Round, RoundEntry, Stop
 from patrols.services.clocks import is_wrong, put_right
-from patrols.services.proofs import flags_of, proof_against
+from patrols.services.proofs import Fix, fix_of, flags_of, is_made_up, proof_against
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
 from policing.lib.readable import readable
@@ -57,6 +57,7 @@ class _Walk:
     by: User
     stops: list[Stop] = field(default_factory=list)
     is_clock_wrong: bool = False
+    before: Fix | None = None
 
     def stop(self, entry: Entry) -> Stop | None:
         """The stop an entry speaks of, in this round or after a hand-over in the other team's."""
@@ -85,6 +86,7 @@ def take_entries(patrol: Round, entries: Iterable[Entry], *, by: User, sent_at: 
             continue
         at = put_right(entry.device_at, sent_at, now)
         why = _TAKE[entry.kind](walk, entry, at)
+        walk.before = fix_of(entry, at) or walk.before
         results[entry.key] = Taken(entry.key, RoundEntry.Outcome.KEPT if why else RoundEntry.Outcome.TAKEN, why)
         rows.append(_row(walk, entry, at, now, why))
     RoundEntry.objects.bulk_create(rows)
@@ -97,7 +99,13 @@ def _walk(patrol: Round, by: User, *, is_clock_wrong: bool) -> _Walk:
     while line[-1].status == RoundStatus.HANDED_OVER:
         line.append(Round.objects.select_for_update(of=("self",)).get(continues=line[-1]))
     stops = list(Stop.objects.filter(round__in=line).select_related("checkpoint", "round__route").order_by("position"))
-    return _Walk(patrol, line[-1], by, stops, is_clock_wrong)
+    return _Walk(patrol, line[-1], by, stops, is_clock_wrong, _last_fix(patrol, by))
+
+
+def _last_fix(patrol: Round, by: User) -> Fix | None:
+    """Where the phone of `by` was when it last said so on this round."""
+    last = RoundEntry.objects.filter(round=patrol, by=by, said__has_keys=["lon", "lat"]).order_by("-happened_at").first()
+    return Fix(last.happened_at, last.said["lon"], last.said["lat"], last.said.get("accuracy_m", 0)) if last else None
 
 
 def _row(walk: _Walk, entry: Entry, at: datetime, now: datetime, why: str) -> RoundEntry:
@@ -138,7 +146,8 @@ def _check_in(walk: _Walk, entry: Entry, at: datetime) -> str:
     if RoundStatus.STARTED in ROUND_MOVES[walk.round.status] and not walk.is_afterwards:
         _begin(walk, at)
     _leave_open_stop(walk, at)
-    flags = flags_of(stop, entry, at, walk.stops, is_clock_wrong=walk.is_clock_wrong, is_afterwards=walk.is_afterwards)
+    odd = {"is_mocked": entry.is_mocked or is_made_up(fix_of(entry, at), walk.before), "is_clock_wrong": walk.is_clock_wrong}
+    flags = flags_of(stop, entry, at, walk.stops, **odd, is_afterwards=walk.is_afterwards)
     accuracy = None if entry.accuracy_m is None else round(entry.accuracy_m)
     facts = {"came_at": at, "how": entry.how, "distance_m": proof.distance_m, "accuracy_m": accuracy, "flags": flags, "by": walk.by}
     move(stop, StopStatus.CHECKED_IN, allowed=STOP_MOVES, reason=_said(entry), **facts)

@@ -33,7 +33,7 @@ from grids.models import (
     UnitArea,
 )
 from partners.models import Membership, Partner, PartnerKey, RequestLog
-from patrols.models import Checkpoint, Crew, Finding, Route
+from patrols.models import Checkpoint, Crew, Finding, FindingPhoto, Route
 from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
 
@@ -116,7 +116,9 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     crew = Crew.objects.create(station=cast.west, name="zz-crew", starts_at=cast.now, ends_at=cast.now + DAY)
     yield from (route, crew, plan_round(route, due_at=cast.now, minutes=30, crew=crew, by=officer))  # type: ignore[arg-type]
     found = {"found_at": cast.now, "received_at": cast.now, "by": officer, "words": "zz-words", "place": "zz-place"}
-    yield Finding.objects.create(key=uuid.uuid4(), kind=Finding.Kind.HAZARD, station=cast.west, **found)
+    hazard = Finding.objects.create(key=uuid.uuid4(), kind=Finding.Kind.HAZARD, station=cast.west, **found)
+    picture = {"position": 1, "content": b"zz-content", "preview": b"zz-preview", "size": 10, "sent_sha256": "0" * 64, "by": officer, "added_at": cast.now}
+    yield from (hazard, FindingPhoto.objects.create(finding=hazard, **picture))
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

@@ -210,3 +210,17 @@ def test_what_a_team_in_between_walked_was_visited_already(cast, patrol, phone):
 def test_whoever_may_not_answer_walks_nothing(cast, patrol):
     with pytest.raises(NotAllowed):
         Phone(patrol, cast.inspector).sends(cast.now)
+
+
+def test_from_one_end_of_the_town_to_the_other_in_a_minute_is_remarked(cast, patrol, phone):
+    phone.comes(1, cast.now, lon=113.96, how="hand", reason="扫不上")
+    phone.comes(2, cast.now + MINUTE)
+    phone.comes(3, cast.now + 6 * MINUTE)
+    phone.sends(cast.now + 7 * MINUTE)
+    assert [Flag.MOCKED in stop.flags for stop in stops_of(patrol)] == [False, True, False]
+
+
+def test_a_position_without_any_error_is_remarked(cast, patrol, phone):
+    phone.comes(1, cast.now, accuracy_m=0.0)
+    phone.sends(cast.now)
+    assert Flag.MOCKED in stops_of(patrol)[0].flags
