@@ -141,6 +141,8 @@ CELERY_BEAT_SCHEDULE = {
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
     "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "forget-positions": {"task": "patrols.forget_positions", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
@@ -152,6 +154,14 @@ QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int,
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
 # How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
 FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
+# How long the way a street unit came is kept; only duty time is kept at all.
+POSITIONS_KEPT = timedelta(days=env.int("POSITIONS_KEPT_DAYS", default=30))
+# A duty with a street unit that nobody ended ends by itself after so long.
+UNIT_DUTY = timedelta(hours=env.int("UNIT_DUTY_HOURS", default=14))
+# A call to a street unit that nobody acknowledged in this time goes to the duty leader.
+UNIT_CALL_PATIENCE = timedelta(minutes=env.int("UNIT_CALL_MINUTES", default=2))
+# How long citizens' reports are kept for counting where to patrol; 0: for good.
+INCIDENTS_KEPT = timedelta(days=env.int("INCIDENTS_KEPT_DAYS", default=730))
 # How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
 IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
 CELERY_TIMEZONE = "Asia/Shanghai"

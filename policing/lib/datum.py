@@ -1,9 +1,9 @@
-"""The two coordinate systems of China's maps. We keep WGS84; GCJ-02 is converted at the edge.
+"""The coordinate systems of China's maps. We keep WGS84; GCJ-02, and BD-09 which is made of it, are converted at the edge.
 
 The shift is the public "eviltransform" polynomial; its inverse is iterated to well below a millimetre.
 """
 
-from math import cos, pi, radians, sin, sqrt
+from math import atan2, cos, hypot, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 AXIS_M = 6378245.0
@@ -53,3 +53,15 @@ def to_wgs84(at: Point) -> Point:
         there = to_gcj02(guess)
         guess = Point(guess.lon - (there.lon - at.lon), guess.lat - (there.lat - at.lat))
     return guess
+
+
+def bd09_to_gcj02(at: Point) -> Point:
+    """The GCJ-02 position of the BD-09 point `at`, which Baidu's maps turn and stretch once more; good to a metre."""
+    x, y = at.lon - 0.0065, at.lat - 0.006
+    far = hypot(x, y) - 0.00002 * sin(y * pi * 3000 / 180)
+    angle = atan2(y, x) - 0.000003 * cos(x * pi * 3000 / 180)
+    return Point(far * cos(angle), far * sin(angle))
+
+
+# From each of them to ours.
+TO_WGS84 = {"wgs84": lambda at: at, "gcj02": to_wgs84, "bd09": lambda at: to_wgs84(bd09_to_gcj02(at))}

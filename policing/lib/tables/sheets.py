@@ -36,7 +36,9 @@ def read_csv(data: bytes, known: Collection[str]) -> Table:
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     try:
-        return _table("csv", ([_text(cell) for cell in line[:MOST_COLUMNS]] for line in csv.reader(io.StringIO(text), delimiter=separator, strict=True)), known)
+        return _table(
+            "csv", ([cell_text(cell) for cell in line[:MOST_COLUMNS]] for line in csv.reader(io.StringIO(text), delimiter=separator, strict=True)), known
+        )
     except csv.Error as error:
         raise UnusableTable(what=_("The file is no CSV that can be read"), remedy=_("save it again as XLSX")) from error
 
@@ -76,27 +78,27 @@ def _numbered(begun: list[list[str]], rest: Iterator[list[str]], first: int) -> 
 def _xlsx_lines(data: bytes) -> Iterator[list[str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        if sum(part.file_size for part in parts) > LARGEST_UNFOLDED or any(_has_entities(archive, part) for part in parts):
+        if sum(part.file_size for part in parts) > LARGEST_UNFOLDED or any(has_entities(archive, part) for part in parts):
             raise UnusableTable(what=_("The file unfolds into something no list is"), remedy=_("copy the rows into the empty form"))
     sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False).worksheets[0]
     # The size a sheet says of itself may be a lie: a million rows of nothing.
     sheet.reset_dimensions()
     for line in sheet.iter_rows(max_row=MOST_ROWS + 2 * HEAD_ROWS, max_col=MOST_COLUMNS, values_only=True):
-        yield _trimmed([_text(value) for value in line])
+        yield trimmed([cell_text(value) for value in line])
 
 
-def _trimmed(line: list[str]) -> list[str]:
+def trimmed(line: list[str]) -> list[str]:
     """Without the empty cells at its end."""
     width = next((place for place in range(len(line), 0, -1) if line[place - 1]), 0)
     return line[:width]
 
 
-def _has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     with archive.open(part) as opened:
         return b"<!DOCTYPE" in opened.read(2000)
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: whole numbers without “.0”, since spreadsheets make numbers of telephones; days and times as ISO 8601 writes them."""
     if value is None:
         return ""
