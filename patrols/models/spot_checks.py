@@ -34,7 +34,7 @@ class SpotDraw(models.Model):
     starts_at = models.DateTimeField(pgettext_lazy("time", "from"))
     ends_at = models.DateTimeField(_("until"))
     seed = models.CharField(_("seed"), max_length=64)
-    population = ArrayField(models.CharField(max_length=40), verbose_name=_("drawn from"))
+    population = ArrayField(models.CharField(max_length=50), verbose_name=_("drawn from"))
     size = models.PositiveSmallIntegerField(_("how many"))
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drawn by"))
     drawn_at = models.DateTimeField(_("drawn"))
