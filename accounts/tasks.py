@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from policing.lib.partitions import MONTHS_AHEAD, make_partitions
 
-PARTITIONED = ("accounts_accesslog", "delivery_attempt", "alerts_alertevent")
+PARTITIONED = ("accounts_accesslog", "delivery_attempt", "alerts_alertevent", "patrols_unitposition")
 
 
 @shared_task(name="accounts.tidy")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
 from accounts.administration import Group
-from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule
+from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule, StreetUnit, UnitCall
 
 
 class CheckpointInline(ScopedInline):
@@ -121,3 +121,31 @@ class FindingAdmin(ReadOnlyAdmin):
     @admin.display(description=_("grid"), ordering="grid__code")
     def grid_code(self, finding: Finding) -> str:
         return finding.grid.code if finding.grid else ""
+
+
+@admin.register(StreetUnit)
+class StreetUnitAdmin(Switchable, Tracked):
+    group = Group.PEOPLE
+    place_on_shelf = 71
+    list_display = ["call_sign", "station", "mode", "state", "is_active"]
+    list_filter = ["mode", "is_active", "station"]
+    list_select_related = ["station", "now"]
+    search_fields = ["call_sign", "station__name"]
+    autocomplete_fields = ["station", "post"]
+    fields = ["station", "call_sign", "mode", "skills", "post", "is_active"]
+
+    @admin.display(description=_("state"), ordering="now__status")
+    def state(self, unit: StreetUnit) -> str:
+        return str(unit.now.get_status_display())
+
+
+@admin.register(UnitCall)
+class UnitCallAdmin(ReadOnlyAdmin):
+    group = Group.EVENTS
+    place_on_shelf = 62
+    list_display = ["unit", "alert", "status", "sent_at", "acknowledged_at", "on_scene_at"]
+    list_filter = ["status", "unit__station"]
+    list_select_related = ["unit", "alert"]
+    date_hierarchy = "sent_at"
+    search_fields = ["unit__call_sign", "unit__station__name"]
+    fields = ["unit", "alert", "status", "sent_at", "sent_by", "acknowledged_at", "acknowledged_by", "en_route_at", "on_scene_at", "ended_at", "reason"]

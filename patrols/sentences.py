@@ -22,3 +22,17 @@ WHY = {
 
 def why_kept(code: str) -> str:
     return str(WHY[code]) if code else ""
+
+
+# Why a position of a street unit was not kept.
+NOT_KEPT = {
+    "nowhere": _("This is no place on earth."),
+    "ahead": _("Its time lies after the time of sending."),
+    "too_old": _("It is older than positions are kept."),
+    "off_duty": _("You were on duty with no street unit then."),
+    "inexact": _("The position is too inexact to be of use."),
+}
+
+
+def why_refused(code: str) -> str:
+    return str(NOT_KEPT[code])

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from patrols.services import findings, replanning, rounds
+from patrols.services import calls, findings, positions, replanning, rounds, unit_duty
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -17,7 +17,20 @@ def sweep() -> int:
     return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
 
 
+@shared_task(name="patrols.watch_units")
+def watch_units() -> int:
+    """Tell of calls nobody of a street unit has acknowledged, and end duties nobody ended; returns how many of both."""
+    told = work_through(calls.unanswered, calls.remind_of, name="unit calls", seconds=SECONDS)
+    return told + work_through(unit_duty.forgotten, unit_duty.end_forgotten, name="unit duties", seconds=SECONDS)
+
+
 @shared_task(name="patrols.tidy")
 def tidy() -> int:
     """Erase the words and plates of findings whose days are over; returns how many."""
     return findings.erase_findings()
+
+
+@shared_task(name="patrols.forget_positions")
+def forget_positions() -> int:
+    """Take away where street units were, once its days are over; returns how many positions."""
+    return positions.forget_positions(now=timezone.now())

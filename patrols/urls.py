@@ -6,6 +6,7 @@ from patrols.api import rounds
 
 urlpatterns = [
     path("", include("patrols.finding_urls")),
+    path("", include("patrols.unit_urls")),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),
     path("rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
     path("rounds/<uuid:pk>/entries/", rounds.RoundEntries.as_view(), name="round-entries"),

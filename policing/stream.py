@@ -3,7 +3,8 @@
 Served by `granian --interface asgi policing.stream:application`. `GET /events?after=<id>&language=zh-hans` with
 `Authorization: Bearer <ticket>` answers Server-Sent Events: `ready` (where the stream stands), then `alert`, `order`,
 `delivery`, `notice` rows as published by `policing.lib.live`, `gap` (too much was missed: ask the API), and `away`
-(Valkey is away: poll until `ready` comes again). A comment every 15 seconds keeps the line open. Without Valkey: 503;
+(Valkey is away: poll until `ready` comes again). With `&passing=unit` also what is only of interest now, the rows of a
+moment together and without an id: nobody catches up on it. A comment every 15 seconds keeps the line open. Without Valkey: 503;
 for one person's pages beyond a score: 429, and that page polls.
 """
 
@@ -29,6 +30,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from policing.hearing import Event, Ticket
+from policing.passing import MOMENT_S, Passing
 
 HEARTBEAT_S = 15.0
 BLOCK_MS = 5_000
@@ -39,6 +41,7 @@ MOST_CLIENTS = 8_000
 # A station shares its desk account on several screens; somebody who opens lines by script takes no more than this.
 MOST_OF_ONE_USER = 24
 IDLE_S = 60.0
+MOST_KINDS = 8
 HEARTBEAT = b": still here\n\n"
 AWAY = b"event: away\ndata: {}\n\n"
 GAP = b"event: gap\ndata: {}\n\n"
@@ -50,8 +53,9 @@ log = logging.getLogger(__name__)
 class Client:
     """One open page. What it does not take in time fills its queue; a full queue ends it, and the page catches up by id."""
 
-    def __init__(self, ticket: Ticket, language: str) -> None:
+    def __init__(self, ticket: Ticket, language: str, passing: frozenset[str] = frozenset()) -> None:
         self.ticket = ticket
+        self.passing = passing
         self.language = language
         self.is_over = False
         self.took_at = time.monotonic()
@@ -87,9 +91,12 @@ class Hub:
     def __init__(self) -> None:
         self.clients: set[Client] = set()
         self.position = ""
+        self.passing = Passing()
         self.is_away = True
         self._redis: Any = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=BLOCK_MS / 1000 + 3, retry=None)
         self._stream = f"{settings.KEY_PREFIX}:live"
+        self._passing = f"{settings.KEY_PREFIX}:passing"
+        self._passed = "$"
 
     async def run(self) -> None:
         """For ever: read, and when Valkey is away say so and try again."""
@@ -123,12 +130,32 @@ class Hub:
         if self.is_away:
             await self._redis.ping()
             self._back()
-        answer = await self._redis.xread({self._stream: self.position}, count=500, block=BLOCK_MS)
-        for entry_id, fields in answer[0][1] if answer else ():
-            self.position = entry_id.decode()
-            if event := Event.read(entry_id, fields):
-                for client in self.clients:
-                    client.offer(event)
+        if self._passed == "$":
+            newest = await self._redis.xrevrange(self._passing, count=1)
+            self._passed = newest[0][0].decode() if newest else "0-0"
+        answer = await self._redis.xread({self._stream: self.position, self._passing: self._passed}, count=500, block=BLOCK_MS)
+        for name, entries in answer or ():
+            for entry_id, fields in entries:
+                if name.decode() == self._passing:
+                    self._passed = entry_id.decode()
+                    self.passing.hear(fields)
+                else:
+                    self._hear(entry_id, fields)
+
+    def _hear(self, entry_id: bytes, fields: dict[bytes, bytes]) -> None:
+        self.position = entry_id.decode()
+        if event := Event.read(entry_id, fields):
+            for client in self.clients:
+                client.offer(event)
+
+    async def pass_on(self) -> None:
+        """For ever: once a moment, tell those who want it what has passed."""
+        while True:
+            await asyncio.sleep(MOMENT_S)
+            said_to = self.passing.take()
+            for client in self.clients:
+                if client.passing and (frame := said_to(client.ticket.path, client.passing)):
+                    client.send(frame)
 
     def _gone(self, error: BaseException) -> None:
         if not self.is_away:
@@ -199,7 +226,8 @@ async def events(request: Request) -> Response:
         return _refuse(503, "away", "Poll, and try again.")
     if hub.has_enough(ticket.user):
         return _refuse(429, "too_many_pages", "Too many pages of one account are open. Close some; until then this one polls.")
-    client = Client(ticket, _language(request.query_params.get("language", "")))
+    passing = frozenset(filter(None, request.query_params.get("passing", "").split(",")[:MOST_KINDS]))
+    client = Client(ticket, _language(request.query_params.get("language", "")), passing)
     return await _open(hub, client, after)
 
 
@@ -233,7 +261,7 @@ async def alive(request: Request) -> JSONResponse:
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     hub = app.state.hub = Hub()
-    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(hub.beat())]
+    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(hub.beat()), asyncio.create_task(hub.pass_on())]
     yield
     for task in tasks:
         task.cancel()

@@ -66,6 +66,7 @@ OF_AN_ALERT = {
     *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
     *("api:alert-prints", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
+    *("api:alert-nearest-units", "api:alert-unit-calls"),
     *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
 OF_AN_ORDER = {
@@ -114,6 +115,9 @@ OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-numbe
 OF_A_STATION |= OF_THE_ROSTER
 OF_A_ROUND = {"api:round", "api:round-entries", "api:round-more-time", "api:round-hand-over", "api:round-call-off", "patrols:round"}
 OF_A_FINDING = {"api:finding-alert", "api:finding-plate", "api:finding-photos", "api:finding-photo", "api:finding-photo-preview"}
+OF_A_STREET_UNIT = {"api:street-unit-come", "api:street-unit-state", "api:street-unit-trail"}
+OF_A_UNIT_CALL = {"api:unit-call-step"}
+OF_A_STATION |= OF_A_STREET_UNIT | OF_A_UNIT_CALL
 OF_A_STATION |= OF_A_ROUND | OF_A_FINDING
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
@@ -128,6 +132,7 @@ LISTS = {
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
+    *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),

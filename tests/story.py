@@ -14,13 +14,14 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
-from patrols.models import Checkpoint, Finding, FindingPhoto, Round
+from patrols.models import Checkpoint, Finding, FindingPhoto, Round, StreetUnit, UnitCall
 from patrols.models import Route as PatrolRoute
 from patrols.services.findings import CarFacts, Facts, record_finding
 from patrols.services.photos import add_photo
 from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.patrols.units import out_with
 from tests.pictures import picture
 from tests.routes import (
     OF_A_FINDING,
@@ -34,8 +35,10 @@ from tests.routes import (
     OF_A_SHIFT_TEMPLATE,
     OF_A_STATION,
     OF_A_STEP,
+    OF_A_STREET_UNIT,
     OF_A_SWAP,
     OF_A_TEAM,
+    OF_A_UNIT_CALL,
     OF_AN_ABSENCE,
     OF_AN_ALERT,
     OF_AN_IMPORT,
@@ -102,6 +105,10 @@ class Story:
             "api:roster-fill": {"by": "templates"},
             "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
             "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
+            "api:position-list": {"sent_at": cast.now.isoformat(), "fixes": [{"at": cast.now.isoformat(), **IN_EAST}]},
+            "api:street-unit-state": {"status": "busy"},
+            "api:alert-unit-calls": {"units": [unit.pk for unit in StreetUnit.objects.all()]},
+            "api:unit-call-step": {"to": "acknowledged"},
             "api:map-inside": {"radius": {**IN_EAST, "metres": 2000}},
             "api:grid-preview": {"boundary": cast.grid_e1.boundary},
         }.get(route.name, {})
@@ -125,6 +132,10 @@ class Story:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
         if route.name in OF_AN_IMPORT:
             return [route.address(pk=FileImport.objects.get().pk, name="contacts", kind="xlsx")]
+        if route.name in OF_A_STREET_UNIT:
+            return [route.address(pk=StreetUnit.objects.get().pk)]
+        if route.name in OF_A_UNIT_CALL:
+            return [route.address(pk=UnitCall.objects.get().pk)]
         if route.name in OF_A_ROUND:
             return [route.address(pk=Round.objects.get().pk)]
         if route.name in OF_A_FINDING:
@@ -157,6 +168,7 @@ def tell_story(cast: Cast) -> Story:
     roster, swap = plan_duty(cast)
     keep_posts(cast)
     plan_patrol(cast)
+    send_somebody(cast, alert)
     FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
     return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
 
@@ -194,6 +206,12 @@ def plan_patrol(cast: Cast) -> None:
     facts = Facts(uuid.uuid4(), Finding.Kind.CAR_DOOR, cast.now, **IN_EAST, words="zz-finding", car=car)
     found, _is_new = record_finding(facts, patrol=patrol, checkpoint=None, by=cast.auxiliary, sent_at=cast.now, now=cast.now)
     add_photo(found, data=picture(), by=cast.auxiliary, now=cast.now)
+
+
+def send_somebody(cast: Cast, alert: Alert) -> None:
+    """East's car is out with its community officer and has been sent to the alert."""
+    unit = out_with(cast, cast.community, "zz-unit")
+    UnitCall.objects.create(alert=alert, unit=unit, sent_at=cast.now, sent_by=cast.desk)
 
 
 def post_of(cast: Cast, name: str) -> int:

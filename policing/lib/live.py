@@ -10,10 +10,16 @@ from django.conf import settings
 from policing.lib.afterwards import afterwards
 
 LENGTH = 20_000
+# Read within a second by every stream process; what is older is of no interest any more.
+PASSING_LENGTH = 2_000
 
 
 def stream_name() -> str:
     return f"{settings.KEY_PREFIX}:live"
+
+
+def passing_name() -> str:
+    return f"{settings.KEY_PREFIX}:passing"
 
 
 @cache
@@ -30,6 +36,15 @@ def publish(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None
     """
     event = _event(kind, audience, row)
     afterwards(event, partial(_add, event))
+
+
+def pass_on(kind: str, *, key: str, path: str, row: dict[str, Any]) -> None:
+    """Show `row` of the thing `key`, which belongs to the unit at `path`, after commit to the pages open at or above that unit which listen for `kind`.
+
+    For what changes all the time: pages hear the last word of every moment only, and whoever was away asks anew. The same row goes to every language.
+    """
+    event = json.dumps({"kind": kind, "key": key, "path": path, "row": row}, ensure_ascii=False, default=str)
+    afterwards(event, lambda: connection().xadd(passing_name(), {"event": event}, maxlen=PASSING_LENGTH, approximate=True))
 
 
 def send_now(kind: str, *, audience: dict[str, Any], row: dict[str, Any]) -> None:

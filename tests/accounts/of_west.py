@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.roles import Role
+from alerts.models import Alert
 from alerts.services.routing import route_alert
 from delivery.models import Delivery
 from desk.models import Equipment, Handover, SheetTemplate, SoundTest
@@ -33,7 +34,7 @@ from grids.models import (
     UnitArea,
 )
 from partners.models import Membership, Partner, PartnerKey, RequestLog
-from patrols.models import Checkpoint, Crew, Finding, FindingPhoto, Route
+from patrols.models import Checkpoint, Crew, Finding, FindingPhoto, Route, StreetUnit, UnitCall
 from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
 
@@ -118,6 +119,9 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     found = {"found_at": cast.now, "received_at": cast.now, "by": officer, "words": "zz-words", "place": "zz-place"}
     hazard = Finding.objects.create(key=uuid.uuid4(), kind=Finding.Kind.HAZARD, station=cast.west, **found)
     picture = {"position": 1, "content": b"zz-content", "preview": b"zz-preview", "size": 10, "sent_sha256": "0" * 64, "by": officer, "added_at": cast.now}
+    unit = StreetUnit.objects.create(station=cast.west, call_sign="zz-unit", mode=StreetUnit.Mode.CAR)
+    call = UnitCall.objects.create(alert=Alert.objects.get(station=cast.west), unit=unit, sent_at=cast.now, sent_by=officer, reason="zz-reason")
+    yield from (unit, call)
     yield from (hazard, FindingPhoto.objects.create(finding=hazard, **picture))
 
 

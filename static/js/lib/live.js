@@ -4,6 +4,7 @@
 //   `after`, if given, is where the stream stood when the page was drawn: then nothing is fetched twice
 //   live.addEventListener("row", ({ detail: { kind, row, id } }) => …);      kind: "alert" | "order" | "delivery" | "notice"
 //   live.addEventListener("state", ({ detail: { state, since } }) => …);     what to tell people, see below
+//   `passing`: "unit" also hears, as rows { rows: […] } of that kind every two seconds, what is only of interest now; it is never caught up on
 //   live.start(); … live.stop();       live.check() when another question of the page got no answer
 //
 // States: "live"; "polling" (the line is broken, refresh() is called about every 5 s, less often while the server answers slowly); "offline" (not even refresh() gets through);
@@ -29,10 +30,10 @@ export class Live extends EventTarget {
   #due = FULL_MS;
   #isOpen = false;
 
-  constructor({ ticket, refresh, after = "" }) {
+  constructor({ ticket, refresh, after = "", passing = "" }) {
     super();
     this.#last = after;
-    Object.assign(this, { ticket, refresh, state: "connecting", since: Date.now() });
+    Object.assign(this, { ticket, refresh, passing, state: "connecting", since: Date.now() });
   }
 
   start() {
@@ -109,7 +110,7 @@ export class Live extends EventTarget {
   async #listen() {
     const { ticket, url } = await get(this.ticket);
     if (!url) throw new Error("No stream is set up here.");
-    const query = new URLSearchParams({ language: document.documentElement.lang, ...(this.#last && { after: this.#last }) });
+    const query = new URLSearchParams({ language: document.documentElement.lang, ...(this.passing && { passing: this.passing }), ...(this.#last && { after: this.#last }) });
     this.#cut = new AbortController();
     const asking = fetch(`${url}/events?${query}`, { headers: { Authorization: `Bearer ${ticket}` }, signal: this.#cut.signal, cache: "no-store" });
     const answer = await this.#orSilence(asking);
