@@ -77,7 +77,7 @@ def highest(scores: NDArray[np.float64], area: Cells, count: int) -> Cells:
     return area[shuffled[np.argsort(-scores[shuffled], kind="stable")[:count]]]
 
 
-def test_week(reports: Reports, begins: int) -> list[Tested]:
+def try_week(reports: Reports, begins: int) -> list[Tested]:
     """How the week from `begins` would have gone with what was known before it, for each of SHARES."""
     known, week = reports.between(0, begins), reports.between(begins, begins + WEEK_S)
     if not len(known.at):

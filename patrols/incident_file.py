@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from patrols.models import IncidentKind, LeftOut
 from patrols.services.incident_rows import RawIncident, kind_words
@@ -31,7 +32,7 @@ HEADINGS = {
     "kind": ("警情类别", "警情类型", "类别", "类型", "案由", "kind", "category", "type", "offense", "offence"),
     "came": ("来源", "警情来源", "报警方式", "接警方式", "来警方式", "案件来源", "origin", "source", "howitcame", "reportedby"),
 }
-NEEDED = {"reference": _("number"), "occurred": _("time"), "lon": _("longitude"), "lat": _("latitude")}
+NEEDED = {"reference": gettext_lazy("number"), "occurred": gettext_lazy("time"), "lon": gettext_lazy("longitude"), "lat": gettext_lazy("latitude")}
 CODE_HEADINGS = {"code": ("代码", "类别代码", "code"), "meaning": ("含义", "对应", "meaning", "kind"), "name": ("名称", "类别", "name")}
 KNOWN = {heading for headings in HEADINGS.values() for heading in headings}
 

@@ -1,9 +1,13 @@
 """What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
 
+from random import SystemRandom
+
 from celery import shared_task
 from django.utils import timezone
 
-from patrols.services import calls, findings, positions, replanning, rounds, unit_duty
+from accounts.models import Unit
+from patrols.models import Incident
+from patrols.services import calls, deciding, findings, incidents, positions, replanning, rounds, suggesting, unit_duty, weeks
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -34,3 +38,15 @@ def tidy() -> int:
 def forget_positions() -> int:
     """Take away where street units were, once its days are over; returns how many positions."""
     return positions.forget_positions(now=timezone.now())
+
+
+@shared_task(name="patrols.where")
+def where() -> int:
+    """Every night: forget reports whose days are over, end suggestions that ran out, test the last weeks anew, and suggest places where none stand.
+    Returns how many places were suggested."""
+    now = timezone.now()
+    incidents.forget_incidents(now)
+    deciding.end_expired(now)
+    for bureau in Unit.objects.filter(pk__in=Incident.objects.order_by().values("bureau").distinct()):
+        weeks.try_weeks(bureau, now=now)
+    return sum(len(suggesting.suggest_places(bureau, now=now, chance=SystemRandom())) for bureau in suggesting.due_bureaus(now))

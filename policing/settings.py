@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
     "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "forget-positions": {"task": "patrols.forget_positions", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
+    "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
     "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
@@ -162,6 +163,8 @@ UNIT_DUTY = timedelta(hours=env.int("UNIT_DUTY_HOURS", default=14))
 UNIT_CALL_PATIENCE = timedelta(minutes=env.int("UNIT_CALL_MINUTES", default=2))
 # How long citizens' reports are kept for counting where to patrol; 0: for good.
 INCIDENTS_KEPT = timedelta(days=env.int("INCIDENTS_KEPT_DAYS", default=730))
+# So long a station may reply to what a spot check found before it counts.
+SPOT_CHECK_REPLY = timedelta(hours=env.int("SPOT_CHECK_REPLY_HOURS", default=72))
 # How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
 IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
 CELERY_TIMEZONE = "Asia/Shanghai"

@@ -15,6 +15,7 @@ from patrols.models import Incident, IncidentKind
 from patrols.services.incident_rows import REASONS, Reading
 from patrols.services.incidents import Taken, codes_of, keep_codes, take_incidents
 from policing.lib.datum import TO_WGS84
+from policing.lib.queue import hurry
 from policing.lib.tables import UnusableTable
 
 
@@ -46,6 +47,9 @@ class Command(BaseCommand):
         self._show(taken)
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was changed."))
+        elif taken.added:
+            # What past weeks say, and places where none stand yet; else the night does it.
+            hurry("patrols.where")
 
     def _mapped(self, bureau: Unit, options: dict[str, Any]) -> dict[str, str]:
         found = codes_in(options["mapping"]) if options["mapping"] else {}
