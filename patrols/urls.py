@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from patrols import secondment_urls
 from patrols.api import rounds
 
 urlpatterns = [
     path("", include("patrols.finding_urls")),
+    path("", include("patrols.plan_urls")),
     path("", include("patrols.unit_urls")),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),
     path("rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
@@ -13,4 +15,5 @@ urlpatterns = [
     path("rounds/<uuid:pk>/more-time/", rounds.RoundMoreTime.as_view(), name="round-more-time"),
     path("rounds/<uuid:pk>/hand-over/", rounds.RoundHandOver.as_view(), name="round-hand-over"),
     path("rounds/<uuid:pk>/call-off/", rounds.RoundCallOff.as_view(), name="round-call-off"),
+    *secondment_urls.rest,
 ]

@@ -15,7 +15,7 @@ from tests.routes import DECIDED, OF_A_HANDOVER, OF_A_STATION, OF_AN_ALERT, OF_A
 from tests.story import Story, tell_story
 
 # Questions whose words must stand in no log of addresses, and one that is too long for an address: they change nothing.
-ASKED_BY_POST = {"api:order-preview", "api:caller", "api:place-named", "api:map-inside", "api:grid-preview"}
+ASKED_BY_POST = {"api:order-preview", "api:caller", "api:place-named", "api:map-inside", "api:grid-preview", "api:route-order", "api:route-preview"}
 # What an administrator of the station itself may do: plan its duty.
 PLANNED = OF_THE_ROSTER | {"api:roster-list"}
 METHODS = ("get", "post", "put", "patch", "delete")

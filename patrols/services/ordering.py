@@ -130,4 +130,4 @@ def _seconds(at: time) -> int:
 
 def _clock(begins: time, seconds: float) -> time:
     # Minutes are shown, so minutes are rounded once, here.
-    return (datetime.combine(ANY_DAY, begins) + timedelta(minutes=round(seconds / 60))).time()  # noqa: DTZ
+    return (datetime.combine(ANY_DAY, begins) + timedelta(minutes=round(seconds / 60))).time()

@@ -50,9 +50,12 @@ def times_of(schedule: Schedule, first: date, last: date) -> list[datetime]:
 
 
 def _times(schedule: Schedule, days: Iterable[Day]) -> Iterator[datetime]:
-    for day in days:
-        if _is_walked(schedule, day):
-            yield from _times_of_day(schedule, day.day)
+    return (at for day in days for at in times_on(schedule, day))
+
+
+def times_on(schedule: Schedule, day: Day) -> list[datetime]:
+    """When the rounds of `schedule` begin that belong to `day`."""
+    return list(_times_of_day(schedule, day.day)) if _is_walked(schedule, day) else []
 
 
 def _is_walked(schedule: Schedule, day: Day) -> bool:

@@ -11,16 +11,17 @@ from accounts.roles import Right
 
 register = template.Library()
 
-# The pages of this room, by their URL names, and the right each needs.
+READ, PLANNED = (Right.READ,), (Right.READ, Right.PLAN)
+# The pages of this room, by their URL names, and the rights each of which opens it.
 PLACES = (
-    ("patrols:tonight", _("Rounds"), Right.READ),
-    ("patrols:teams", _("Patrol teams"), Right.READ),
-    ("patrols:routes", _("Routes"), Right.READ),
-    ("patrols:units", _("Street units"), Right.READ),
-    ("patrols:secondment", _("Secondment"), Right.READ),
-    ("patrols:supervision", _("Supervision"), Right.READ),
-    ("patrols:car-doors", _("Car doors"), Right.READ),
-    ("patrols:suggestions", _("Where to patrol"), Right.READ),
+    ("patrols:tonight", _("Rounds"), READ),
+    ("patrols:teams", _("Patrol teams"), PLANNED),
+    ("patrols:routes", _("Routes"), PLANNED),
+    ("patrols:units", _("Street units"), READ),
+    ("patrols:secondment", _("Secondment"), READ),
+    ("patrols:supervision", _("Supervision"), READ),
+    ("patrols:car-doors", _("Car doors"), READ),
+    ("patrols:suggestions", _("Where to patrol"), READ),
 )
 
 
@@ -28,7 +29,7 @@ PLACES = (
 def patrol_tabs(context: RequestContext) -> dict[str, Any]:
     """The tabs of this room for whoever asks; a page that is not there yet leaves no dead link."""
     request = context["request"]
-    allowed = [(name, label) for name, label, right in PLACES if request.user.may(right)]
+    allowed = [(name, label) for name, label, rights in PLACES if any(request.user.may(right) for right in rights)]
     tabs = [
         (url, label, request.path.startswith(url) and (url == request.path or name != "patrols:tonight")) for name, label in allowed if (url := _address(name))
     ]

@@ -1,0 +1,29 @@
+"""A schedule as people say it: “every day, 22:00 to 04:00, every 2 h”."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patrols.models import Schedule
+
+HOUR = 60
+
+
+def words_of(schedule: Schedule) -> str:
+    """On which days and when, in the reader's language; a term’s days with it where it ends."""
+    parts = [str(schedule.get_days_display()), _hours(schedule)]
+    if schedule.last_on:
+        parts.append(_("%(first)s to %(last)s") % {"first": f"{schedule.first_on:%Y-%m-%d}", "last": f"{schedule.last_on:%Y-%m-%d}"})
+    return " · ".join(parts)
+
+
+def _hours(schedule: Schedule) -> str:
+    if not schedule.every_minutes or schedule.ends is None:
+        return f"{schedule.begins:%H:%M}"
+    times = f"{schedule.begins:%H:%M}–{schedule.ends:%H:%M}"
+    return _("%(times)s, %(rhythm)s") % {"times": times, "rhythm": _rhythm(schedule.every_minutes)}
+
+
+def _rhythm(minutes: int) -> str:
+    if minutes % HOUR:
+        return ngettext("every %(n)s minute", "every %(n)s minutes", minutes) % {"n": minutes}
+    return ngettext("every hour", "every %(n)s hours", minutes // HOUR) % {"n": minutes // HOUR}
