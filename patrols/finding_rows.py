@@ -11,6 +11,7 @@ from accounts.models import User
 from alerts.models import Alert
 from patrols.models import Finding, FindingPhoto, OpenCar
 from patrols.services.alerting import MAY_BECOME, origin_of, types_offered
+from policing.lib.plates import NEW_ENERGY, ORDINARY
 from policing.lib.sealed import mask
 
 
@@ -55,12 +56,13 @@ def where_of(finding: Finding) -> str:
     return finding.place or (str(finding.checkpoint) if finding.checkpoint else str(finding.grid) if finding.grid else "")
 
 
-def finding_choices() -> dict[str, list[dict[str, str]]]:
-    """What a form on a phone offers, in the reader's language."""
+def finding_choices() -> dict[str, Any]:
+    """What a form on a phone offers, in the reader's language, and by what it knows a number plate without a line."""
     kinds = [choice for choice in Finding.Kind.choices if choice[0] != Finding.Kind.CHECKED]
     offered = {"kind": kinds, "opened": OpenCar.Opened.choices, "reached": OpenCar.Reached.choices, "ended": OpenCar.Ended.choices}
     named = {name: [{"value": value, "label": str(label)} for value, label in choices] for name, choices in offered.items()}
-    return named | {"alert": [{"value": kind.code, "label": str(kind)} for kind in types_offered()]}
+    alerts = [{"value": kind.code, "label": str(kind)} for kind in types_offered()]
+    return named | {"alert": alerts, "may_become": list(MAY_BECOME), "plates": [pattern.pattern for pattern in (ORDINARY, NEW_ENERGY)]}
 
 
 def times_said(times_before: int) -> str:

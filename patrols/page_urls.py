@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from patrols import secondment_urls
+from patrols import secondment_urls, supervision_urls
 from patrols.views import rounds
 
 app_name = "patrols"
@@ -14,4 +14,5 @@ urlpatterns = [
     path("patrols/<uuid:pk>/", rounds.one, name="round"),
     path("patrols/", include("patrols.plan_page_urls")),
     *secondment_urls.pages,
+    *supervision_urls.pages,
 ]

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 def rounds_of(user: User) -> QuerySet[Round]:
     """Those `user` sees, with everything a row says."""
     stops = Prefetch("stops", Stop.objects.select_related("checkpoint", "by").order_by("position"))
-    return Round.objects.visible_to(user).select_related("route", "station", "crew", "walked_by").prefetch_related(stops)
+    return Round.objects.visible_to(user).select_related("route", "station", "crew", "walked_by", "continued_by__crew").prefetch_related(stops)
 
 
 def of_night(rounds: QuerySet[Round], day: date) -> QuerySet[Round]:
@@ -57,8 +58,15 @@ def round_row(patrol: Round) -> dict[str, Any]:
         "finished_at": patrol.finished_at,
         "walked_by": str(patrol.walked_by) if patrol.walked_by else "",
         "reason": patrol.reason,
+        "continued_by": _continued(patrol),
         "stops": [stop_row(stop) for stop in patrol.stops.all()],
     }
+
+
+def _continued(patrol: Round) -> dict[str, str] | None:
+    """The round of the team that took over."""
+    theirs = getattr(patrol, "continued_by", None)
+    return {"crew": str(theirs.crew) if theirs.crew else "", "url": reverse("patrols:round", args=[theirs.pk])} if theirs else None
 
 
 def stop_row(stop: Stop) -> dict[str, Any]:

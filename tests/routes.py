@@ -22,6 +22,8 @@ OPEN = {
     "portal:alarm-kept": "the pass is the right; a forged one gets 403",
     "portal:worker": "the same script for everybody",
     "portal:manifest": "the same icon for everybody",
+    "patrols:worker": "the same script for everybody",
+    "patrols:manifest": "the same icon for everybody",
     "admin:login": "sign-in",
     "account_login": "sign-in",
     "account_logout": "says good-bye",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right
 from grids.views.staff import staff
-from patrols.finding_rows import finding_choices
+from patrols.finding_rows import finding_choices, finding_row, findings_of
 from patrols.lifecycle import OPEN, RoundStatus, StopStatus
 from patrols.models import Crew, Round
+from patrols.own_rounds import own_rounds
 from patrols.round_rows import night_of, of_night, round_row, rounds_of
 
 DAY = timedelta(days=1)
+# Stands in addresses where a page's script puts a key.
+NOBODY = UUID(int=0)
+MOST_FOUND = 100
 DONE = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
 
 
@@ -34,6 +39,9 @@ def tonight(request: HttpRequest) -> HttpResponse:
         "before": day - DAY,
         "after": day + DAY,
         "is_now": day == night_of(now),
+        "now": now,
+        "mine": own_rounds(user, now) if day == night_of(now) else None,
+        "nobody": NOBODY,
         "rounds": rows,
         "figures": _figures(rows),
         "crews": Crew.objects.visible_to(user).at(now).prefetch_related("members__user", "members__member"),
@@ -87,6 +95,9 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
         "may_walk": user.may(Right.ANSWER) and patrol.status != RoundStatus.CANCELLED,
         "may_call_off": _may_call_off(user, patrol),
         "choices": finding_choices(),
+        "findings": [finding_row(found) for found in findings_of(user).filter(round=patrol)[:MOST_FOUND]],
+        "now": now,
+        "nobody": NOBODY,
     }
     return render(request, "patrols/round.html", context)
 

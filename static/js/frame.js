@@ -2,6 +2,7 @@
 import { get } from "./lib/api.js";
 import "./lib/time.js";
 import "./idle.js";
+import "./leaving.js";
 import "./search/box.js";
 
 const themeSwitch = document.querySelector("[data-theme-switch]");

@@ -29,7 +29,8 @@ function warn() {
 
 function look() {
   if (isOnWatch) return touch();
-  if (left() <= 0) return leave.submit();
+  // Without a line nobody can be signed out; whoever walks out there goes on, and is asked when they come back.
+  if (left() <= 0 && navigator.onLine) return leave.submit();
   if (left() <= WARN_MS) return warn();
   if (dialog?.open) dialog.close();
 }

@@ -4,7 +4,7 @@
 //   const page = await get("/api/v1/alerts/?open=1");
 //   try { const alert = await post(url, { minutes: 5 }); } catch (error) { error.status, error.code, error.message, error.fields }
 //
-// get(url, { signal }) and post(url, body, { signal }) resolve to the parsed answer (null for 204).
+// get(url, { signal }), post(url, body, { signal }) and send(url, form, { signal }) resolve to the parsed answer (null for 204).
 // They throw ApiError. error.message is a sentence for people, already in their language; error.fields maps field → [sentences].
 // error.code "offline": no answer at all (network or server away). error.isStale: 409, somebody was first; error.needsSignIn: the session has ended.
 
@@ -40,6 +40,12 @@ export function post(url, body = {}, { signal } = {}) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf() };
   return call(url, { method: "POST", body: JSON.stringify(body), headers, signal });
 }
+
+/* A form with files in it; whoever sends large ones brings a patience of their own. */
+export const send = (url, form, { signal } = {}) => call(url, { method: "POST", body: form, headers: { "X-CSRFToken": csrf() }, signal });
+
+/* A page that was opened before the last sign-in holds an old token. */
+export const renewToken = (token) => document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", token);
 
 async function call(url, { headers = {}, ...options }) {
   const { answer, body } = await reach(url, { ...options, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...headers } });

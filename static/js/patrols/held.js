@@ -1,58 +1,118 @@
 /* What was pressed on a round waits on this phone, in the name of whoever pressed it, until the server has said what became of it.
+   Two pages of one round share what they hold: every change begins with what is stored.
 
      const held = new Held(round, person);
      held.add({ kind, checkpoint, … })     kept at once, with a key and this phone's time
      held.waiting                          entries the server has not answered yet, oldest first
-     held.addFinding(finding)              likewise
+     held.addFinding(finding)              likewise; returns its key, under which its pictures wait
      held.findings                         those not sent yet
-     held.sentFinding(key, problem)        the server has it, or will never take it: then `problem` says why
-     held.answered(results)                the server's answers; what it kept without effect is remembered for the page to say
-     held.said                             checkpoint (or kind) → the last sentence of that sort */
+     held.sentFinding(key)                 the server has it
+     held.refusedFinding(key, problem)     the server will not have it like this: it waits to be put right
+     held.refused                          those, each with its problem
+     held.dropFinding(key)                 somebody takes it back
+     held.answered(results, row)           the server's answers, and the round as it is now; what it kept without effect is remembered for the page to say
+     held.said                             checkpoint (or kind) → the last sentence of that sort
+     held.row, held.rowAt                  the round as the server last told it, and when, by the server's clock
+     held.isForgetful                      this browser keeps nothing: what is pressed is lost with the page
+
+   Held.all(person): of every round this phone knows of. */
+import { now } from "../lib/time.js";
+
+const PREFIX = "zf-round-";
+const EMPTY = { waiting: [], findings: [], refused: [], said: {}, row: null, rowAt: 0 };
+const stamped = (thing) => ({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...thing });
+
 export class Held {
+  static all(person) {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX) && name.endsWith(`-${person}`));
+    return names.map((name) => new Held(name.slice(PREFIX.length, -`-${person}`.length), person));
+  }
+
   constructor(round, person) {
-    this.name = `zf-round-${round}-${person}`;
-    Object.assign(this, { waiting: [], findings: [], said: {} }, this.#read());
+    Object.assign(this, { round, person, name: `${PREFIX}${round}-${person}`, isForgetful: false });
+    this.#read();
+  }
+
+  get count() {
+    return this.waiting.length + this.findings.length;
   }
 
   add(entry) {
-    this.waiting.push({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...entry });
-    delete this.said[entry.checkpoint ?? entry.kind];
-    this.#write();
+    this.#change(() => {
+      this.waiting.push(stamped(entry));
+      delete this.said[entry.checkpoint ?? entry.kind];
+      delete this.said.code;
+    });
   }
 
   addFinding(finding) {
-    this.findings.push({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...finding });
-    delete this.said.finding;
-    this.#write();
+    const kept = stamped(finding);
+    this.#change(() => {
+      this.refused = this.refused.filter((one) => one.key !== kept.key);
+      this.findings.push(kept);
+    });
+    return kept.key;
   }
 
-  sentFinding(key, problem) {
-    this.findings = this.findings.filter((finding) => finding.key !== key);
-    if (problem) this.said.finding = problem;
-    this.#write();
+  sentFinding(key) {
+    this.#change(() => (this.findings = this.findings.filter((finding) => finding.key !== key)));
   }
 
-  answered(results) {
+  refusedFinding(key, problem) {
+    this.#change(() => {
+      const found = this.findings.find((finding) => finding.key === key);
+      this.findings = this.findings.filter((finding) => finding !== found);
+      if (found) this.refused.push({ ...found, problem });
+    });
+  }
+
+  dropFinding(key) {
+    this.#change(() => (this.refused = this.refused.filter((finding) => finding.key !== key)));
+  }
+
+  say(about, sentence) {
+    this.#change(() => (this.said[about] = sentence));
+  }
+
+  told(row) {
+    this.#change(() => Object.assign(this, { row, rowAt: now() }));
+  }
+
+  answered(results, row) {
     const byKey = new Map(results.map((one) => [one.key, one]));
-    for (const entry of this.waiting) {
-      const answer = byKey.get(entry.key);
-      if (answer?.message && answer.why !== "repeated") this.said[entry.checkpoint ?? entry.kind] = answer.message;
-    }
-    this.waiting = this.waiting.filter((entry) => !byKey.has(entry.key));
+    this.#change(() => {
+      for (const entry of this.waiting) {
+        const answer = byKey.get(entry.key);
+        if (answer?.message && answer.why !== "repeated") this.said[entry.checkpoint ?? entry.kind] = answer.message;
+      }
+      this.waiting = this.waiting.filter((entry) => !byKey.has(entry.key));
+      Object.assign(this, { row, rowAt: now() });
+    });
+  }
+
+  #change(change) {
+    if (!this.isForgetful) this.#read();
+    change();
     this.#write();
   }
 
   #read() {
+    let stored = null;
     try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? {};
+      stored = JSON.parse(localStorage.getItem(this.name));
     } catch {
-      return {};
+      // What cannot be read is as good as nothing.
     }
+    Object.assign(this, structuredClone(EMPTY), stored);
   }
 
   #write() {
-    const { waiting, findings, said } = this;
-    if (waiting.length || findings.length || Object.keys(said).length) localStorage.setItem(this.name, JSON.stringify({ waiting, findings, said }));
-    else localStorage.removeItem(this.name);
+    const kept = Object.fromEntries(Object.keys(EMPTY).map((name) => [name, this[name]]));
+    try {
+      localStorage.setItem(this.name, JSON.stringify(kept));
+      this.isForgetful = false;
+    } catch {
+      this.isForgetful = true;
+    }
   }
 }
