@@ -38,6 +38,7 @@ class Boundaries:
         self._places = [Place(grid_id, code, station_id) for grid_id, code, station_id, _told in rows]
         self._tree = shapely.STRtree(shapely.from_geojson([told for *_place, told in rows]) if rows else [])
         self._middles: dict[int, tuple[float, float]] | None = None
+        self._points: dict[int, tuple[float, float]] | None = None
 
     def find(self, lon: float, lat: float) -> Place | None:
         """The place of a point in WGS84 degrees, or None outside every grid. On a shared edge the lower grid code wins."""
@@ -60,6 +61,13 @@ class Boundaries:
         if self._middles is None:
             self._middles = self._found_middles()
         return self._middles
+
+    def middles(self) -> dict[int, tuple[float, float]]:
+        """A point within each grid, as near to its middle as can be: id → (lon, lat)."""
+        if self._points is None:
+            points = shapely.get_coordinates(shapely.point_on_surface(self._tree.geometries)).tolist()
+            self._points = {place.grid_id: (lon, lat) for place, (lon, lat) in zip(self._places, points, strict=True)}
+        return self._points
 
     def _found_middles(self) -> dict[int, tuple[float, float]]:
         of_station: dict[int, list[int]] = {}

@@ -8,7 +8,8 @@ from patrols.lifecycle import CALL_MOVES, CallStatus
 from patrols.models import UnitCall
 from patrols.services.call_words import where_of
 from patrols.services.nearest import Candidate
-from patrols.unit_rows import listed_row
+from patrols.services.unit_duty import open_duty_of
+from patrols.unit_rows import listed_row, units_of
 
 # The one big button of the phone, by how far the call is.
 NEXT: dict[str, CallStatus] = {
@@ -60,3 +61,12 @@ def candidate_row(one: Candidate) -> dict[str, Any]:
         "may_hear": one.may_hear,
         "reasons": [reason._asdict() for reason in one.reasons],
     }
+
+
+def mine_row(user: User) -> dict[str, Any]:
+    """What the phone of `user` shows: their unit and its calls, or the units they may go on duty with."""
+    duty = open_duty_of(user)
+    if duty is None:
+        return {"unit": None, "since": None, "calls": [], "units": [listed_row(unit) for unit in units_of(user)[:200]]}
+    calls = UnitCall.objects.open().filter(unit=duty.unit).select_related(*CALLS).order_by("sent_at")
+    return {"unit": listed_row(duty.unit), "since": duty.began_at, "calls": [own_call_row(call, user) for call in calls], "units": []}

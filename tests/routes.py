@@ -135,6 +135,7 @@ LISTS = {
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
+    *("patrols:units", "patrols:unit-mine", "patrols:reach"),
     *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),

@@ -15,6 +15,7 @@ from alerts.details import alert_story
 from alerts.lifecycle import ENDED, Disposition, Evidence
 from alerts.models import Alert
 from alerts.page_filters import AlertFilter, asked_for
+from alerts.panels import alert_panels
 from alerts.rows import board_row
 from alerts.views.staff import PER_PAGE, ForStaff, choices
 from policing.lib.export import FILES, Column, table_file
@@ -112,6 +113,7 @@ class AlertPage(ForStaff, DetailView):
         return super().get_context_data(**more) | {
             "alert": alert_story(alert, self.person),
             "choices": {"disposition": choices(Disposition), "evidence": choices(Evidence)},
+            "panels": [panel for _name, panel in alert_panels.items() if may(panel.right)],
             "may_attach": may(Right.ANSWER),
             "reveal": reverse("api:alert-reveal", args=[alert.pk]) if may(Right.REVEAL) else "",
             "order_form": orders if may(Right.ORDER) and alert.status not in ENDED else "",

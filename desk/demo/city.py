@@ -17,6 +17,7 @@ from desk.demo.patrols import make_patrols
 from desk.demo.posts import leave_open, make_posts
 from desk.demo.sign_ins import make_partner_users
 from desk.demo.sizes import Size
+from desk.demo.street_units import make_street_units
 from desk.demo.teams import make_teams
 from desk.demo.units import BUREAU_CODE, make_units
 
@@ -47,5 +48,6 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     make_partners(rng, size, units, grids, now)
     make_partner_users()
     make_patrols([station for _plan, station in units.stations], now)
+    make_street_units([station for _plan, station in units.stations], now)
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

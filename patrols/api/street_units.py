@@ -13,14 +13,13 @@ from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from partners.throttles import Buckets
-from patrols.call_rows import CALLS, own_call_row
+from patrols.call_rows import mine_row
 from patrols.lifecycle import OWN_CHOICE, UnitStatus
-from patrols.models import StreetUnit, UnitCall, UnitPosition
+from patrols.models import StreetUnit, UnitPosition
 from patrols.sentences import why_refused
 from patrols.services.positions import Fix, take_positions
 from patrols.services.unit_duty import NotOnDuty, come_on_duty, go_off_duty, open_duty_of, say_state
@@ -166,11 +165,3 @@ class UnitLeave(APIView):
             raise NotOnDuty
         go_off_duty(duty, now=timezone.now())
         return Response(mine_row(request.user))
-
-
-def mine_row(user: User) -> dict[str, Any]:
-    duty = open_duty_of(user)
-    if duty is None:
-        return {"unit": None, "since": None, "calls": [], "units": [listed_row(unit) for unit in units_of(user)[:200]]}
-    calls = UnitCall.objects.open().filter(unit=duty.unit).select_related(*CALLS).order_by("sent_at")
-    return {"unit": listed_row(duty.unit), "since": duty.began_at, "calls": [own_call_row(call, user) for call in calls], "units": []}

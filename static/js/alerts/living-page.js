@@ -29,9 +29,15 @@ export class LivingPage extends HTMLElement {
   /* A change elsewhere is fetched whole, so that the steps are those of this reader. */
   listen() {
     this.live = new Live({ ticket: this.getAttribute("ticket"), refresh: () => this.refresh() });
-    this.live.addEventListener("row", ({ detail: { kind, row } }) => this.concerns(kind, row) && this.refreshSoon());
+    this.live.addEventListener("row", ({ detail }) => this.heard(detail));
     this.live.addEventListener("state", ({ detail }) => this.saySince(detail));
     this.live.start();
+  }
+
+  /* Panels of other rooms hear what the page hears. */
+  heard(detail) {
+    this.dispatchEvent(new CustomEvent("live-row", { detail }));
+    if (this.concerns(detail.kind, detail.row)) this.refreshSoon();
   }
 
   disconnectedCallback() {

@@ -3,6 +3,7 @@ import { html, nothing, render } from "lit";
 import { get } from "../lib/api.js";
 import { Live } from "../lib/live.js";
 import "../lib/map.js";
+import { Units } from "../lib/map/units.js";
 import "../lib/time.js";
 import { Drawing } from "../alerts/drawing.js";
 import { Alerts } from "./alerts.js";
@@ -33,11 +34,12 @@ class WallBoard extends HTMLElement {
       summary: new Pace(() => this.askSummary(), { every: 15_000, spread: 5_000, first: 1_000 }),
       boundaries: new Pace(() => this.map.reload(), { every: 60_000, spread: 5_000 }),
     };
+    this.units = this.hasAttribute("units") ? this.map.add(new Units({ big: true })) : null;
     this.bell = new Bell();
     this.bell.addEventListener("change", () => this.drawing && this.draw());
     for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => !this.bell.isWanted && this.bell.want(true), { once: true });
-    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh(), after: first.after });
-    this.live.addEventListener("row", ({ detail: { kind, row } }) => kind === "alert" && this.heard(row));
+    this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh(), after: first.after, passing: this.units ? "unit" : "" });
+    this.live.addEventListener("row", ({ detail: { kind, row } }) => (kind === "alert" ? this.heard(row) : kind === "unit" && this.units?.hear(row.rows)));
     this.live.addEventListener("state", () => this.draw());
     this.drawing = new Drawing(this, {
       ribbon: () => wallRibbon({ state: this.live.state, since: this.live.since, isHeard: this.bell.isHeard }),
@@ -45,6 +47,7 @@ class WallBoard extends HTMLElement {
       queue: () => this.queue(),
     });
     this.live.start();
+    if (this.units) this.map.ready.then(() => this.askUnits()).catch(() => {});
     this.draw();
     addEventListener("resize", () => this.resized());
     this.renewal = setInterval(() => this.renew(), LOOK_MS);
@@ -96,7 +99,14 @@ class WallBoard extends HTMLElement {
     this.paces.draw.soon();
   }
 
+  // Where everybody is; from then on the live line says who has moved.
+  async askUnits() {
+    const { results } = await get(this.getAttribute("units"));
+    this.units.show(results);
+  }
+
   async refresh() {
+    if (this.units) this.askUnits().catch(() => {});
     this.welcome(await this.alerts.fetch(this.getAttribute("src")));
     this.paces.summary.soon();
     this.paces.draw.soon();

@@ -4,10 +4,14 @@
 //   shown.turn(name, isOn), shown.again(), shown.seal(chosenId), shown.hide(["key-sites.mall", …]), shown.lines
 import { get } from "../lib/api.js";
 import { Areas } from "./areas.js";
+import { Circles } from "./circles.js";
 import { Dots } from "./dots.js";
 import { OfficerNames } from "./officer-names.js";
+import { UnitSpots } from "./unit-spots.js";
 
 const OFFICERS = "officers";
+// Layers whose things come, go and move.
+const MOVING = ["seals", "units", "circles"];
 
 export class Shown {
   alerts = [];
@@ -45,7 +49,8 @@ export class Shown {
 
   #made(name, kind) {
     if (kind === OFFICERS) return new OfficerNames();
-    const layer = kind === "areas" ? new Areas({ name }) : new Dots({ name, kind });
+    const Layer = { areas: Areas, circles: Circles, units: UnitSpots }[kind] ?? Dots;
+    const layer = new Layer({ name, kind });
     layer.hide?.(this.#hiddenOf(name));
     return layer;
   }
@@ -65,7 +70,7 @@ export class Shown {
 
   // What may have changed since it was asked for.
   again() {
-    for (const name of this.#wanted) if (this.kindOf(name) === "seals") this.#fill(name);
+    for (const name of this.#wanted) if (MOVING.includes(this.kindOf(name))) this.#fill(name);
   }
 
   seal(chosen, spots = this.alerts) {

@@ -1,5 +1,5 @@
 // The map's look: colours from the tokens, MapLibre's own sheet, and the empty style that layers are put upon.
-const TOKENS = ["ground", "map-0", "map-1", "map-2", "map-line", "map-border", "map-name", "map-site", "paper", "ink", "link", "security", "bank", "school", "police", "red", "orange", "yellow", "blue", "ok", "none", "key", "step-0", "step-1", "step-2", "step-3", "step-4", "over"];
+const TOKENS = ["ground", "map-0", "map-1", "map-2", "map-line", "map-border", "map-name", "map-site", "paper", "ink", "link", "security", "bank", "school", "police", "red", "orange", "yellow", "blue", "ok", "none", "key", "step-0", "step-1", "step-2", "step-3", "step-4", "over", "on-lane"];
 
 // { ground: "#f3f5f8", … }: the tokens by their short names, as they are in the present theme.
 export function colours() {
