@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from patrols import secondment_urls
+from patrols import secondment_urls, supervision_urls
 from patrols.api import rounds
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("rounds/<uuid:pk>/hand-over/", rounds.RoundHandOver.as_view(), name="round-hand-over"),
     path("rounds/<uuid:pk>/call-off/", rounds.RoundCallOff.as_view(), name="round-call-off"),
     *secondment_urls.rest,
+    *supervision_urls.rest,
 ]

@@ -113,8 +113,24 @@ OF_AN_IMPORT = {
     *("api:import", "api:import-progress", "api:import-rows", "api:import-refused", "api:import-check", "api:import-apply", "api:import-undo"),
     *("api:import-again", "api:export"),
 }
-OF_THE_ROSTER = OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
-OF_A_STATION |= OF_THE_ROSTER
+# Headquarters staff sent to stations: what those who plan may do, and the station, and they themselves.
+OF_A_QUOTA = {"patrols:secondment-shift", "patrols:secondment-add", "api:quota-people"}
+OF_SOMEBODY_SENT = {
+    *("patrols:secondment-person", "patrols:secondment-step", "api:sent", "api:sent-number", "api:sent-withdraw", "api:sent-replace", "api:sent-host"),
+    *("api:sent-came", "api:sent-left", "api:sent-sheet", "api:sent-sign"),
+}
+OF_AN_EXEMPTION = {"api:exemption-end"}
+OF_A_SPOT_DRAW = {"patrols:spot-draw", "api:spot-draw"}
+OF_A_SPOT_CHECK = {
+    *("patrols:spot-check", "patrols:spot-check-step", "api:spot-check", "api:spot-check-record", "api:spot-check-skip", "api:spot-check-reply"),
+    *("api:spot-check-drop", "api:spot-check-decide", "api:spot-check-remedied", "api:spot-check-close", "api:spot-check-reopen"),
+}
+OF_THE_SENDING = OF_A_QUOTA | OF_SOMEBODY_SENT | OF_AN_EXEMPTION
+OF_THE_ROSTER = OF_THE_SENDING | OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
+OF_A_STATION |= OF_THE_ROSTER | OF_A_SPOT_DRAW | OF_A_SPOT_CHECK
+OF_A_ROUTE = {"api:route", "api:route-change", "api:route-end", "api:route-reopen", "api:route-tags", "patrols:route"}
+OF_A_CHECKPOINT = {"api:checkpoint-renew-tag", "patrols:at"}
+OF_A_STATION |= OF_A_ROUTE | OF_A_CHECKPOINT
 OF_A_ROUND = {"api:round", "api:round-entries", "api:round-more-time", "api:round-hand-over", "api:round-call-off", "patrols:round"}
 OF_A_FINDING = {"api:finding-alert", "api:finding-plate", "api:finding-photos", "api:finding-photo", "api:finding-photo-preview"}
 OF_A_STREET_UNIT = {"api:street-unit-come", "api:street-unit-state", "api:street-unit-trail"}
@@ -136,7 +152,14 @@ LISTS = {
     *("grids:coverage", "api:coverage", "api:key-site-list"),
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("patrols:units", "patrols:unit-mine", "patrols:reach"),
+    *("api:route-list", "api:route-order", "api:route-preview", "patrols:routes", "patrols:route-new"),
     *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight"),
+    *("patrols:secondment", "patrols:secondment-plan", "patrols:secondment-turns", "patrols:secondment-keep", "patrols:secondment-output"),
+    *("api:secondment-day", "api:quota-list", "api:secondment-propose", "api:secondment-publish", "api:secondment-turns", "api:secondment-output"),
+    *("api:sending-unit-list", "api:exemption-list"),
+    *("patrols:supervision", "patrols:supervision-rounds", "patrols:supervision-day", "patrols:supervision-presence"),
+    *("patrols:spot-checks", "patrols:spot-draw-new", "api:spot-draw-list", "api:spot-check-list"),
+    *("api:supervision", "api:supervision-day", "api:supervision-presence"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),

@@ -14,7 +14,22 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
-from patrols.models import Checkpoint, Finding, FindingPhoto, Round, StreetUnit, UnitCall
+from patrols.lifecycle import CheckStatus, SendingStatus
+from patrols.models import (
+    Checkpoint,
+    Exemption,
+    Finding,
+    FindingPhoto,
+    OutputSheet,
+    Quota,
+    Round,
+    SendingUnit,
+    SentOfficer,
+    SpotCheck,
+    SpotDraw,
+    StreetUnit,
+    UnitCall,
+)
 from patrols.models import Route as PatrolRoute
 from patrols.services.findings import CarFacts, Facts, record_finding
 from patrols.services.photos import add_photo
@@ -24,15 +39,20 @@ from tests.cast import IN_EAST, Cast, order_to, routed
 from tests.patrols.units import out_with
 from tests.pictures import picture
 from tests.routes import (
+    OF_A_CHECKPOINT,
     OF_A_FINDING,
     OF_A_HANDOVER,
     OF_A_KEY_SITE,
     OF_A_MEMBER,
     OF_A_POSTING,
+    OF_A_QUOTA,
     OF_A_ROSTER,
     OF_A_ROUND,
+    OF_A_ROUTE,
     OF_A_SECONDMENT,
     OF_A_SHIFT_TEMPLATE,
+    OF_A_SPOT_CHECK,
+    OF_A_SPOT_DRAW,
     OF_A_STATION,
     OF_A_STEP,
     OF_A_STREET_UNIT,
@@ -41,14 +61,17 @@ from tests.routes import (
     OF_A_UNIT_CALL,
     OF_AN_ABSENCE,
     OF_AN_ALERT,
+    OF_AN_EXEMPTION,
     OF_AN_IMPORT,
     OF_AN_OFFICER,
     OF_AN_ORDER,
+    OF_SOMEBODY_SENT,
     OF_THE_POSTS,
     Route,
 )
 
 ON_THE_MAP = {"api:map-layers": map_layers, "api:map-indicators": map_indicators}
+A_ROUTE = {"kind": "foot", "name": "x", "stops": [{"name": "x", **IN_EAST}]}
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
 
 
@@ -105,10 +128,27 @@ class Story:
             "api:roster-fill": {"by": "templates"},
             "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
             "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
+            "api:route-list": A_ROUTE | {"station": cast.east.pk},
+            "api:route-change": A_ROUTE | {"version": "x"},
+            "api:route-order": {"kind": "foot", "begins": "22:00", "stops": [IN_EAST, IN_EAST]},
+            "api:route-preview": {"schedules": [{"first_on": "2031-01-01", "begins": "22:00"}]},
             "api:position-list": {"sent_at": cast.now.isoformat(), "fixes": [{"at": cast.now.isoformat(), **IN_EAST}]},
             "api:street-unit-state": {"status": "busy"},
             "api:alert-unit-calls": {"units": [unit.pk for unit in StreetUnit.objects.all()]},
             "api:unit-call-step": {"to": "acknowledged"},
+            "api:sent-number": {"reason": "x"},
+            "api:spot-check-record": {"is_fine": False, "found": "x"},
+            "api:spot-check-skip": {"reason": "x"},
+            "api:spot-check-reply": {"words": "x"},
+            "api:spot-check-drop": {"words": "x"},
+            "api:spot-check-decide": {"remedy": "x", "remedy_by": cast.leader.pk, "remedy_on": "2031-01-01"},
+            "api:spot-check-remedied": {"words": "x"},
+            "api:spot-check-reopen": {"words": "x", "remedy_on": "2031-01-01"},
+            "api:sent-withdraw": {"reason": "x"},
+            "api:sent-replace": {"officer": cast.community.officer.pk, "reason": "x"},
+            "api:sent-host": {"officer": cast.desk.officer.pk},
+            "api:sent-sheet": {"hazards": 1, "key_sites": 1, "helped": 1, "leaflets": 1, "reached": 1},
+            "api:quota-people": {"officer": cast.fraud_officer.officer.pk},
             "api:map-inside": {"radius": {**IN_EAST, "metres": 2000}},
             "api:grid-preview": {"boundary": cast.grid_e1.boundary},
         }.get(route.name, {})
@@ -136,6 +176,21 @@ class Story:
             return [route.address(pk=StreetUnit.objects.get().pk)]
         if route.name in OF_A_UNIT_CALL:
             return [route.address(pk=UnitCall.objects.get().pk)]
+        if route.name in OF_A_QUOTA:
+            return [route.address(pk=Quota.objects.get().pk)]
+        if route.name in OF_SOMEBODY_SENT:
+            return [route.address(pk=SentOfficer.objects.get().pk)]
+        if route.name in OF_A_SPOT_DRAW:
+            return [route.address(pk=SpotDraw.objects.get().pk)]
+        if route.name in OF_A_SPOT_CHECK:
+            return [route.address(pk=SpotCheck.objects.get().pk)]
+        if route.name in OF_AN_EXEMPTION:
+            return [route.address(pk=Exemption.objects.get().pk)]
+        if route.name in OF_A_ROUTE:
+            return [route.address(pk=PatrolRoute.objects.get().pk)]
+        if route.name in OF_A_CHECKPOINT:
+            point = Checkpoint.objects.earliest("pk")
+            return [route.address(pk=point.pk, tag=point.tag)]
         if route.name in OF_A_ROUND:
             return [route.address(pk=Round.objects.get().pk)]
         if route.name in OF_A_FINDING:
@@ -169,6 +224,8 @@ def tell_story(cast: Cast) -> Story:
     keep_posts(cast)
     plan_patrol(cast)
     send_somebody(cast, alert)
+    send_down(cast)
+    check_on_the_spot(cast)
     FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
     return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
 
@@ -212,6 +269,28 @@ def send_somebody(cast: Cast, alert: Alert) -> None:
     """East's car is out with its community officer and has been sent to the alert."""
     unit = out_with(cast, cast.community, "zz-unit")
     UnitCall.objects.create(alert=alert, unit=unit, sent_at=cast.now, sent_by=cast.desk)
+
+
+def send_down(cast: Cast) -> None:
+    """The anti-fraud centre sends its officer to East, whose community officer is the host; East's auxiliary is exempt."""
+    SendingUnit.objects.create(unit=cast.anti_fraud)
+    quota = Quota.objects.create(station=cast.east, starts_at=cast.now, ends_at=cast.now + timedelta(hours=6), people=2)
+    facts = {"host": cast.community.officer, "status": SendingStatus.CAME, "published_at": cast.now, "came_at": cast.now, "reason": WORDS["note"]}
+    sent = SentOfficer.objects.create(quota=quota, officer=cast.fraud_officer.officer, **facts)
+    OutputSheet.objects.create(sent=sent, leaflets=40, note=WORDS["note"], written_by=cast.fraud_officer, written_at=cast.now)
+    today = timezone.localdate(cast.now)
+    Exemption.objects.create(officer=cast.auxiliary.officer, reason=Exemption.Reason.CASE, starts_on=today, ends_on=today, by=cast.administrator)
+
+
+def check_on_the_spot(cast: Cast) -> None:
+    """The inspectorate found something lacking on East's round; the station may still reply."""
+    when = {"starts_at": cast.now, "ends_at": cast.now + timedelta(hours=2), "drawn_at": cast.now}
+    walk = Round.objects.get()
+    drawn = SpotDraw.objects.create(
+        unit=cast.bureau, kind=SpotDraw.Kind.ROUNDS, seed="0" * 32, population=[str(walk.pk)], size=1, drawn_by=cast.inspector, **when
+    )
+    seen = {"checked_by": cast.inspector, "checked_at": cast.now, "found": WORDS["note"], "reply_until": cast.now + timedelta(days=3)}
+    SpotCheck.objects.create(draw=drawn, position=1, station=cast.east, round=walk, status=CheckStatus.LACKING, **seen)
 
 
 def post_of(cast: Cast, name: str) -> int:

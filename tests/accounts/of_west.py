@@ -34,7 +34,24 @@ from grids.models import (
     UnitArea,
 )
 from partners.models import Membership, Partner, PartnerKey, RequestLog
-from patrols.models import Checkpoint, Crew, Finding, FindingPhoto, Route, StreetUnit, UnitCall
+from patrols.lifecycle import CheckStatus, SendingStatus
+from patrols.models import (
+    Checkpoint,
+    Crew,
+    Exemption,
+    Finding,
+    FindingPhoto,
+    OutputSheet,
+    Quota,
+    Round,
+    Route,
+    SendingUnit,
+    SentOfficer,
+    SpotCheck,
+    SpotDraw,
+    StreetUnit,
+    UnitCall,
+)
 from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
 
@@ -122,7 +139,26 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     unit = StreetUnit.objects.create(station=cast.west, call_sign="zz-unit", mode=StreetUnit.Mode.CAR)
     call = UnitCall.objects.create(alert=Alert.objects.get(station=cast.west), unit=unit, sent_at=cast.now, sent_by=officer, reason="zz-reason")
     yield from (unit, call)
+    yield from _sent(cast, officer)
+    yield from _checked(cast, officer)
     yield from (hazard, FindingPhoto.objects.create(finding=hazard, **picture))
+
+
+def _sent(cast: Cast, officer: Model) -> Iterator[Model]:
+    yield SendingUnit.objects.create(unit=cast.west)
+    today = timezone.localdate()
+    yield Exemption.objects.create(officer=officer.officer, reason=Exemption.Reason.CASE, starts_on=today, ends_on=today, by=officer)  # type: ignore[attr-defined]
+    quota = Quota.objects.create(station=cast.west, starts_at=cast.now, ends_at=cast.now + DAY, people=1)
+    sent = SentOfficer.objects.create(quota=quota, officer=officer.officer, status=SendingStatus.CAME, reason="zz-reason")  # type: ignore[attr-defined]
+    yield from (quota, sent, OutputSheet.objects.create(sent=sent, note="zz-note", written_by=officer, written_at=cast.now))
+
+
+def _checked(cast: Cast, officer: Model) -> Iterator[Model]:
+    when = {"starts_at": cast.now, "ends_at": cast.now + DAY, "drawn_at": cast.now, "drawn_by": officer}
+    drawn = SpotDraw.objects.create(unit=cast.west, kind=SpotDraw.Kind.ROUNDS, seed="zz-seed", population=["zz"], size=1, **when)
+    walk = Round.objects.get(station=cast.west)
+    facts = {"status": CheckStatus.LACKING, "found": "zz-found", "checked_by": officer, "checked_at": cast.now}
+    yield from (drawn, SpotCheck.objects.create(draw=drawn, position=1, station=cast.west, round=walk, **facts))
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

@@ -71,6 +71,25 @@ def _without(quota: Quota, rows: "QuerySet[SentOfficer]") -> None:
 
 
 @transaction.atomic
+def copy_quotas(day: date, *, by: User) -> int:
+    """Stations get on `day` what they got on the last day before it that had any, at the same hours; returns how many. Raises NotAllowed."""
+    if not by.may(Right.PLAN):
+        raise NotAllowed
+    first, _last = span_of_day(day)
+    before = Quota.objects.visible_to(by).filter(starts_at__lt=first).order_by("-starts_at").first()
+    if before is None:
+        return 0
+    on = timezone.localdate(before.starts_at, timezone.get_default_timezone())
+    rows = [one for one in quotas_of(by, on) if is_over(by, one.station)]
+    there = set(quotas_of(by, day).values_list("station", flat=True))
+    for one in rows:
+        if one.station_id not in there:
+            shift = {"starts_at": one.starts_at + (day - on), "ends_at": one.ends_at + (day - on)}
+            set_quota(one.station, people=one.people, by=by, **shift)
+    return len(rows)
+
+
+@transaction.atomic
 def propose(day: date, *, by: User, now: datetime) -> list[SentOfficer]:
     """Fill what is still open on `day` by turn, dealt to the stations one by one so that a shortage is shared. Raises NotAllowed."""
     if not by.may(Right.PLAN):

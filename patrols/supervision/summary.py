@@ -1,0 +1,108 @@
+"""One night of one patrol area in words and numbers: what was planned, what was done, what was found. For the page, for paper and for machines alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patrols.models import Finding, Round, SentOfficer, SpotCheck
+from patrols.supervision.figures import Line, Rate, lines_of
+from patrols.supervision.picks import Pick, found_in, rounds_behind, said_of
+from patrols.supervision.presence import Hours, hours_of, legs_of
+from patrols.supervision.scope import By, Scope
+
+MOST_TOLD = 40
+TOLD = (Pick.MISSED, Pick.CANCELLED, Pick.HANDED_OVER, Pick.SKIPPED, Pick.LEFT_OUT)
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    label: str
+    entries: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`told` are rounds that did not go as planned, each with what was said of it."""
+
+    scope: Scope
+    all: Line
+    routes: list[Line]
+    found: list[Found]
+    told: list[tuple[Round, list[str]]]
+    hours: Hours
+    sent: int
+    checks: dict[str, int]
+
+    @property
+    def sentences(self) -> list[str]:
+        return list(_sentences(self))
+
+
+def summary_of(scope: Scope) -> Summary:
+    """Eleven queries."""
+    scope = replace(scope, by=By.ROUTE)
+    together, routes = lines_of(scope)
+    grouped = found_in(scope).order_by().values("kind").annotate(entries=Count("pk"), number=Sum("count"))
+    known = {row["kind"]: row for row in grouped}
+    found = [Found(kind.value, str(kind.label), known[kind]["entries"], known[kind]["number"]) for kind in Finding.Kind if kind in known]
+    came = SentOfficer.objects.visible_to(scope.user).filter(quota__station__path__startswith=scope.path, came_at__isnull=False)
+    checks = SpotCheck.objects.visible_to(scope.user).filter(station__path__startswith=scope.path, checked_at__gte=scope.begins, checked_at__lt=scope.ends)
+    return Summary(
+        scope,
+        together,
+        routes,
+        found,
+        _told(scope),
+        hours_of(scope, legs_of(scope)),
+        came.within(scope.begins, scope.ends).count(),  # type: ignore[attr-defined]
+        dict(checks.order_by().values("status").annotate(n=Count("pk")).values_list("status", "n")),
+    )
+
+
+def _told(scope: Scope) -> list[tuple[Round, list[str]]]:
+    wanted: dict[Any, Round] = {}
+    rows = rounds_behind(scope, Pick.ALL).exclude(status__in=("planned", "late"))
+    for one in rows[: 5 * MOST_TOLD]:
+        if one.status in ("missed", "cancelled", "handed_over") or said_of(one):
+            wanted[one.pk] = one
+    return [(one, said_of(one)) for one in sorted(wanted.values(), key=lambda one: one.due_at)[:MOST_TOLD]]
+
+
+def _sentences(told: Summary) -> Iterable[str]:
+    """Without any word of praise or blame: what was planned, done, found."""
+    rounds, stops, hours = told.all.rounds, told.all.stops, told.hours
+    yield ngettext("%(planned)s round was planned; %(due)s was due.", "%(planned)s rounds were planned; %(due)s were due.", rounds["planned"]) % rounds
+    yield _("%(walked)s of %(due)s were walked, %(late)s of %(begun)s of them begun late.") % rounds
+    yield _("%(missed)s were missed, %(cancelled)s called off, %(handed_over)s handed over to another team.") % rounds
+    yield _("%(visited)s of %(asked)s stops were visited, %(skipped)s skipped for a reason, %(left_out)s left out.") % stops
+    if stops["timed"]:
+        medians = {
+            "median": said_minutes(told.all.stops["median"]),
+            "asked": said_minutes(told.all.stops["median_asked"]),
+            "stayed": said_rate(told.all.stayed),
+        }
+        yield _("Half of the stays were longer than %(median)s minutes (asked: %(asked)s); as long as asked: %(stayed)s.") % medians
+    for one in told.found:
+        yield _("%(what)s: %(n)s") % {
+            "what": one.label,
+            "n": one.number if one.kind in (Finding.Kind.LEAFLETS, Finding.Kind.ADVICE, Finding.Kind.SERVICE) else one.entries,
+        }
+    spent = {"stayed": f"{hours.stayed:.1f}", "underway": f"{hours.underway:.1f}", "crews": f"{hours.crews:.1f}"}
+    yield _("Teams stood at stops for %(stayed)s hours and were underway between them for %(underway)s; crews count %(crews)s hours of people.") % spent
+    if told.sent:
+        yield ngettext("%(n)s officer of headquarters came to help.", "%(n)s officers of headquarters came to help.", told.sent) % {"n": told.sent}
+
+
+def said_rate(rate: Rate) -> str:
+    """„87 % (26/30)“; of few cases only „3/5“."""
+    return f"{rate.n}/{rate.of}" if rate.is_few else f"{rate.percent} % ({rate.n}/{rate.of})"
+
+
+def said_minutes(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f}"
