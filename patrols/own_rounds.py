@@ -13,6 +13,8 @@ from patrols.round_rows import rounds_of
 
 # What begins later is not today's work.
 AHEAD = timedelta(hours=14)
+# A team meets before it is out.
+EARLY = timedelta(hours=1)
 WALKERS = (Role.COMMUNITY_OFFICER, Role.AUXILIARY)
 DONE = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
 

@@ -153,7 +153,7 @@ LISTS = {
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("patrols:units", "patrols:unit-mine", "patrols:reach"),
     *("api:route-list", "api:route-order", "api:route-preview", "patrols:routes", "patrols:route-new"),
-    *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight"),
+    *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight", "patrols:car-doors"),
     *("patrols:secondment", "patrols:secondment-plan", "patrols:secondment-turns", "patrols:secondment-keep", "patrols:secondment-output"),
     *("api:secondment-day", "api:quota-list", "api:secondment-propose", "api:secondment-publish", "api:secondment-turns", "api:secondment-output"),
     *("api:sending-unit-list", "api:exemption-list"),

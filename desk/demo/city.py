@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from alerts.services.catalogue import load_catalogue
+from desk.demo.car_doors import make_car_doors
 from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
 from desk.demo.land import make_grids
@@ -49,5 +50,6 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     make_partner_users()
     make_patrols([station for _plan, station in units.stations], now)
     make_street_units([station for _plan, station in units.stations], now)
+    make_car_doors([station for _plan, station in units.stations], now)
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

@@ -45,7 +45,7 @@ KEEPER = {
     "lists": ("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
-ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
