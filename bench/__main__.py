@@ -8,6 +8,7 @@ NAMES = {
     "lookup": "grid look-ups a second, against shapely's tree alone",
     "imports": "4,507 grids, 3,795 officers and 10,000 contacts through the page, against two minutes",
     "board": "a board with 500 open alerts and 10 changes a second in Chromium: main thread, key to paint, questions a second, against what a desk bears",
+    "stream": "500 street units every 15 s with the wall open in Chromium: posts a second, refused, delay to the wall, main thread, against what a night bears",
 }
 
 

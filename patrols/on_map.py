@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import User
 from grids.geometry import as_geojson, square_metres
@@ -17,7 +17,15 @@ from patrols.services.response import KEPT_S, MINUTES, circles, sources
 from patrols.unit_rows import place_of, skills_of
 from policing.lib.map_layers import MOST_SPOTS, Box, Spot, SpotKind, offer_layer
 
-MODES = {mode: SpotKind(mode.label, tone="police") for mode in StreetUnit.Mode}
+Mode = StreetUnit.Mode
+SIGNS = {
+    Mode.FOOT: pgettext_lazy("sign of a street unit", "F"),
+    Mode.BICYCLE: pgettext_lazy("sign of a street unit", "B"),
+    Mode.MOTORCYCLE: pgettext_lazy("sign of a street unit", "M"),
+    Mode.CAR: pgettext_lazy("sign of a street unit", "C"),
+    Mode.POST: pgettext_lazy("sign of a street unit", "P"),
+}
+MODES = {mode: SpotKind(mode.label, SIGNS[mode], "police") for mode in Mode}
 
 
 @offer_layer("street-units", gettext_lazy("Street units"), "units", kinds=MODES)

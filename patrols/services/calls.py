@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.roles import Right
@@ -90,7 +89,7 @@ def call_units(alert: Alert, chosen: Sequence[Any], *, by: User, now: datetime) 
     facts = {"alert": alert, "sent_at": now, "sent_by": by, "remind_at": now + settings.UNIT_CALL_PATIENCE}
     calls = [UnitCall.objects.create(unit=unit, minutes=one.minutes, points=one.points, **facts) for unit, one in zip(units, chosen, strict=True)]
     share_with(alert, [unit.station for unit in units if unit.station_id != alert.station_id], now=now)
-    words = _now("Sent: %(units)s") % {"units": pgettext("between people", ", ").join(map(str, units))}
+    words = gettext("Sent: %(units)s") % {"units": pgettext("between people", ", ").join(map(str, units))}
     if alert.status == Status.ACKNOWLEDGED:
         dispatch_alert(alert, by=by, text=words, now=now)
     else:
@@ -103,7 +102,7 @@ def call_units(alert: Alert, chosen: Sequence[Any], *, by: User, now: datetime) 
 
 def _ready(pk: int, alert: Alert) -> StreetUnit:
     state = UnitNow.objects.select_for_update().get(pk=pk)
-    unit = StreetUnit.objects.with_now().get(pk=pk)
+    unit = StreetUnit.objects.withgettext().get(pk=pk)
     if state.status == UnitStatus.OFF or not unit.is_active:
         raise UnitIsOff(unit=unit)
     if UnitCall.objects.open().filter(alert=alert, unit=unit).exists():
@@ -166,7 +165,7 @@ def _arrived(call: UnitCall, by: User, now: datetime) -> None:
         except (AlreadyAnswered, StaleMove):
             alert = Alert.objects.with_names().select_related("message").get(pk=call.alert_id)
     if alert.is_open:
-        note_on_alert(alert, by=by, text=_now("%(unit)s is on the spot") % {"unit": call.unit}, now=now)
+        note_on_alert(alert, by=by, text=gettext("%(unit)s is on the spot") % {"unit": call.unit}, now=now)
 
 
 def _over(call: UnitCall, by: User, now: datetime) -> None:
@@ -179,7 +178,7 @@ def _over(call: UnitCall, by: User, now: datetime) -> None:
 def _declined(call: UnitCall, by: User, now: datetime) -> None:
     _over(call, by, now)
     alert = Alert.objects.with_names().select_related("message").get(pk=call.alert_id)
-    note_on_alert(alert, by=by, text=_now("%(unit)s cannot come: %(reason)s") % {"unit": call.unit, "reason": call.reason}, now=now)
+    note_on_alert(alert, by=by, text=gettext("%(unit)s cannot come: %(reason)s") % {"unit": call.unit, "reason": call.reason}, now=now)
 
 
 def _called_off(call: UnitCall, by: User, now: datetime) -> None:

@@ -69,13 +69,13 @@ class NearestUnitsPanel extends HTMLElement {
     const isOver = IS_OVER.includes(call.status);
     return html`<li class="is-${call.status}"><p><b>${call.unit.call_sign}</b> <span class="dim">${call.unit.station}</span><span class="state">${call.status_label}</span></p>
       ${isOver ? html`<small class="dim">${call.reason}</small>` : times(call)}
-      ${this.asking === call.id ? html`<form class="call-asked" data-asked><label>${gettext("Why is it called off?")}<input name="reason" maxlength="200" required autocomplete="off"></label><div class="beside"><button type="button" class="quiet" data-close>${gettext("Back")}</button><button class="btn btn-primary">${gettext("Call off")}</button></div></form>`
-      : !isOver && call.may.includes("called_off") && this.known.may_call ? html`<div class="beside">${call.next ? html`<button type="button" class="quiet" data-step=${call.next} data-of=${call.id} ?disabled=${this.busy}>${interpolate(gettext("By radio: %s"), [RADIO[call.next]()])}</button>` : nothing}<button type="button" class="quiet" data-ask=${call.id}>${gettext("Call off")}</button></div>` : nothing}</li>`;
+      ${this.asking === call.id ? html`<form class="call-asked" data-asked><label>${gettext("Why is it called off?")}<input name="reason" maxlength="200" required autocomplete="off"></label><div class="beside"><button type="button" class="quiet" data-close>${gettext("Back")}</button><button class="btn btn-primary">${pgettext("call of a unit", "Call off")}</button></div></form>`
+      : !isOver && call.may.includes("called_off") && this.known.may_call ? html`<div class="beside">${call.next ? html`<button type="button" class="quiet" data-step=${call.next} data-of=${call.id} ?disabled=${this.busy}>${interpolate(gettext("By radio: %s"), [RADIO[call.next]()])}</button>` : nothing}<button type="button" class="quiet" data-ask=${call.id}>${pgettext("call of a unit", "Call off")}</button></div>` : nothing}</li>`;
   }
 
   candidate({ unit, minutes, points, reasons, may_hear: mayHear }, n, mayCall) {
     return html`<li class=${n ? "" : "is-best"}><div class="nearest-who"><span class="unit-sign is-${unit.status}" aria-hidden="true">${signOf(unit)}</span><span><b>${unit.call_sign}</b> <small class="dim">${unit.station}</small>
-        <span class="nearest-why">${reasons.map((reason) => html`<span class=${reason.points >= 3 ? "is-dear" : ""}>${reason.text}${reason.points ? html` <small class="number">+${reason.points}</small>` : nothing}</span>`)}</span></span>
+        <span class="nearest-why">${reasons.map((reason) => html`<span class=${reason.points >= 3 && reason.code !== "way" ? "is-dear" : ""}>${reason.text}${reason.points ? html` <small class="number">+${reason.points}</small>` : nothing}</span>`)}</span></span>
         <span class="nearest-minutes number">${minutes === null ? "–" : Math.max(1, Math.round(minutes))}<small>${pgettext("after a number", "min")}</small></span></div>
       ${mayHear ? nothing : html`<p class="dim">${gettext("Nobody aboard may know of a covert alert.")}</p>`}
       ${mayCall && mayHear ? html`<button type="button" class=${n ? "quiet" : "btn btn-primary"} data-send=${unit.id} ?disabled=${this.busy > 0}>${interpolate(gettext("Send %s"), [unit.call_sign])}</button>` : nothing}
