@@ -130,13 +130,23 @@ OF_THE_ROSTER = OF_THE_SENDING | OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE |
 OF_A_STATION |= OF_THE_ROSTER | OF_A_SPOT_DRAW | OF_A_SPOT_CHECK
 OF_A_ROUTE = {"api:route", "api:route-change", "api:route-end", "api:route-reopen", "api:route-tags", "patrols:route"}
 OF_A_CHECKPOINT = {"api:checkpoint-renew-tag", "patrols:at"}
-OF_A_STATION |= OF_A_ROUTE | OF_A_CHECKPOINT
+OF_A_CREW = {"api:crew", "api:crew-change", "api:crew-end", "patrols:team", "patrols:team-end"}
+OF_A_CREW_MEMBER = {"api:crew-member-came", "api:crew-member-left", "patrols:team-came", "patrols:team-left"}
+OF_A_STATION |= OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER
 OF_A_ROUND = {"api:round", "api:round-entries", "api:round-more-time", "api:round-hand-over", "api:round-call-off", "patrols:round"}
+OF_A_ROUND |= {"api:round-give", "patrols:round-give"}
 OF_A_FINDING = {"api:finding-alert", "api:finding-plate", "api:finding-photos", "api:finding-photo", "api:finding-photo-preview"}
 OF_A_STREET_UNIT = {"api:street-unit-come", "api:street-unit-state", "api:street-unit-trail"}
 OF_A_UNIT_CALL = {"api:unit-call-step"}
 OF_A_STATION |= OF_A_STREET_UNIT | OF_A_UNIT_CALL
 OF_A_STATION |= OF_A_ROUND | OF_A_FINDING
+OF_A_SUGGESTION = {"patrols:suggestion-accept", "patrols:suggestion-decline", "api:suggestion-accept", "api:suggestion-decline"}
+OF_A_PROBLEM_CARD = {
+    *("patrols:problem-card", "patrols:problem-card-words", "patrols:problem-card-step", "patrols:problem-card-measures"),
+    *("api:problem-card", "api:problem-card-step", "api:problem-card-measures"),
+}
+OF_A_MEASURE = {"patrols:problem-measure-done", "api:problem-measure-done"}
+OF_A_STATION |= OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
@@ -152,6 +162,10 @@ LISTS = {
     *("grids:coverage", "api:coverage", "api:key-site-list"),
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("patrols:units", "patrols:unit-mine", "patrols:reach"),
+    *("patrols:suggestions", "patrols:where-rule", "patrols:where-drift", "patrols:where-export", "patrols:problem-cards", "api:problem-card-list"),
+    *("api:incident-list", "api:suggestion-list", "api:where-figures", "api:where-rule", "api:where-drift"),
+    *("api:crew-list", "api:crew-people", "api:crew-hours", "api:crew-copy", "api:crew-share"),
+    *("patrols:teams", "patrols:team-new", "patrols:team-hours", "patrols:team-copy", "patrols:team-share"),
     *("api:route-list", "api:route-order", "api:route-preview", "patrols:routes", "patrols:route-new"),
     *("api:round-list", "api:finding-list", "api:patrol-me", "patrols:tonight", "patrols:car-doors"),
     *("patrols:secondment", "patrols:secondment-plan", "patrols:secondment-turns", "patrols:secondment-keep", "patrols:secondment-output"),

@@ -14,13 +14,18 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
+from patrols.cells import cell_of
 from patrols.lifecycle import CheckStatus, SendingStatus
 from patrols.models import (
     Checkpoint,
+    Crew,
+    CrewMember,
     Exemption,
     Finding,
     FindingPhoto,
+    Measure,
     OutputSheet,
+    ProblemCard,
     Quota,
     Round,
     SendingUnit,
@@ -28,6 +33,7 @@ from patrols.models import (
     SpotCheck,
     SpotDraw,
     StreetUnit,
+    Suggestion,
     UnitCall,
 )
 from patrols.models import Route as PatrolRoute
@@ -36,15 +42,20 @@ from patrols.services.photos import add_photo
 from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
 from tests.pictures import picture
 from tests.routes import (
     OF_A_CHECKPOINT,
+    OF_A_CREW,
+    OF_A_CREW_MEMBER,
     OF_A_FINDING,
     OF_A_HANDOVER,
     OF_A_KEY_SITE,
+    OF_A_MEASURE,
     OF_A_MEMBER,
     OF_A_POSTING,
+    OF_A_PROBLEM_CARD,
     OF_A_QUOTA,
     OF_A_ROSTER,
     OF_A_ROUND,
@@ -56,6 +67,7 @@ from tests.routes import (
     OF_A_STATION,
     OF_A_STEP,
     OF_A_STREET_UNIT,
+    OF_A_SUGGESTION,
     OF_A_SWAP,
     OF_A_TEAM,
     OF_A_UNIT_CALL,
@@ -107,6 +119,11 @@ class Story:
             "api:alert-close": {"disposition": "founded"},
             "api:alert-note": {"text": "x"},
             "api:alert-calls": {"text": "x"},
+            "api:suggestion-decline": {"reason": "x"},
+            "api:problem-card-list": {"title": "x", "found": "x", **IN_EAST},
+            "api:problem-card-step": {"to": "analyse"},
+            "api:problem-card-measures": {"kind": "light", "words": "x"},
+            "api:problem-measure-done": {"done_on": None},
             "api:caller": {"number": cast.gate.addressee.addresses.get().value},
             "api:place-named": {"text": f"{cast.compound.name} {cast.branch.code}"},
             "api:alert-correct": {"call_number": "110-1", "place": "x"},
@@ -128,6 +145,13 @@ class Story:
             "api:roster-fill": {"by": "templates"},
             "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
             "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
+            "api:crew-list": a_crew(cast) | {"station": cast.east.pk},
+            "api:crew-change": a_crew(cast),
+            "api:crew-copy": {"station": cast.east.pk},
+            "api:crew-share": {"station": cast.east.pk},
+            "patrols:team-copy": {"station": cast.east.pk},
+            "patrols:team-share": {"station": cast.east.pk},
+            "api:round-give": {"crew": None},
             "api:route-list": A_ROUTE | {"station": cast.east.pk},
             "api:route-change": A_ROUTE | {"version": "x"},
             "api:route-order": {"kind": "foot", "begins": "22:00", "stops": [IN_EAST, IN_EAST]},
@@ -188,11 +212,22 @@ class Story:
             return [route.address(pk=Exemption.objects.get().pk)]
         if route.name in OF_A_ROUTE:
             return [route.address(pk=PatrolRoute.objects.get().pk)]
+        if route.name in OF_A_CREW | OF_A_CREW_MEMBER:
+            crew = Crew.objects.earliest("pk")
+            return [route.address(pk=crew.pk if route.name in OF_A_CREW else crew.members.earliest("pk").pk)]
         if route.name in OF_A_CHECKPOINT:
             point = Checkpoint.objects.earliest("pk")
             return [route.address(pk=point.pk, tag=point.tag)]
         if route.name in OF_A_ROUND:
             return [route.address(pk=Round.objects.get().pk)]
+        if route.name in OF_A_SUGGESTION:
+            return [route.address(pk=Suggestion.objects.get().pk)]
+        if route.name in OF_A_PROBLEM_CARD:
+            return [route.address(pk=ProblemCard.objects.get().pk)]
+        if route.name in OF_A_MEASURE:
+            return [route.address(pk=Measure.objects.get().pk)]
+        if route.name == "patrols:where-export":
+            return [route.address(what=what, kind="csv") for what in ("suggestions", "incidents", "cards")]
         if route.name in OF_A_FINDING:
             return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
         if route.name in OF_A_STATION:
@@ -214,6 +249,11 @@ class Story:
         return [route.address() + asked]
 
 
+def a_crew(cast: Cast) -> dict[str, Any]:
+    when = {"starts_at": "2031-01-01T21:00:00+08:00", "ends_at": "2031-01-02T07:00:00+08:00"}
+    return {"name": "x", "users": [cast.community.pk], "leader": cast.community.pk} | when
+
+
 def tell_story(cast: Cast) -> Story:
     alert = routed(cast, "bank.suspicious_cancellation", description=WORDS["description"], place=WORDS["place"])
     covert = order_to(cast, cast.branch, alert=alert, text=WORDS["order"])
@@ -223,6 +263,7 @@ def tell_story(cast: Cast) -> Story:
     roster, swap = plan_duty(cast)
     keep_posts(cast)
     plan_patrol(cast)
+    look_where(cast)
     send_somebody(cast, alert)
     send_down(cast)
     check_on_the_spot(cast)
@@ -259,10 +300,22 @@ def plan_patrol(cast: Cast) -> None:
     for n in (1, 2):
         Checkpoint.objects.create(route=route, position=n, name=f"zz-stop-{n}", **IN_EAST)
     patrol = plan_round(route, due_at=cast.now, minutes=60, crew=None, by=cast.leader)
+    out = Crew.objects.create(station=cast.east, name="zz-crew", starts_at=cast.now - timedelta(hours=1), ends_at=cast.now + timedelta(hours=6))
+    CrewMember.objects.create(crew=out, user=cast.community, is_leader=True, came_at=cast.now - timedelta(hours=1))
     car = CarFacts(opened=["window"], reached="card", ended="closed", plate="测A12345", seconds=90)
     facts = Facts(uuid.uuid4(), Finding.Kind.CAR_DOOR, cast.now, **IN_EAST, words="zz-finding", car=car)
     found, _is_new = record_finding(facts, patrol=patrol, checkpoint=None, by=cast.auxiliary, sent_at=cast.now, now=cast.now)
     add_photo(found, data=picture(), by=cast.auxiliary, now=cast.now)
+
+
+def look_where(cast: Cast) -> None:
+    """Three reports at a corner of East made a suggestion and a problem card with a measure."""
+    reports_at(cast.bureau, IN_EAST["lon"], IN_EAST["lat"], 3, now=cast.now)
+    place = {"cell": cell_of(IN_EAST["lon"], IN_EAST["lat"]), "grid": cast.grid_e1, "station": cast.east, **IN_EAST}
+    facts = {"shift": "night", "kind": "ebike", "rank": 1, "in_year": 3, "in_recent": 3, "from_hour": 22, "until_hour": 2}
+    Suggestion.objects.create(**place, **facts, near=cast.compound, made_at=cast.now, expires_at=cast.now + timedelta(days=14))
+    card = ProblemCard.objects.create(**place, title="zz-card", found="zz-found", opened_by=cast.leader, opened_at=cast.now)
+    Measure.objects.create(card=card, kind=Measure.Kind.LIGHT, words="zz-lamp")
 
 
 def send_somebody(cast: Cast, alert: Alert) -> None:

@@ -170,7 +170,7 @@ def end_crew(crew: Crew, *, by: User, now: datetime) -> Crew:
         crew.delete()
         return crew
     crew.members.filter(came_at__isnull=False, left_at=None).update(left_at=now)
-    crew.ends_at = max(now, crew.starts_at + timedelta(minutes=1))
+    crew.ends_at = max(now, crew.starts_at + timedelta(milliseconds=1))
     crew.save(update_fields=["ends_at"])
     return crew
 

@@ -19,6 +19,7 @@ from patrols.lifecycle import OPEN, RoundStatus, StopStatus
 from patrols.models import Crew, Round
 from patrols.own_rounds import own_rounds
 from patrols.round_rows import night_of, of_night, round_row, rounds_of
+from patrols.services.composition import shortage_of
 
 DAY = timedelta(days=1)
 # Stands in addresses where a page's script puts a key.
@@ -33,7 +34,8 @@ def tonight(request: HttpRequest) -> HttpResponse:
     """The rounds of one night, from noon to noon: `?on=2026-03-02`, or this one."""
     user, now = staff(request, Right.READ), timezone.now()
     day = _day(request.GET.get("on", "")) or night_of(now)
-    rows = [_listed(one) for one in of_night(rounds_of(user), day).order_by("due_at", "pk")]
+    rounds = of_night(rounds_of(user), day).select_related("schedule").prefetch_related("crew__members__user")
+    rows = [_listed(one) for one in rounds.order_by("due_at", "pk")]
     context = {
         "day": day,
         "before": day - DAY,
@@ -64,6 +66,7 @@ def _listed(patrol: Round) -> dict[str, Any]:
         "visited": sum(stop.status in DONE for stop in stops),
         "is_open": patrol.status in OPEN,
         "is_bad": patrol.status in (RoundStatus.LATE, RoundStatus.MISSED),
+        "short": shortage_of(patrol.crew, [patrol]) if patrol.crew and patrol.status in OPEN else "",
     }
 
 
