@@ -207,10 +207,11 @@ def _wall(url: str, cast: Any) -> Iterator[tuple[Any, Any]]:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         raise SystemExit("no Chromium on PATH")
+    cookie = _session(cast.commander, url)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, "--enable-unsafe-swiftshader"])
         context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-        context.add_cookies([_session(cast.commander, url)])
+        context.add_cookies([cookie])
         page = context.new_page()
         page.goto(url + "/wall/", wait_until="load")
         page.wait_for_function(IS_LIVE, timeout=60_000)

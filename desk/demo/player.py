@@ -13,8 +13,13 @@ Say = Callable[[str], None]
 
 def play(stories: Iterable[Story], stage: Stage, *, speed: float, say: Say) -> list[str]:
     """Play `stories` `speed` times faster than they happened; returns the names of those that broke off. One that breaks off does not stop the others."""
+    return play_parts([(story.__name__, story(stage)) for story in stories], speed=speed, say=say)
+
+
+def play_parts(parts: Iterable[tuple[str, Iterator[float]]], *, speed: float, say: Say) -> list[str]:
+    """As `play`, of parts by name that have begun already."""
     started = time.monotonic()
-    waiting: list[tuple[float, int, str, Iterator[float]]] = [(0.0, n, story.__name__, story(stage)) for n, story in enumerate(stories)]
+    waiting: list[tuple[float, int, str, Iterator[float]]] = [(0.0, n, name, part) for n, (name, part) in enumerate(parts)]
     broken: list[str] = []
     while waiting:
         due, number, name, story = heapq.heappop(waiting)

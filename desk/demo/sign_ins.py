@@ -20,10 +20,12 @@ from policing.lib.sealed import blind_index
 
 # Without letters and digits that look alike.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-# Whom a newcomer wants to be: of one station everybody, of the centres the desks, of three more stations the two who decide.
+# Whom a newcomer wants to be: of one station everybody, of the centres the desks, of three more stations the two who decide. Who rides through the
+# replayed night signs in as well.
 AT_CENTRES = ("fraud-desk1", "command-desk1", "inspector", "admin")
 AT_STATION = ("leader1", "desk1", "desk2", "grid1", "aux1")
-ELSEWHERE = ("leader1", "desk1")
+ELSEWHERE = ("leader1", "desk1", "grid1", "grid2")
+ALSO_AT_STATION = ("grid2", "grid3")
 STAFF = ((Partner.Kind.BANK, "bank-staff", 1), (Partner.Kind.SECURITY, "guard-staff", 0), (Partner.Kind.SCHOOL, "school-staff", 0))
 KEY_USER = "key-"
 # Where the first bank's engineer listens: on the machine of whoever tries, when the server may call it (ALLOW_PRIVATE_CALLBACKS).
@@ -74,7 +76,8 @@ def _usernames() -> tuple[list[str], list[str]]:
     codes = list(Unit.objects.filter(kind=Unit.Kind.STATION, path__startswith=f"/{BUREAU_CODE}/").order_by("path").values_list("code", flat=True)[:4])
     first, *rest = [code.lower() for code in codes]
     shown = ["bureau-leader", *(f"{first}-{post}" for post in AT_STATION), *AT_CENTRES, *(username for _, username, _ in STAFF)]
-    return shown, [f"{code}-{post}" for code in rest for post in ELSEWHERE]
+    others = [f"{first}-{post}" for post in ALSO_AT_STATION] + [f"{code}-{post}" for code in rest for post in ELSEWHERE]
+    return shown, others
 
 
 def _with_new_password(username: str) -> dict[str, str]:

@@ -37,6 +37,10 @@ class Stage:
         occurred_at = timezone.localtime() - timedelta(seconds=ago_s)
         return client.post("alerts/", {"reference": next(self._reference), "type": kind, "occurred_at": occurred_at.isoformat(), **body})["id"]
 
+    def knows(self, username: str) -> bool:
+        """Whether `username` can sign in here."""
+        return username in self._passwords
+
     def officer(self, username: str) -> "Officer":
         """Signs in once and stays."""
         if username not in self._signed_in:
@@ -59,6 +63,12 @@ class Officer:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    def get(self, path: str, **query: str) -> Any:
+        return self._client.get(path, **query)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self._client.post(path, body)
 
     def enter(self, kind: str, *, source: str, **body: Any) -> str:
         """Type in a call, a radio message or what officers saw themselves; returns the alert's id."""
