@@ -13,6 +13,7 @@ urlpatterns = [
     path("patrols/", include("patrols.unit_page_urls")),
     path("patrols/<uuid:pk>/", rounds.one, name="round"),
     path("patrols/", include("patrols.plan_page_urls")),
+    path("patrols/", include("patrols.where_page_urls")),
     *secondment_urls.pages,
     *supervision_urls.pages,
 ]

@@ -7,6 +7,7 @@ from patrols.api import rounds
 
 urlpatterns = [
     path("", include("patrols.finding_urls")),
+    path("", include("patrols.where_urls")),
     path("", include("patrols.plan_urls")),
     path("", include("patrols.unit_urls")),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),

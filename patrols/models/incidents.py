@@ -86,7 +86,8 @@ class Incident(models.Model):
 
 class IncidentCodeQuerySet(models.QuerySet["IncidentCode"]):
     def visible_to(self, user: User) -> "IncidentCodeQuerySet":
-        return self.filter(bureau__path=user.bureau_path) if user.unit_path else self.none()
+        """Those of bureaus in the scope of `user`: a station keeps none."""
+        return self.filter(bureau__path__startswith=user.unit_path) if user.unit_path else self.none()
 
 
 @pghistory.track()

@@ -27,7 +27,8 @@ class PatrolShift(models.TextChoices):
 
 class WhereRuleQuerySet(models.QuerySet["WhereRule"]):
     def visible_to(self, user: User) -> "WhereRuleQuerySet":
-        return self.filter(bureau__path=user.bureau_path) if user.unit_path else self.none()
+        """Those of bureaus in the scope of `user`: a station keeps none."""
+        return self.filter(bureau__path__startswith=user.unit_path) if user.unit_path else self.none()
 
 
 @pghistory.track()

@@ -37,6 +37,15 @@ class GridMonth:
         return "less" if self.reports >= ENOUGH_REPORTS and self.visits_share < TOO_LITTLE * self.reports_share else ""
 
 
+def month_said(said: str) -> date:
+    """The first day of the month "2026-03", or of this month."""
+    try:
+        year, month = map(int, said.split("-"))
+        return date(year, month, 1) if 2000 <= year <= 2100 else timezone.localdate().replace(day=1)
+    except ValueError:
+        return timezone.localdate().replace(day=1)
+
+
 def month_of(day: date) -> tuple[datetime, datetime]:
     """The beginning of the month of `day` and of the next."""
     zone, first = timezone.get_default_timezone(), day.replace(day=1)

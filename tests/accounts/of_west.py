@@ -41,7 +41,10 @@ from patrols.models import (
     Exemption,
     Finding,
     FindingPhoto,
+    Incident,
+    IncidentCode,
     OutputSheet,
+    ProblemCard,
     Quota,
     Round,
     Route,
@@ -50,10 +53,13 @@ from patrols.models import (
     SpotCheck,
     SpotDraw,
     StreetUnit,
+    Suggestion,
     UnitCall,
+    WhereRule,
 )
 from patrols.services.planning import plan_round
 from tests.cast import IN_WEST, Cast, make_contact, make_officer, make_partner_user, make_site, order_to, report, square
+from tests.patrols.reporting import reports_at
 
 DAY = timedelta(days=1)
 
@@ -141,7 +147,19 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     yield from (unit, call)
     yield from _sent(cast, officer)
     yield from _checked(cast, officer)
+    yield from _where(cast, officer)
     yield from (hazard, FindingPhoto.objects.create(finding=hazard, **picture))
+
+
+def _where(cast: Cast, officer: Model) -> Iterator[Model]:
+    yield IncidentCode.objects.create(bureau=cast.west, code="zz01", name="zz-code", meaning="ebike")
+    yield WhereRule.objects.create(bureau=cast.west)
+    reports_at(cast.bureau, IN_WEST["lon"], IN_WEST["lat"], 1, now=cast.now)
+    yield Incident.objects.get()
+    place = {"cell": 1, "station": cast.west, **IN_WEST}
+    facts = {"shift": "night", "rank": 1, "in_year": 3, "in_recent": 3, "made_at": cast.now, "expires_at": cast.now + DAY}
+    yield Suggestion.objects.create(**place, **facts, reason="zz-declined")
+    yield ProblemCard.objects.create(**place, title="zz-card", found="zz-found", opened_by=officer, opened_at=cast.now)
 
 
 def _sent(cast: Cast, officer: Model) -> Iterator[Model]:
