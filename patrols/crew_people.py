@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Unit, User
 from accounts.roles import Role
@@ -36,7 +37,7 @@ def people_of(station: Unit, starts_at: datetime, ends_at: datetime) -> list[Per
     lent = _lent(station, starts_at, ends_at)
     own = User.objects.filter(unit__path__startswith=station.path, role__in=WALK, is_active=True)
     own = own.exclude(pk__in=[user.pk for user in lent]).exclude(pk__in=_elsewhere(starts_at, ends_at))
-    police = [_of_police(user, _("Police")) for user in own.select_related("unit").order_by("role", "full_name", "pk") if user.role in POLICE]
+    police = [_of_police(user, pgettext("people", "Police")) for user in own.select_related("unit").order_by("role", "full_name", "pk") if user.role in POLICE]
     auxiliaries = [_of_police(user, _("Auxiliary officers")) for user in own.select_related("unit").order_by("full_name", "pk") if user.role not in POLICE]
     return [*police, *(_of_police(user, _("Lent to this station")) for user in lent), *auxiliaries, *_of_teams(station, starts_at)]
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.roles import Role
+from desk.demo.plans import give_car_doors, make_plans, make_second_team
 from partners.models import Partner, Site
 from patrols.models import Checkpoint, Crew, CrewMember, Route, Schedule
 from patrols.services.planning import plan_ahead
@@ -23,8 +24,11 @@ def make_patrols(stations: list[Unit], now: datetime) -> None:
     for station in stations:
         _car_doors(station)
         _school_gates(station)
-        _team(station, now)
+        make_plans(station)
+        make_second_team(station, _team(station, now))
     plan_ahead(now)
+    for station in stations:
+        give_car_doors(station)
 
 
 def _car_doors(station: Unit) -> None:
@@ -55,8 +59,8 @@ def _stops(route: Route, places: list[Site], name: str, name_en: str) -> None:
         Checkpoint.objects.create(route=route, position=n, name=f"{site.name}{name}", name_en=f"{site.name_en} {name_en}", lon=site.lon, lat=site.lat)
 
 
-def _team(station: Unit, now: datetime) -> None:
-    """An officer who leads, an auxiliary beside them."""
+def _team(station: Unit, now: datetime) -> datetime:
+    """An officer who leads, an auxiliary beside them; returns from when."""
     people = {role: User.objects.filter(unit=station, role=role).order_by("pk").first() for role in (Role.COMMUNITY_OFFICER, Role.AUXILIARY)}
     starts = timezone.localtime(now, timezone.get_default_timezone()).replace(hour=OUT_FROM.hour, minute=0, second=0, microsecond=0)
     starts -= timedelta(days=1) if starts > now + timedelta(hours=12) else timedelta()
@@ -64,3 +68,4 @@ def _team(station: Unit, now: datetime) -> None:
     for role, user in people.items():
         if user:
             CrewMember.objects.create(crew=crew, user=user, is_leader=role == Role.COMMUNITY_OFFICER)
+    return starts
