@@ -18,6 +18,9 @@ def patrol(town):
     return make_round(town)
 
 
+ALL_SENT = """() => Object.keys(localStorage).filter((name) => name.startsWith("zf-round")).every((name) => !JSON.parse(localStorage[name]).waiting.length)"""
+
+
 def phone(somebody, town, language="en"):
     person = somebody(town.auxiliary, language=language, width=360)
     person.context.grant_permissions(["geolocation"])
@@ -68,7 +71,7 @@ def test_what_was_pressed_outlives_the_page(town, patrol, somebody):
     page.unroute("**/entries/")
     page.reload()
     expect(page.locator(".round-now .is-started")).to_be_visible()
-    page.wait_for_function("() => localStorage.length === 0 || !Object.keys(localStorage).some((key) => key.startsWith('zf-round'))")
+    page.wait_for_function(ALL_SENT)
     assert again(patrol).status == RoundStatus.STARTED
 
 
@@ -88,7 +91,7 @@ def test_from_the_next_street_it_asks_to_come_nearer_and_by_hand_for_a_reason(to
 
 
 def finds_a_car(page) -> None:
-    page.locator("[data-do=find]").click()
+    page.locator("[data-do=find]").first.click()
     form = page.locator("finding-form form")
     for name, value in (("opened", "window"), ("reached", "card"), ("ended", "closed")):
         form.locator(f"label:has(input[name={name}][value={value}])").click()
@@ -105,9 +108,9 @@ def test_a_car_left_open_is_kept_without_a_line_and_told_once_there_is_one(town,
     is_sent(page)
     person.context.set_offline(True)
     finds_a_car(page)
-    page.get_by_text("1 finding is not sent yet.").wait_for()
+    expect(page.locator(".round-found li")).to_contain_text("not sent yet")
     person.context.set_offline(False)
-    page.get_by_text("1 finding is not sent yet.").wait_for(state="detached")
+    expect(page.locator(".round-found li")).not_to_contain_text("not sent yet")
     kept = Finding.objects.get()
     assert (kept.round, kept.grid, kept.car.plate, kept.car.reached, kept.car.seconds is not None) == (patrol, town.grid_e1, "测A12345", "card", True)
 
@@ -118,8 +121,15 @@ def test_what_the_server_refuses_for_good_is_said(town, patrol, somebody):
     page = person.goes_to(f"/patrols/{patrol.pk}/")
     page.route("**/findings/", lambda route: route.fulfill(status=400, json={"code": "x", "message": "No plate.", "fields": {}}))
     finds_a_car(page)
-    expect(page.locator(".ribbon.error")).to_have_text("No plate.")
+    expect(page.locator(".found-refused .late")).to_have_text("No plate.")
     assert Finding.objects.count() == 0
+    page.unroute("**/findings/")
+    page.locator("[data-do=mend]").click()
+    expect(page.locator("finding-form [name=plate]")).to_have_value("测A12345")
+    page.locator("finding-form .next").click()
+    expect(page.locator(".found-refused")).to_have_count(0)
+    expect(page.locator(".round-found li")).not_to_contain_text("not sent yet")
+    assert Finding.objects.get().car.plate == "测A12345"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,8 +143,9 @@ def test_a_round_and_the_night_are_right_in_every_look(town, patrol, somebody, l
     comes_to_the_next(page)
     page.locator(".stop .late").wait_for()
     page.locator("[data-for=more-time]").click()
-    page.locator("[data-do=find]").click()
     wrong += [("asked", faults_now(person, language))]
+    page.locator("[data-do=find]").first.click()
+    wrong += [("found", faults_now(person, language))]
     person.goes_to("/patrols/")
     wrong += [("night", faults_now(person, language))]
     assert [found for found in wrong if found[1]] == []

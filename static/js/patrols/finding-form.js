@@ -64,10 +64,16 @@ class FindingForm extends HTMLElement {
     event.preventDefault();
     const data = new FormData(event.target);
     this.problem = this.kind === "car_door" ? this.wrongWith(data) : "";
-    if (this.problem) return this.draw();
+    if (this.problem) return this.askAgain();
     const files = this.files.map((one) => one.file);
     this.dispatchEvent(new CustomEvent("found", { bubbles: true, detail: { finding: this.finding(data), files } }));
     this.close();
+  }
+
+  askAgain() {
+    this.draw();
+    this.querySelector(".phone-body").scrollTop = 0;
+    if (this.kind === "car_door") this.querySelector("[name=plate]").focus({ preventScroll: true });
   }
 
   /* What the server would refuse is said while the officer still stands beside the car. */

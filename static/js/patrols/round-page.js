@@ -59,6 +59,8 @@ class RoundPage extends HTMLElement {
   }
 
   drawNow = () => {
+    if (this.now.status !== this.drawnStatus) this.querySelector(".round-instruction")?.toggleAttribute("open", ["planned", "late"].includes(this.now.status));
+    this.drawnStatus = this.now.status;
     const { held, busy, asking, crews, problem, findings, choices, photosWaiting } = this;
     const may = { mayWalk: this.hasAttribute("may-walk"), mayCallOff: this.hasAttribute("may-call-off") };
     render(body(this.now, { held, busy, asking, crews, problem, findings, choices, photosWaiting, ...may }), this.place);

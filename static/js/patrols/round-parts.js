@@ -89,9 +89,12 @@ function looked(stop, state) {
 function next(round, state) {
   const isOut = round.started_at || round.status === "started";
   const stop = nextStop(round);
-  if (isOut && stop) return html`<div class="round-next"><button type="button" class="next scan" data-do="scan" ?disabled=${Boolean(state.busy)}>${gettext("Scan code")}</button><button type="button" class="next here" data-do="here" data-checkpoint=${stop.checkpoint} ?disabled=${Boolean(state.busy)}>${state.busy || interpolate(gettext("I am at “%s”"), [stop.name])}</button></div>`;
-  const [act, label] = isOut ? ["finish", gettext("Finish the round")] : ["start", gettext("Start the round")];
-  return html`<div class="round-next"><button type="button" class="next" data-do=${act} ?disabled=${Boolean(state.busy)}>${state.busy || label}</button></div>`;
+  const isBusy = Boolean(state.busy);
+  if (!isOut) return html`<div class="round-next"><button type="button" class="next" data-do="start" ?disabled=${isBusy}>${state.busy || gettext("Start the round")}</button></div>`;
+  const find = html`<button type="button" class="next aside" data-do="find">${gettext("Write down")}</button>`;
+  if (!stop) return html`<div class="round-next">${find}<button type="button" class="next" data-do="finish" ?disabled=${isBusy}>${state.busy || gettext("Finish the round")}</button></div>`;
+  return html`<div class="round-next">${find}<button type="button" class="next aside" data-do="scan" ?disabled=${isBusy}>${gettext("Scan code")}</button>
+    <button type="button" class="next here" data-do="here" data-checkpoint=${stop.checkpoint} ?disabled=${isBusy}>${state.busy || html`${gettext("I am there")}<small>${stop.name}</small>`}</button></div>`;
 }
 
 const LABELS = {
@@ -104,7 +107,7 @@ function more(round, state) {
   const acts = ["more-time", ...(state.crews.length ? ["hand-over"] : []), ...(state.mayCallOff ? ["call-off"] : [])];
   const isAsked = state.asking && !state.asking.stop;
   const early = round.status === "started" && nextStop(round);
-  return html`<div class="round-more"><button type="button" class="quiet find" data-do="find">${gettext("Found something")}</button>${acts.map((act) => html`<button type="button" class="quiet" data-do="ask" data-for=${act}>${LABELS[act]()}</button>`)}
+  return html`<div class="round-more">${round.status === "started" ? nothing : html`<button type="button" class="quiet find" data-do="find">${gettext("Found something")}</button>`}${acts.map((act) => html`<button type="button" class="quiet" data-do="ask" data-for=${act}>${LABELS[act]()}</button>`)}
     ${early ? html`<button type="button" class="quiet" data-do="finish">${gettext("Finish the round")}</button>` : nothing}</div>
     ${isAsked ? asked(state, round) : nothing}`;
 }
