@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+import patrols.admin_supervision  # noqa: F401 - so do secondment and spot checks
 import patrols.admin_where  # noqa: F401 - where to patrol registers its own
 from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
 from accounts.administration import Group

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from patrols.models import Incident
-from patrols.services import calls, deciding, findings, incidents, positions, replanning, rounds, suggesting, unit_duty, weeks
+from patrols.services import calls, deciding, findings, incidents, positions, replanning, rounds, secondment, spot_checks, suggesting, unit_duty, weeks
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -19,6 +19,13 @@ def sweep() -> int:
     """Make the rounds that come next, withdraw those no longer wanted, and tell of those that are late or missed; returns how many."""
     made = replanning.keep_up(timezone.now())
     return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
+
+
+@shared_task(name="patrols.remind")
+def remind() -> int:
+    """A word to whoever is sent to a station soon, and to everybody concerned by a remedy that is overdue; returns how many of both."""
+    told = work_through(secondment.due_reminders, secondment.remind, name="secondment", seconds=SECONDS)
+    return told + work_through(spot_checks.overdue, spot_checks.tell_overdue, name="spot checks", seconds=SECONDS)
 
 
 @shared_task(name="patrols.watch_units")

@@ -13,19 +13,24 @@ from desk.demo.car_doors import make_car_doors
 from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
 from desk.demo.land import make_grids
+from desk.demo.nights import make_nights
 from desk.demo.other_side import make_partners
 from desk.demo.patrols import make_patrols
 from desk.demo.posts import leave_open, make_posts
+from desk.demo.sending import make_checks, make_sending
 from desk.demo.sign_ins import make_partner_users
 from desk.demo.sizes import Size
 from desk.demo.street_units import make_street_units
 from desk.demo.teams import make_teams
 from desk.demo.units import BUREAU_CODE, make_units
+from desk.demo.where import make_where
 
 # The same city every time; this one has four stations of fair shape.
 SEED = 426
 # Since when the demo's grids are as they are.
 LAID_OUT = timedelta(days=100)
+# So many nights back patrols were walked; of a city fewer, it has forty times as many.
+NIGHTS = {"town": 14, "city": 2}
 
 
 def is_loaded() -> bool:
@@ -51,5 +56,9 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     make_patrols([station for _plan, station in units.stations], now)
     make_street_units([station for _plan, station in units.stations], now)
     make_car_doors([station for _plan, station in units.stations], now)
+    make_nights([station for _plan, station in units.stations], now, NIGHTS.get(size.name, 1))
+    make_sending(units, now)
+    make_checks(units, now)
+    make_where(Unit.objects.get(code=BUREAU_CODE), [station for _plan, station in units.stations], now)
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

@@ -17,7 +17,7 @@ from patrols.cells import outline_of
 from patrols.round_rows import night_of
 from patrols.supervision.figures import Line, lines_of
 from patrols.supervision.presence import legs_of, minutes_by_cell, minutes_by_grid
-from patrols.supervision.scope import By, scope_of
+from patrols.supervision.scope import DAY, By, scope_of
 from patrols.supervision.summary import summary_of
 
 READERS = needs(Right.READ)
@@ -50,7 +50,7 @@ class Figures(APIView):
 
 
 class DaySummary(APIView):
-    """One night of one patrol area in words and numbers."""
+    """One night of one patrol area in words and numbers, the last that is over unless asked."""
 
     permission_classes = [READERS]
 
@@ -59,7 +59,7 @@ class DaySummary(APIView):
     )
     def get(self, request: SignedIn) -> Response:
         said, now = request.query_params.get("on"), timezone.now()
-        on = serializers.DateField().run_validation(said) if said else night_of(now)
+        on = serializers.DateField().run_validation(said) if said else night_of(now) - DAY
         asked = request.query_params.copy()
         asked["from"] = asked["until"] = f"{on:%Y-%m-%d}"
         asked.pop("route", None)

@@ -104,10 +104,10 @@ class Line(NamedTuple):
 
 def lines_of(scope: Scope) -> tuple[Line, list[Line]]:
     """Everything together, and line by line in the order of units, routes or nights: never by how good they look. Six queries at most."""
-    rounds = {row.pop("key"): row for row in _rounds(scope)}
-    stops = {row.pop("key"): row for row in _stops(scope)}
+    rounds = {row.pop("line"): row for row in _rounds(scope)}
+    stops = {row.pop("line"): row for row in _stops(scope)}
     flags, too_far = _flags(scope), _too_far(scope)
-    labels = _labels(scope.by, rounds)
+    labels = _labels(scope, rounds)
     lines = [Line(key, label, rounds[key], stops.get(key) or _no_stops(), flags[key], too_far.get(key, 0)) for key, label in labels]
     return _together(scope, lines), lines
 
@@ -137,7 +137,7 @@ def _rounds(scope: Scope) -> Any:
         "late": Count("pk", filter=Q(started_at__gt=F("late_at"), status__in=(RoundStatus.STARTED, RoundStatus.FINISHED))),
         "over": Count("pk", filter=Q(finished_at__gt=F("over_at"), status=RoundStatus.FINISHED)),
     }
-    return scope.rounds().order_by().values(key=_key(scope.by)).annotate(**counts)
+    return scope.rounds().order_by().values(line=_key(scope.by)).annotate(**counts)
 
 
 def stops_of(scope: Scope) -> "QuerySet[Stop]":
@@ -162,7 +162,7 @@ def _stops(scope: Scope) -> Any:
         "median_asked": Median("checkpoint__dwell_minutes", filter=timed),
     }
     by_how = {how.value: Count("pk", filter=Q(how=how, status__in=VISITED)) for how in Stop.How}
-    return stops_of(scope).annotate(minutes=minutes).values(key=_key(scope.by, "round__")).annotate(**counts, **by_how)
+    return stops_of(scope).annotate(minutes=minutes).values(line=_key(scope.by, "round__")).annotate(**counts, **by_how)
 
 
 def _no_stops() -> dict[str, Any]:
@@ -172,8 +172,8 @@ def _no_stops() -> dict[str, Any]:
 
 def _flags(scope: Scope) -> dict[Any, dict[str, int]]:
     flags: dict[Any, dict[str, int]] = defaultdict(dict)
-    rows = stops_of(scope).filter(status__in=VISITED).values(key=_key(scope.by, "round__"), flag=Func(F("flags"), function="unnest"))
-    for key, flag, n in rows.annotate(n=Count("pk")).values_list("key", "flag", "n"):
+    rows = stops_of(scope).filter(status__in=VISITED).values(line=_key(scope.by, "round__"), flag=Func(F("flags"), function="unnest"))
+    for key, flag, n in rows.annotate(n=Count("pk")).values_list("line", "flag", "n"):
         flags[key][flag] = n
     return flags
 
@@ -181,15 +181,19 @@ def _flags(scope: Scope) -> dict[Any, dict[str, int]]:
 def _too_far(scope: Scope) -> dict[Any, int]:
     """How often a phone was refused for being too far away, or too inexact to say."""
     refused = RoundEntry.objects.filter(round__in=scope.rounds(), why__in=("too_far", "no_position")).order_by()
-    return dict(refused.values(key=_key(scope.by, "round__")).annotate(n=Count("pk")).values_list("key", "n"))
+    return dict(refused.values(line=_key(scope.by, "round__")).annotate(n=Count("pk")).values_list("line", "n"))
 
 
-def _labels(by: By, known: Any) -> list[tuple[Any, str]]:
+def _labels(scope: Scope, known: Any) -> list[tuple[Any, str]]:
+    """Routes of several stations with the name of theirs."""
     keys = [key for key in known if key is not None]
-    if by == By.NIGHT:
+    if scope.by == By.NIGHT:
         return [(key, f"{key:%m-%d}") for key in sorted(keys)]
-    rows: Any = Route.objects.filter(pk__in=keys).select_related("station") if by == By.ROUTE else Unit.objects.filter(pk__in=keys)
-    return [(row.pk, str(row)) for row in rows]
+    if scope.by == By.ROUTE:
+        routes = list(Route.objects.filter(pk__in=keys).select_related("station"))
+        is_one = len({route.station_id for route in routes}) < 2
+        return [(route.pk, str(route) if is_one else f"{route.station} · {route}") for route in routes]
+    return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=keys)]
 
 
 def _together(scope: Scope, lines: list[Line]) -> Line:

@@ -78,9 +78,12 @@ def _sentences(told: Summary) -> Iterable[str]:
     """Without any word of praise or blame: what was planned, done, found."""
     rounds, stops, hours = told.all.rounds, told.all.stops, told.hours
     yield ngettext("%(planned)s round was planned; %(due)s was due.", "%(planned)s rounds were planned; %(due)s were due.", rounds["planned"]) % rounds
-    yield _("%(walked)s of %(due)s were walked, %(late)s of %(begun)s of them begun late.") % rounds
-    yield _("%(missed)s were missed, %(cancelled)s called off, %(handed_over)s handed over to another team.") % rounds
-    yield _("%(visited)s of %(asked)s stops were visited, %(skipped)s skipped for a reason, %(left_out)s left out.") % stops
+    if rounds["due"]:
+        yield _("%(walked)s of %(due)s were walked, %(late)s of %(begun)s of them begun late.") % rounds
+    if rounds["missed"] or rounds["cancelled"] or rounds["handed_over"]:
+        yield _("%(missed)s were missed, %(cancelled)s called off, %(handed_over)s handed over to another team.") % rounds
+    if stops["asked"]:
+        yield _("%(visited)s of %(asked)s stops were visited, %(skipped)s skipped for a reason, %(left_out)s left out.") % stops
     if stops["timed"]:
         medians = {
             "median": said_minutes(told.all.stops["median"]),
@@ -94,7 +97,8 @@ def _sentences(told: Summary) -> Iterable[str]:
             "n": one.number if one.kind in (Finding.Kind.LEAFLETS, Finding.Kind.ADVICE, Finding.Kind.SERVICE) else one.entries,
         }
     spent = {"stayed": f"{hours.stayed:.1f}", "underway": f"{hours.underway:.1f}", "crews": f"{hours.crews:.1f}"}
-    yield _("Teams stood at stops for %(stayed)s hours and were underway between them for %(underway)s; crews count %(crews)s hours of people.") % spent
+    if hours.stayed or hours.crews:
+        yield _("Teams stood at stops for %(stayed)s hours and were underway between them for %(underway)s; crews count %(crews)s hours of people.") % spent
     if told.sent:
         yield ngettext("%(n)s officer of headquarters came to help.", "%(n)s officers of headquarters came to help.", told.sent) % {"n": told.sent}
 

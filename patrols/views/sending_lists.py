@@ -76,15 +76,16 @@ def turns(request: HttpRequest) -> HttpResponse:
     first, last = span_of_day(today)
     pool = services.pool_for(user, first, last + LONGEST)
     exempt = Exemption.objects.visible_to(user).filter(ends_on__gte=today).select_related("officer__user__unit")
+    exempt_today = {one.officer_id for one in exempt if one.starts_on <= today}
     context = {
         "units": SendingUnit.objects.visible_to(user).select_related("unit"),
         "choices": headquarters_of(user),
         "people": pool.people.values(),
         "page_obj": Paginator(pool.in_turn(), A_PAGE).get_page(request.GET.get("page")),
-        "spread": spread_of(pool.turns.values()),
+        "spread": spread_of(turn for pk, turn in pool.turns.items() if pk not in exempt_today),
         "most": max((turn.times for turn in pool.turns.values()), default=0) or 1,
         "exempt": exempt,
-        "exempt_today": {one.officer_id for one in exempt if one.starts_on <= today},
+        "exempt_today": exempt_today,
         "reasons": Exemption.Reason.choices,
         "today": today,
     }

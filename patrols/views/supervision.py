@@ -80,9 +80,9 @@ def behind(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
-    """`/patrols/supervision/day/?on=&unit=`: one night in words and numbers; `?format=pdf` for paper."""
+    """`/patrols/supervision/day/?on=&unit=`: one night in words and numbers, the last that is over unless asked; `?format=pdf` for paper."""
     user, now = staff(request, Right.READ), timezone.now()
-    on = day_of(request.GET.get("on")) or night_of(now)
+    on = day_of(request.GET.get("on")) or night_of(now) - DAY
     asked = request.GET.copy()
     asked["from"] = asked["until"] = f"{on:%Y-%m-%d}"
     asked.pop("route", None)
@@ -92,7 +92,7 @@ def day(request: HttpRequest) -> HttpResponse:
         record_access(user=user, action="print", subject="patrols.summary", reason=name_of(told), now=now)
         headers = {"Content-Disposition": content_disposition_header(True, f"{name_of(told)}.pdf") or "attachment", "Cache-Control": "private, no-store"}
         return HttpResponse(pdf_of_day(told, by=user, now=now), content_type="application/pdf", headers=headers | {"X-Content-Type-Options": "nosniff"})
-    context = shared(scope) | {"told": told, "day": on, "before": on - DAY, "after": on + DAY, "is_now": on == night_of(now)}
+    context = shared(scope) | {"told": told, "day": on, "before": on - DAY, "after": on + DAY, "tonight": night_of(now), "is_now": on == night_of(now)}
     return render(request, "patrols/supervision_day.html", context)
 
 

@@ -7,7 +7,7 @@ from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from grids.models import Team
-from patrols.models import Round
+from patrols.models import Quota, Round, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
 from tests.story import Story, tell_story
@@ -48,6 +48,12 @@ KEEPER = {
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
+SENDING = ("/patrols/secondment/", "/patrols/secondment/people/{sent_down}/", "/patrols/secondment/output/", "/patrols/supervision/day/")
+PLANNED_ABOVE = ("/patrols/secondment/", "/patrols/secondment/turns/", "/patrols/secondment/shifts/{quota}/")
+SUPERVISED = (
+    *("/patrols/supervision/", "/patrols/supervision/rounds/", "/patrols/supervision/presence/"),
+    *("/patrols/supervision/checks/", "/patrols/supervision/checks/{check}/", "/patrols/supervision/draws/{draw}/"),
+)
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
 
@@ -111,9 +117,28 @@ def test_of_the_inspectorate(story, somebody):
     assert faults_of(somebody(story.cast.inspector), *INSPECTOR) == []
 
 
+def test_of_supervision(story, somebody):
+    assert faults_of(somebody(story.cast.inspector), *filled(SUPERVISED, story)) == []
+
+
+def test_of_a_host_of_headquarters(story, somebody):
+    assert faults_of(somebody(story.cast.community), *filled(SENDING, story)) == []
+
+
+def test_of_whoever_sends_people(story, somebody):
+    planner = make_officer("planner", story.cast.bureau, Role.DUTY_LEADER)
+    assert faults_of(somebody(planner), *filled(PLANNED_ABOVE, story)) == []
+
+
 def filled(paths: tuple[str, ...], story: Story) -> list[str]:
     known = {"alert": story.alert.pk, "waiting": story.order.pk, "covert": story.covert_order.pk, "handover": story.handover.pk}
     known |= {"community": story.cast.community.officer.pk, "team": Team.objects.get().pk, "patrol": Round.objects.get().pk}
+    known |= {
+        "sent_down": SentOfficer.objects.get().pk,
+        "quota": Quota.objects.get().pk,
+        "check": SpotCheck.objects.get().pk,
+        "draw": SpotDraw.objects.get().pk,
+    }
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):

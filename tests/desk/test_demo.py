@@ -21,6 +21,7 @@ from accounts.roles import Role
 from alerts.models import AlertType
 from delivery.models import Address, Channel
 from desk.demo.areas import cells, outline, regions
+from desk.demo.sending import SENDERS
 from desk.demo.sign_ins import TRIAL_RECEIVER
 from desk.demo.sizes import CITY, SIZES
 from grids.lookup import find_place
@@ -50,7 +51,7 @@ def town(db: Any, folder: Path) -> dict[str, Any]:
 
 def test_the_town_is_as_large_as_promised(town: dict[str, Any]) -> None:
     assert Grid.objects.count() == 60
-    assert Officer.objects.count() == 40
+    assert Officer.objects.count() == 40 + SENDERS
     assert Site.objects.count() == 30
     assert Contact.objects.count() == 90
     assert {kind: Site.objects.filter(partner__kind=kind).count() for kind in Partner.Kind.values} == {"bank": 10, "security": 12, "school": 8}
@@ -162,7 +163,7 @@ def test_a_second_run_says_so_and_changes_nothing(town: dict[str, Any], folder: 
     before = (folder / "demo.json").read_bytes()
     assert "already" in load_demo()
     assert (folder / "demo.json").read_bytes() == before
-    assert Officer.objects.count() == 40
+    assert Officer.objects.count() == 40 + SENDERS
 
 
 def test_a_lost_file_is_made_anew_and_what_stood_in_it_stops_working(town: dict[str, Any], folder: Path) -> None:

@@ -120,7 +120,7 @@ def test_the_output_counts_only_what_was_signed(hq, sent):
     assert (unsigned["sent"], unsigned["came"], unsigned["signed"], unsigned["leaflets"]) == (1, 1, 0, 0)
     OutputSheet.objects.update(signed_by=hq.cast.community, signed_at=hq.cast.now)
     said = signed_in(hq.planner).get(url).json()
-    assert (said["days"][0]["leaflets"], said["units"][0]["unit"], said["units"][0]["hazards"]) == (40, "LEGAL unit", 2)
+    assert (said["days"][0]["leaflets"], said["units"][0]["unit"], said["units"][0]["hazards"]) == (40, "法制支队", 2)
     assert signed_in(hq.cast.stranger).get(url).json() == {"days": [], "units": []}
 
 

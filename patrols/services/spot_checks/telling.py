@@ -17,6 +17,8 @@ from patrols.models import SpotCheck
 
 ROOM = "patrols"
 WORTH_TELLING = timedelta(days=2)
+# The hour of the morning from which a day counts as over.
+MORNING = timedelta(hours=8)
 
 
 def tell_lacking(check: SpotCheck, *, now: datetime) -> None:
@@ -44,8 +46,8 @@ def tell_decided(check: SpotCheck, *, now: datetime) -> None:
 
 
 def overdue(now: datetime) -> "QuerySet[SpotCheck]":
-    """Remedies whose day is over, not told yet."""
-    today = timezone.localdate(now, timezone.get_default_timezone())
+    """Remedies whose day is over, not told yet; told in the morning, nobody is woken for them."""
+    today = timezone.localdate(now - MORNING, timezone.get_default_timezone())
     rows = SpotCheck.objects.filter(status=CheckStatus.UPHELD, told_at=None, remedy_on__lt=today)
     return rows.select_related("station", "round__route", "round__crew", "checkpoint", "remedy_by", "checked_by").order_by("remedy_on", "pk")
 

@@ -11,7 +11,7 @@ class Presence {
 
   layers(colour) {
     const steps = STEPS.flatMap((from, at) => [from, colour[`step-${at + 1}`]]);
-    const fill = { "fill-color": ["step", ["get", "nightly"], colour["step-0"], ...steps], "fill-opacity": 0.75 };
+    const fill = { "fill-color": ["step", ["get", "nightly"], colour["step-0"], ...steps], "fill-opacity": 0.85 };
     return [{ id: "presence", type: "fill", source: "presence", paint: fill }];
   }
 
