@@ -54,6 +54,7 @@ SUPERVISED = (
     *("/patrols/supervision/", "/patrols/supervision/rounds/", "/patrols/supervision/presence/"),
     *("/patrols/supervision/checks/", "/patrols/supervision/checks/{check}/", "/patrols/supervision/draws/{draw}/"),
 )
+STREETS = ("/patrols/units/", "/patrols/units/mine/", "/patrols/units/reach/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
 
@@ -103,6 +104,10 @@ def test_of_an_administrator(story, somebody, paths):
 
 def test_of_the_community_officer(story, somebody):
     assert faults_of(somebody(story.cast.community), *filled(ON_GRIDS, story)) == []
+
+
+def test_of_whoever_rides_with_a_street_unit(story, somebody):
+    assert faults_of(somebody(story.cast.community), *STREETS) == []
 
 
 def test_of_whoever_keeps_teams(story, somebody):
