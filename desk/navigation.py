@@ -39,6 +39,7 @@ PLACES = (
     Place("alerts:order-list", _("Orders"), Right.READ),
     Place("desk:map", _("Map"), Right.READ),
     Place("patrols:tonight", _("Patrols"), Right.READ),
+    Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),
     Place("grids:coverage", _("Who answers"), Right.PLAN),
     Place("grids:duty", _("On duty"), Right.READ),
     Place("grids:team-list", _("Teams"), Right.READ),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import patrols.admin_supervision  # noqa: F401 - so do secondment and spot checks
@@ -12,6 +13,7 @@ import patrols.admin_where  # noqa: F401 - where to patrol registers its own
 from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
 from accounts.administration import Group
 from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule, StreetUnit, UnitCall
+from patrols.services.replanning import replan
 
 
 class CheckpointInline(ScopedInline):
@@ -35,6 +37,10 @@ class ScheduleInline(ScopedInline):
         (_("Round"), {"fields": [("minutes", "start_grace", "finish_grace"), ("people_needed", "officers_needed")]}),
     ]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that is over is switched off: its rounds ahead are withdrawn then, and its history stays."""
+        return False
+
 
 @admin.register(Route)
 class RouteAdmin(Switchable, Tracked):
@@ -47,6 +53,11 @@ class RouteAdmin(Switchable, Tracked):
     autocomplete_fields = ["station"]
     fields = ["station", "kind", "name", "name_en", "is_ordered", "instruction", "is_active"]
     inlines = [CheckpointInline, ScheduleInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Rounds that have not begun follow what was changed here."""
+        super().save_related(request, form, formsets, change)
+        replan(form.instance, now=timezone.now())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(stops=Count("checkpoints", filter=Q(checkpoints__removed_at=None), distinct=True))

@@ -1,6 +1,8 @@
 /* A route as the page holds it while it is drawn, and as it goes to the server. */
 let made = 0;
 export const newKey = () => `new-${++made}`;
+// As a reader's language calls a stop.
+export const called = ({ name, name_en }) => (document.documentElement.lang === "en" && name_en) || name;
 const orNull = (text) => text || null;
 
 const EMPTY = { kind: "foot", name: "", name_en: "", is_ordered: false, area: null, instruction: "", stops: [], schedules: [], is_active: true, version: "" };

@@ -23,7 +23,7 @@ class RouteEditor extends HTMLElement {
     this.listen();
     this.querySelector("[data-panel]").replaceChildren();
     this.draw();
-    this.map.ready.then(() => this.layer.look());
+    this.map.ready.then(() => this.layer.look(route.area?.coordinates[0]));
     if (mayPlan) this.askWeek();
   }
 
@@ -51,7 +51,8 @@ class RouteEditor extends HTMLElement {
     render(panel(state, this.hands), this.querySelector("[data-panel]"));
     render(state.mayPlan ? bar(state, this.hands) : nothing, this.querySelector("[data-bar]"));
     this.layer.adding = state.isAdding && !state.isDrawing;
-    this.layer.show(state.route.stops, { isOrdered: state.route.is_ordered, chosen: state.chosen });
+    const way = state.proposal?.proposed.order.map((place) => state.proposal.stops[place]);
+    this.layer.show(state.route.stops, { isOrdered: state.route.is_ordered, chosen: state.chosen, way });
     this.tool.show({ polygon: state.route.area?.coordinates[0].slice(0, -1) });
     this.querySelector(".map-stand").classList.toggle("is-editing", state.isAdding || Boolean(state.isDrawing));
   }
@@ -169,6 +170,7 @@ class RouteEditor extends HTMLElement {
     try {
       const answer = await post(this.urls.order, { kind: route.kind, begins: at, stops: route.stops.map(placeBody) });
       this.put({ proposal: { ...answer, begins: at, stops: [...route.stops] } });
+      this.querySelector(".route-proposal").scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.put({ trouble: error.message });
     }

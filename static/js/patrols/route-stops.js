@@ -1,6 +1,7 @@
 /* The list of stops beside the map: their order, names, and what is said of each; and the order that is proposed. */
 import { html, nothing } from "lit";
 import { asDistance } from "../forms/distance.js";
+import { called } from "./route-document.js";
 
 const minutes = (count) => interpolate(ngettext("%s min", "%s min", count), [count]);
 
@@ -16,15 +17,15 @@ export function stopsPane(state, hands) {
 
 function row(stop, n, { route, chosen, mayPlan, dragged }, hands) {
   const isOpen = chosen === stop.key;
-  if (!mayPlan) return html`<li class="route-stop"><span class="stop-mark number">${n + 1}</span><span class="route-stop-what"><b>${stop.name}</b><small class="dim">${said(stop)}</small></span></li>`;
+  if (!mayPlan) return html`<li class="route-stop"><span class="stop-mark number">${n + 1}</span><span class="route-stop-what"><b>${called(stop)}</b><small class="dim">${said(stop)}</small></span></li>`;
   const last = route.stops.length - 1;
   return html`<li class="route-stop ${isOpen ? "is-chosen" : ""} ${dragged === stop.key ? "is-dragged" : ""}" data-key=${stop.key}
       @dragover=${(event) => hands.over(event, stop.key)} @drop=${(event) => event.preventDefault()}>
     <span class="stop-mark number" draggable="true" title=${gettext("Drag to another place in the order")} @dragstart=${(event) => hands.drag(event, stop.key)} @dragend=${() => hands.drag(null, null)}>${n + 1}</span>
-    <button type="button" class="route-stop-what" aria-expanded=${isOpen} @click=${() => hands.choose(isOpen ? null : stop.key, true)}><b>${stop.name}</b><small class="dim">${said(stop)}</small></button>
+    <button type="button" class="route-stop-what" aria-expanded=${isOpen} @click=${() => hands.choose(isOpen ? null : stop.key, true)}><b>${called(stop)}</b><small class="dim">${said(stop)}</small></button>
     <span class="route-stop-do">
-      <button type="button" class="quiet" ?disabled=${n === 0} aria-label=${interpolate(gettext("%s: one earlier"), [stop.name])} @click=${(event) => hands.move(stop.key, -1, event)} data-way="-1">↑</button>
-      <button type="button" class="quiet" ?disabled=${n === last} aria-label=${interpolate(gettext("%s: one later"), [stop.name])} @click=${(event) => hands.move(stop.key, 1, event)} data-way="1">↓</button></span>
+      <button type="button" class="quiet" ?disabled=${n === 0} aria-label=${interpolate(gettext("%s: one earlier"), [called(stop)])} @click=${(event) => hands.move(stop.key, -1, event)} data-way="-1">↑</button>
+      <button type="button" class="quiet" ?disabled=${n === last} aria-label=${interpolate(gettext("%s: one later"), [called(stop)])} @click=${(event) => hands.move(stop.key, 1, event)} data-way="1">↓</button></span>
     ${isOpen ? details(stop, hands) : nothing}</li>`;
 }
 
@@ -52,7 +53,7 @@ function proposal({ proposal: { given, proposed, stops, begins }, times }, hands
     ${times.length > 1 ? html`<label class="inline">${gettext("For the round at")} <select class="form-select" @change=${({ target }) => hands.propose(target.value)}>${times.map((at) => html`<option ?selected=${at === begins}>${at}</option>`)}</select></label>` : nothing}
     <table><thead><tr><th></th><th scope="col">${gettext("Way")}</th><th scope="col">${gettext("Takes")}</th><th scope="col">${gettext("Outside hours")}</th></tr></thead>
       <tbody><tr><th scope="row">${gettext("As it is")}</th>${cell(given)}</tr><tr class="is-new"><th scope="row">${gettext("Proposed")}</th>${cell(proposed)}</tr></tbody></table>
-    ${isBetter ? html`<ol>${proposed.visits.map((visit) => html`<li><span class="number">${visit.arrives.slice(0, 5)}</span> ${stops[visit.place].name}${visit.place === proposed.order.indexOf(visit.place) ? nothing : html` <small class="dim">${interpolate(gettext("was %s."), [visit.place + 1])}</small>`}${visit.waits ? html` <small class="dim">${interpolate(gettext("waits %s min"), [visit.waits])}</small>` : nothing}${visit.is_outside ? html` <small class="bad">${gettext("outside its hours")}</small>` : nothing}</li>`)}</ol>` : html`<p>${gettext("No shorter order was found: the order is good as it is.")}</p>`}
+    ${isBetter ? html`<ol>${proposed.visits.map((visit) => html`<li><span class="number">${visit.arrives.slice(0, 5)}</span> ${called(stops[visit.place])}${visit.place === proposed.order.indexOf(visit.place) ? nothing : html` <small class="dim">${interpolate(gettext("was %s."), [visit.place + 1])}</small>`}${visit.waits ? html` <small class="dim">${interpolate(gettext("waits %s min"), [visit.waits])}</small>` : nothing}${visit.is_outside ? html` <small class="bad">${gettext("outside its hours")}</small>` : nothing}</li>`)}</ol>` : html`<p>${gettext("No shorter order was found: the order is good as it is.")}</p>`}
     <p class="dim">${gettext("Straight lines times 1.3; on foot 4.5 km/h, by car 18 km/h. You know the ground: any stop can still be moved.")}</p>
     <p class="route-do">${isBetter ? html`<button type="button" class="btn btn-primary" @click=${hands.take}>${gettext("Take this order")}</button>` : nothing}<button type="button" class="quiet" @click=${hands.leave}>${isBetter ? gettext("Leave it as it is") : gettext("Close")}</button></p></div>`;
 }

@@ -1,12 +1,13 @@
 // The stops of a route on the map: numbered pins to tap and to drag, the way between them, and key sites to choose from.
 //
 //   const layer = map.add(new StopsLayer({ mayPlan }));
-//   layer.show(stops, { isOrdered, chosen })     stops = [{ key, lon, lat, name, radius_m }]
-//   layer.adding = true                          a tap, or Enter in the middle, is a new stop
-//   layer.showSites(sites)                       key sites as dots; [] hides them
+//   layer.show(stops, { isOrdered, chosen, way })   stops = [{ key, lon, lat, name, radius_m }]; way = places in the order that is proposed
+//   layer.adding = true                             a tap, or Enter in the middle, is a new stop
+//   layer.showSites(sites)                          key sites as dots; [] hides them
 // Events of the map (bubbling): "stop-added" {lon, lat}, "stop-moved" {key, lon, lat}, "stop-chosen" {key}, "site-picked" {site}.
 import { ring } from "../forms/distance.js";
 import { NOTHING, zoomed } from "../lib/map/style.js";
+import { called } from "./route-document.js";
 
 const FINGER = 12;
 const rounded = (degrees) => Number(degrees.toFixed(6));
@@ -43,7 +44,8 @@ export class StopsLayer {
   show(stops, how = {}) {
     this.#shown = [stops, how];
     if (!this.place?.map) return;
-    this.#fill("route-way", stops.length > 1 && how.isOrdered ? [line(stops.map(({ lon, lat }) => [lon, lat]))] : []);
+    const way = how.way ?? (how.isOrdered ? stops : []);
+    this.#fill("route-way", way.length > 1 ? [line(way.map(({ lon, lat }) => [lon, lat]))] : []);
     this.#fill("route-reach", stops.map((stop) => ring(stop, stop.radius_m || 40)));
     const keys = new Set(stops.map(({ key }) => key));
     for (const [key, pin] of this.#pins) if (!keys.has(key)) this.#pins.delete(key) && pin.remove();
@@ -55,11 +57,11 @@ export class StopsLayer {
     if (this.place?.map) this.#fill("route-sites", sites.map((site) => dot(site)));
   }
 
-  look() {
+  look(corners = []) {
     const [stops] = this.#shown;
-    if (!this.place?.map || !stops.length) return;
+    if (!this.place?.map || !(stops.length || corners.length)) return;
     const box = new this.place.library.LngLatBounds();
-    for (const { lon, lat } of stops) box.extend([lon, lat]);
+    for (const at of [...stops.map(({ lon, lat }) => [lon, lat]), ...corners]) box.extend(at);
     this.place.map.fitBounds(box, { padding: 70, maxZoom: 16, duration: 0 });
   }
 
@@ -74,7 +76,7 @@ export class StopsLayer {
     const element = pin.getElement();
     element.textContent = String(n + 1);
     element.classList.toggle("is-chosen", isChosen);
-    element.setAttribute("aria-label", `${n + 1} ${stop.name}`);
+    element.setAttribute("aria-label", `${n + 1} ${called(stop)}`);
   }
 
   #made(stop) {

@@ -1,0 +1,67 @@
+"""Plans in a browser: a route is drawn without typing a coordinate, put in order, scheduled and kept; a team is made and comes."""
+
+import pytest
+from playwright.sync_api import expect
+
+from patrols.models import Crew, Round, Route
+from tests.browser.conftest import LANGUAGES
+from tests.browser.looks import faults_now
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TAPS = ((0.2, 0.5), (0.8, 0.5), (0.4, 0.5), (0.6, 0.5))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_route_is_drawn_ordered_scheduled_and_kept(town, somebody, language):
+    leader = somebody(town.leader, language=language)
+    page = leader.goes_to("/patrols/routes/new/?kind=car_doors")
+    page.locator("place-map canvas").wait_for()
+    page.wait_for_function("document.querySelector('place-map').hasLooked")
+    box = page.locator("place-map canvas").bounding_box()
+    for n, (x, y) in enumerate(TAPS, start=1):
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        expect(page.locator(".route-stop")).to_have_count(n)
+    page.locator("[name=name]").fill("夜间车门巡查")
+    page.locator(".route-habits button").first.click()
+    expect(page.locator(".route-week li")).to_have_count(7)
+    page.locator(".route-order button").click()
+    page.locator(".route-proposal .btn").click()
+    assert faults_now(leader, language) == []
+    page.locator(".route-foot .next").click()
+    page.wait_for_url("**/patrols/routes/[0-9]*/")
+    route = Route.objects.get()
+    lons = [point.lon for point in route.checkpoints.order_by("position")]
+    assert lons in (sorted(lons), sorted(lons, reverse=True))
+    assert (route.is_ordered, len(lons), route.schedules.get().every_minutes) == (True, 4, 120)
+    assert Round.objects.filter(route=route).exists()
+
+
+def test_stops_are_moved_and_taken_out_by_keyboard(town, somebody):
+    leader = somebody(town.leader, language="en")
+    page = leader.goes_to("/patrols/routes/new/?kind=foot")
+    page.wait_for_function("document.querySelector('place-map').hasLooked")
+    canvas = page.locator("place-map canvas")
+    for n in (1, 2):
+        canvas.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".route-stop")).to_have_count(n)
+        page.locator(".route-stop.is-chosen input").first.fill(f"Stop {'AB'[n - 1]}")
+    page.locator(".route-stop").nth(1).locator("[data-way='-1']").press("Enter")
+    expect(page.locator(".route-stop-what b")).to_have_text(["Stop B", "Stop A"])
+    page.locator(".route-stop-end .bad").press("Enter")
+    expect(page.locator(".route-stop")).to_have_count(1)
+
+
+def test_a_team_is_made_and_comes_by_one_press(town, somebody):
+    leader = somebody(town.leader, language="en", width=360)
+    page = leader.goes_to("/patrols/teams/new/")
+    page.get_by_label("Auxiliary").check()
+    page.get_by_label("Community leads").check()
+    assert faults_now(leader, "en", widths=(360,)) == []
+    page.locator(".form-foot .next").click()
+    expect(page.locator(".crew-people li")).to_have_count(2)
+    page.locator(".crew-people button").first.click()
+    expect(page.locator(".crew-time").first).to_contain_text("there since")
+    assert faults_now(leader, "en", widths=(360,)) == []
+    assert Crew.objects.get().members.filter(came_at__isnull=False).count() == 1
