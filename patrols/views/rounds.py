@@ -1,10 +1,11 @@
 """The night's rounds, and one round on the phone of whoever walks it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from accounts.roles import Right
 from grids.views.staff import staff
 from patrols.finding_rows import finding_choices, finding_row, findings_of
 from patrols.lifecycle import OPEN, RoundStatus, StopStatus
-from patrols.models import Crew, Round
+from patrols.models import Crew, CrewMember, Round
 from patrols.own_rounds import own_rounds
 from patrols.round_rows import night_of, of_night, round_row, rounds_of
 from patrols.services.composition import shortage_of
@@ -34,21 +35,33 @@ def tonight(request: HttpRequest) -> HttpResponse:
     """The rounds of one night, from noon to noon: `?on=2026-03-02`, or this one."""
     user, now = staff(request, Right.READ), timezone.now()
     day = _day(request.GET.get("on", "")) or night_of(now)
-    rounds = of_night(rounds_of(user), day).select_related("schedule").prefetch_related("crew__members__user")
-    rows = [_listed(one) for one in rounds.order_by("due_at", "pk")]
+    rounds = list(of_night(rounds_of(user), day).select_related("schedule").order_by("due_at", "pk"))
+    crews = _with_crews(rounds, user, now)
+    rows = [_listed(one) for one in rounds]
     context = {
         "day": day,
         "before": day - DAY,
         "after": day + DAY,
         "is_now": day == night_of(now),
         "now": now,
-        "mine": own_rounds(user, now) if day == night_of(now) else None,
+        "mine": own_rounds(user, rounds, crews, now) if day == night_of(now) else None,
         "nobody": NOBODY,
         "rounds": rows,
         "figures": _figures(rows),
-        "crews": Crew.objects.visible_to(user).at(now).prefetch_related("members__user", "members__member"),
+        "crews": crews,
     }
     return render(request, "patrols/tonight.html", context)
+
+
+def _with_crews(rounds: list[Round], user: User, now: datetime) -> list[Crew]:
+    """The teams that are out now; each of `rounds` gets its own with its people, out or not, by the same question."""
+    people = Prefetch("members", CrewMember.objects.select_related("user", "member").order_by("-is_leader", "pk"))
+    wanted = Q(pk__in={one.crew_id for one in rounds if one.crew_id}) | Q(starts_at__lte=now, ends_at__gt=now)
+    crews = list(Crew.objects.visible_to(user).filter(wanted).prefetch_related(people))
+    known = {crew.pk: crew for crew in crews}
+    for one in rounds:
+        one.crew = known.get(one.crew_id or 0, one.crew)
+    return [crew for crew in crews if crew.starts_at <= now < crew.ends_at]
 
 
 def _day(said: str) -> date | None:

@@ -22,6 +22,9 @@ const PREFIX = "zf-round-";
 const EMPTY = { waiting: [], findings: [], refused: [], said: {}, row: null, rowAt: 0 };
 const stamped = (thing) => ({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...thing });
 
+/* At its stop; above the list where the round has that stop no more. */
+const about = ({ checkpoint, kind }, row) => (!checkpoint ? kind : row.stops.some((stop) => stop.checkpoint === checkpoint) ? checkpoint : "code");
+
 export class Held {
   static all(person) {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX) && name.endsWith(`-${person}`));
@@ -83,7 +86,7 @@ export class Held {
     this.#change(() => {
       for (const entry of this.waiting) {
         const answer = byKey.get(entry.key);
-        if (answer?.message && answer.why !== "repeated") this.said[entry.checkpoint ?? entry.kind] = answer.message;
+        if (answer?.message && answer.why !== "repeated") this.said[about(entry, row)] = answer.message;
       }
       this.waiting = this.waiting.filter((entry) => !byKey.has(entry.key));
       Object.assign(this, { row, rowAt: now() });
