@@ -57,7 +57,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     _warn_if_busy()
-    cast, phones = _load(url)
+    cast, phones = _load()
     with _server("wsgi", port, "policing.wsgi:application"), _server("asgi", stream_port, "policing.stream:application"):
         report(_measure(url, port, cast, phones))
 
@@ -79,34 +79,41 @@ class Phone:
         return json.dumps({"sent_at": now.isoformat(), "fixes": [said]}).encode()
 
 
-def _load(url: str) -> tuple[Any, list[Phone]]:
-    """The test town with 500 units on duty, one rider each, signed in."""
-    from django.test import Client
+def _load() -> tuple[Any, list[Phone]]:
+    """The test town with 500 units on duty, one rider each, signed in; laid down in bulk."""
     from django.utils import timezone
 
     from accounts.models import User
     from accounts.roles import Role
-    from patrols.models import StreetUnit
-    from patrols.services.unit_duty import come_on_duty
+    from patrols.lifecycle import UnitStatus
+    from patrols.models import StreetUnit, UnitDuty, UnitNow
     from tests.cast import build_cast
 
-    cast, phones = build_cast(), []
-    for n in range(UNITS):
-        user = User.objects.create(username=f"rider{n}", full_name=f"骑{n}", unit=cast.east, role=Role.COMMUNITY_OFFICER, password="!")
-        mode = StreetUnit.Mode.values[n % 4]
-        come_on_duty(StreetUnit.objects.create(station=cast.east, call_sign=f"组{n}", mode=mode), by=user, now=timezone.now() - timedelta(minutes=1))
-        client = Client()
-        client.force_login(user)
-        step = (3e-4 * ((n % 7) - 3) / 3, 3e-4 * ((n % 5) - 2) / 2)
-        place = (113.905 + (n % 25 - 12) * 0.0008, 35.305 + (n // 25 - 10) * 0.0008)
-        phones.append(Phone(_cookie(client), *place, step))
-    return cast, phones
+    cast, since = build_cast(), timezone.now() - timedelta(minutes=1)
+    riders = [User(username=f"rider{n}", full_name=f"骑{n}", unit=cast.east, role=Role.COMMUNITY_OFFICER, password="!") for n in range(UNITS)]
+    riders = User.objects.bulk_create(riders)
+    modes = StreetUnit.Mode.values[:4]
+    units = StreetUnit.objects.bulk_create(StreetUnit(station=cast.east, call_sign=f"组{n}", mode=modes[n % 4]) for n in range(UNITS))
+    UnitNow.objects.bulk_create(UnitNow(unit=unit, status=UnitStatus.FREE, since=since, out_since=since) for unit in units)
+    UnitDuty.objects.bulk_create(UnitDuty(unit=unit, user=user, began_at=since) for unit, user in zip(units, riders, strict=True))
+    return cast, [_phone(n, user) for n, user in enumerate(riders)]
 
 
-def _cookie(client: Any) -> str:
+def _phone(n: int, user: Any) -> Phone:
+    step = (3e-4 * ((n % 7) - 3) / 3, 3e-4 * ((n % 5) - 2) / 2)
+    return Phone(_cookie(user), 113.905 + (n % 25 - 12) * 0.0008, 35.305 + (n // 25 - 10) * 0.0008, step)
+
+
+def _cookie(user: Any) -> str:
+    """Signed in without the form: a session as signing in leaves it."""
     from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
 
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    session = SessionStore()
+    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0], HASH_SESSION_KEY: user.get_session_auth_hash()})
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
 @dataclass

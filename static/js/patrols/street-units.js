@@ -90,6 +90,11 @@ class StreetUnitsPage extends HTMLElement {
     if (this.layer.extent) this.map.map.fitBounds(this.layer.extent, { padding: 60, maxZoom: 14, duration: 0 });
   }
 
+  /* Of one station its name says nothing. */
+  get isOneStation() {
+    return new Set([...this.rows.values()].map(({ station }) => station)).size < 2;
+  }
+
   template() {
     const rows = this.shown;
     if (!rows.length) return html`<p class="units-none dim">${this.filter === "out" ? gettext("No unit is on duty now. People go on duty on their phones, at “My unit”.") : gettext("No unit fits.")}</p>`;
@@ -100,7 +105,7 @@ class StreetUnitsPage extends HTMLElement {
     const isChosen = row.id === this.chosen;
     return html`<li class=${isChosen ? "is-chosen" : ""}><button type="button" class="unit-row ${isStale(row) ? "is-stale" : ""}" data-unit=${row.id} aria-expanded=${isChosen ? "true" : "false"}>
         <span class="unit-sign is-${row.status}" aria-hidden="true">${signOf(row)}</span>
-        <span class="unit-what"><b>${row.call_sign}</b> <span class="dim">${row.mode_label}</span><small class="dim">${[row.station, row.crew, row.post].filter(Boolean).join(" · ")}</small></span>
+        <span class="unit-what"><b>${row.call_sign}</b> <span class="dim">${row.mode_label}</span><small class="dim">${[this.isOneStation ? "" : row.station, row.crew, row.post].filter(Boolean).join(" · ")}</small></span>
         <span class="unit-state"><b>${stateOf(row)}</b>${row.since ? html` <small class="number dim">${at(row.since)}</small>` : nothing}<small class="dim">${row.status === "off" ? nothing : seen(row)}</small></span></button>
       ${isChosen ? this.more(row) : nothing}</li>`;
   }
