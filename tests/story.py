@@ -41,6 +41,7 @@ from patrols.services.findings import CarFacts, Facts, record_finding
 from patrols.services.photos import add_photo
 from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
+from tests.bodies import bodies
 from tests.cast import IN_EAST, Cast, order_to, routed
 from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
@@ -83,8 +84,29 @@ from tests.routes import (
 )
 
 ON_THE_MAP = {"api:map-layers": map_layers, "api:map-indicators": map_indicators}
-A_ROUTE = {"kind": "foot", "name": "x", "stops": [{"name": "x", **IN_EAST}]}
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
+
+
+# Routes about the one row there is of a model.
+OF_ONE_ROW: dict[str, Any] = {
+    name: model
+    for names, model in (
+        (OF_A_STREET_UNIT, StreetUnit),
+        (OF_A_UNIT_CALL, UnitCall),
+        (OF_A_QUOTA, Quota),
+        (OF_SOMEBODY_SENT, SentOfficer),
+        (OF_A_SPOT_DRAW, SpotDraw),
+        (OF_A_SPOT_CHECK, SpotCheck),
+        (OF_AN_EXEMPTION, Exemption),
+        (OF_A_ROUTE, PatrolRoute),
+        (OF_A_ROUND, Round),
+        (OF_A_SHIFT_TEMPLATE, ShiftTemplate),
+        (OF_A_SUGGESTION, Suggestion),
+        (OF_A_PROBLEM_CARD, ProblemCard),
+        (OF_A_MEASURE, Measure),
+    )
+    for name in names
+}
 
 
 @dataclass
@@ -110,74 +132,11 @@ class Story:
 
     def body(self, route: Route) -> dict[str, Any]:
         """What would work for somebody who may."""
-        cast = self.cast
-        return {
-            "api:alert-list": {"reference": "zz-1", "type": "general.report", "site": cast.branch.code, "description": "x"},
-            "api:alert-updates": {"text": "x", "cancel": True},
-            "api:alert-acknowledge": {"minutes": 5},
-            "api:alert-transfer": {"unit": cast.west.pk, "reason": "x"},
-            "api:alert-close": {"disposition": "founded"},
-            "api:alert-note": {"text": "x"},
-            "api:alert-calls": {"text": "x"},
-            "api:suggestion-decline": {"reason": "x"},
-            "api:problem-card-list": {"title": "x", "found": "x", **IN_EAST},
-            "api:problem-card-step": {"to": "analyse"},
-            "api:problem-card-measures": {"kind": "light", "words": "x"},
-            "api:problem-measure-done": {"done_on": None},
-            "api:caller": {"number": cast.gate.addressee.addresses.get().value},
-            "api:place-named": {"text": f"{cast.compound.name} {cast.branch.code}"},
-            "api:alert-correct": {"call_number": "110-1", "place": "x"},
-            "api:alert-link": {"alert": str(self.alert.pk)},
-            "api:alert-unlink": {"alert": str(self.alert.pk)},
-            "api:alert-reveal": {"field": "caller_number", "reason": "x"},
-            "api:order-list": {"sites": [cast.compound.pk], "action": "observe", "text": "x", "alert": str(self.alert.pk)},
-            "api:order-preview": {"sites": [cast.compound.pk], "action": "observe"},
-            "api:order-return": {"reason": "x"},
-            "api:finding-alert": {"type": "general.report"},
-            "api:finding-plate": {"reason": "x"},
-            "api:order-change": {"sites": [cast.compound.pk], "action": "observe", "text": "x"},
-            "api:order-update": {"text": "x"},
-            "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
-            "api:order-number": {"site": cast.compound.pk},
-            "api:duty-number": {"reason": "x"},
-            "api:service-step-done": {"note": "x"},
-            "api:grid-postings": {"officer": cast.community.officer.pk, "starts_at": "2031-01-01T08:00:00+08:00"},
-            "api:roster-fill": {"by": "templates"},
-            "api:roster-list": {"unit": cast.east.pk, "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
-            "api:swap-list": {"shift": self.swap.shift_id, "taker": cast.leader.officer.pk},
-            "api:crew-list": a_crew(cast) | {"station": cast.east.pk},
-            "api:crew-change": a_crew(cast),
-            "api:crew-copy": {"station": cast.east.pk},
-            "api:crew-share": {"station": cast.east.pk},
-            "patrols:team-copy": {"station": cast.east.pk},
-            "patrols:team-share": {"station": cast.east.pk},
-            "api:round-give": {"crew": None},
-            "api:route-list": A_ROUTE | {"station": cast.east.pk},
-            "api:route-change": A_ROUTE | {"version": "x"},
-            "api:route-order": {"kind": "foot", "begins": "22:00", "stops": [IN_EAST, IN_EAST]},
-            "api:route-preview": {"schedules": [{"first_on": "2031-01-01", "begins": "22:00"}]},
-            "api:position-list": {"sent_at": cast.now.isoformat(), "fixes": [{"at": cast.now.isoformat(), **IN_EAST}]},
-            "api:street-unit-state": {"status": "busy"},
-            "api:alert-unit-calls": {"units": [unit.pk for unit in StreetUnit.objects.all()]},
-            "api:unit-call-step": {"to": "acknowledged"},
-            "api:sent-number": {"reason": "x"},
-            "api:spot-check-record": {"is_fine": False, "found": "x"},
-            "api:spot-check-skip": {"reason": "x"},
-            "api:spot-check-reply": {"words": "x"},
-            "api:spot-check-drop": {"words": "x"},
-            "api:spot-check-decide": {"remedy": "x", "remedy_by": cast.leader.pk, "remedy_on": "2031-01-01"},
-            "api:spot-check-remedied": {"words": "x"},
-            "api:spot-check-reopen": {"words": "x", "remedy_on": "2031-01-01"},
-            "api:sent-withdraw": {"reason": "x"},
-            "api:sent-replace": {"officer": cast.community.officer.pk, "reason": "x"},
-            "api:sent-host": {"officer": cast.desk.officer.pk},
-            "api:sent-sheet": {"hazards": 1, "key_sites": 1, "helped": 1, "leaflets": 1, "reached": 1},
-            "api:quota-people": {"officer": cast.fraud_officer.officer.pk},
-            "api:map-inside": {"radius": {**IN_EAST, "metres": 2000}},
-            "api:grid-preview": {"boundary": cast.grid_e1.boundary},
-        }.get(route.name, {})
+        return bodies(self).get(route.name, {})
 
     def address(self, route: Route) -> list[str]:
+        if route.name in OF_ONE_ROW:
+            return [route.address(pk=OF_ONE_ROW[route.name].objects.get().pk)]
         if route.name in OF_AN_ALERT:
             return [route.address(pk=self.alert.pk)]
         if route.name in OF_A_HANDOVER:
@@ -188,44 +147,18 @@ class Story:
             return [route.address(pk=post_of(self.cast, route.name))]
         if route.name in OF_A_SWAP:
             return [route.address(pk=self.swap.pk)]
-        if route.name in OF_A_SHIFT_TEMPLATE:
-            return [route.address(pk=ShiftTemplate.objects.get().pk)]
         if route.name in ("api:duty-number", "grids:swap-ask"):
             return [route.address(pk=self.cast.desk.officer.shifts.earliest("starts_at").pk)]
         if route.name in OF_AN_ORDER:
             return [route.address(pk=order.pk) for order in (self.covert_order, self.order)]
         if route.name in OF_AN_IMPORT:
             return [route.address(pk=FileImport.objects.get().pk, name="contacts", kind="xlsx")]
-        if route.name in OF_A_STREET_UNIT:
-            return [route.address(pk=StreetUnit.objects.get().pk)]
-        if route.name in OF_A_UNIT_CALL:
-            return [route.address(pk=UnitCall.objects.get().pk)]
-        if route.name in OF_A_QUOTA:
-            return [route.address(pk=Quota.objects.get().pk)]
-        if route.name in OF_SOMEBODY_SENT:
-            return [route.address(pk=SentOfficer.objects.get().pk)]
-        if route.name in OF_A_SPOT_DRAW:
-            return [route.address(pk=SpotDraw.objects.get().pk)]
-        if route.name in OF_A_SPOT_CHECK:
-            return [route.address(pk=SpotCheck.objects.get().pk)]
-        if route.name in OF_AN_EXEMPTION:
-            return [route.address(pk=Exemption.objects.get().pk)]
-        if route.name in OF_A_ROUTE:
-            return [route.address(pk=PatrolRoute.objects.get().pk)]
         if route.name in OF_A_CREW | OF_A_CREW_MEMBER:
             crew = Crew.objects.earliest("pk")
             return [route.address(pk=crew.pk if route.name in OF_A_CREW else crew.members.earliest("pk").pk)]
         if route.name in OF_A_CHECKPOINT:
             point = Checkpoint.objects.earliest("pk")
             return [route.address(pk=point.pk, tag=point.tag)]
-        if route.name in OF_A_ROUND:
-            return [route.address(pk=Round.objects.get().pk)]
-        if route.name in OF_A_SUGGESTION:
-            return [route.address(pk=Suggestion.objects.get().pk)]
-        if route.name in OF_A_PROBLEM_CARD:
-            return [route.address(pk=ProblemCard.objects.get().pk)]
-        if route.name in OF_A_MEASURE:
-            return [route.address(pk=Measure.objects.get().pk)]
         if route.name == "patrols:where-export":
             return [route.address(what=what, kind="csv") for what in ("suggestions", "incidents", "cards")]
         if route.name in OF_A_FINDING:
@@ -234,7 +167,11 @@ class Story:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:
             return [route.address(), *(f"{route.address()}?name={name}" for name, _thing in ON_THE_MAP[route.name].items())]
-        asked = {
+        return [route.address() + self.asked(route.name)]
+
+    def asked(self, name: str) -> str:
+        """What stands behind the question mark."""
+        return {
             "api:grids-around": "?box=113.79,35.29,113.92,35.32",
             "grids:draw": f"?grid={self.cast.grid_e1.code}",
             "api:place-list": "?q=-0",
@@ -245,13 +182,7 @@ class Story:
             "alerts:order-new": f"?alert={self.alert.pk}&sites={self.cast.compound.code}",
             "api:alert-similar-call": f"?site={self.cast.branch.pk}&type={self.alert.type.code}&lon={self.alert.lon}&lat={self.alert.lat}",
             "desk:board": f"?alert={self.alert.pk}",
-        }.get(route.name, "")
-        return [route.address() + asked]
-
-
-def a_crew(cast: Cast) -> dict[str, Any]:
-    when = {"starts_at": "2031-01-01T21:00:00+08:00", "ends_at": "2031-01-02T07:00:00+08:00"}
-    return {"name": "x", "users": [cast.community.pk], "leader": cast.community.pk} | when
+        }.get(name, "")
 
 
 def tell_story(cast: Cast) -> Story:
