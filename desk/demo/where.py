@@ -23,9 +23,9 @@ from policing.lib.distance import METRES_PER_DEGREE
 
 SEED = 1110
 DAYS = 570
-CORNERS, AT_CORNERS = 7, 0.72
-SPREAD_M, WIDE_M = 45.0, 900.0
-A_DAY = 1.1
+CORNERS, AT_CORNERS = 7, 0.4
+SPREAD_M, WIDE_M = 70.0, 1200.0
+A_DAY = 2.6
 # A city has forty times as many stations; some of them say enough.
 MOST_STATIONS = 8
 # Where measures stand, so many fewer things are reported since.
@@ -42,6 +42,8 @@ KINDS = {
     Kind.VEHICLE: (2, (0, 6)),
     Kind.ROBBERY: (1, (20, 2)),
 }
+ANSWERED = (CardStatus.ASSESS, CardStatus.CLOSED)
+MAIN = "CD"
 NO = "商户已加装卷帘门并有保安通宵值守，改派他处。"
 
 
@@ -106,8 +108,9 @@ def make_where(bureau: Unit, stations: list[Unit], now: datetime) -> None:
     suggest_places(bureau, now=now - timedelta(days=2), chance=rng)
     for station in stations[:MOST_STATIONS]:
         _decide(station, now)
-    if stations:
-        _cards(stations[0], corners[stations[0].pk], now)
+    # The station most demo accounts belong to has a card in every state, the others one each.
+    for n, station in enumerate(stations[:MOST_STATIONS]):
+        _cards(station, corners[station.pk], CARDS if station.code == MAIN else (CARDS[n % len(CARDS)],), now)
 
 
 def _corners(station: Unit, rng: Random) -> list[Corner]:
@@ -121,8 +124,8 @@ def _reports(bureau: Unit, station: Unit, corners: list[Corner], rng: Random, nu
     if not corners:
         return
     for back in range(DAYS):
-        for _n in range(rng.choice((0, 1, 1, 2)) if rng.random() < A_DAY / 1.2 else 0):
-            corner = corners[min(int(rng.paretovariate(0.9)) - 1, len(corners) - 1)] if rng.random() < AT_CORNERS else None
+        for _n in range(int(rng.expovariate(1 / A_DAY))):
+            corner = rng.choices(corners, range(len(corners) + 2, 2, -1))[0] if rng.random() < AT_CORNERS else None
             if corner and corner.is_calm and back < CALM_SINCE and rng.random() > CALMED:
                 continue
             yield _report(bureau, station, corner, rng, next(numbers), now - timedelta(days=back))
@@ -177,16 +180,17 @@ def _decide(station: Unit, now: datetime) -> None:
             decline_suggestion(one, reason=NO, by=leader, now=now)
 
 
-def _cards(station: Unit, corners: list[Corner], now: datetime) -> None:
+def _cards(station: Unit, corners: list[Corner], stories: tuple[Story, ...], now: datetime) -> None:
     officer = User.objects.filter(unit=station, role=Role.COMMUNITY_OFFICER).order_by("pk").first()
     stood = timezone.localdate(now) - timedelta(days=CALM_SINCE)
-    places = [corner for corner in corners if not corner.is_calm][: len(CARDS) - 2] + [corner for corner in corners if corner.is_calm]
-    for n, (story, corner) in enumerate(zip(CARDS, places, strict=False) if officer else ()):
+    calm, loud = ([corner for corner in corners if corner.is_calm is is_calm] for is_calm in (True, False))
+    for n, story in enumerate(stories if officer and calm and loud else ()):
+        corner = calm[n % len(calm)] if story.status in ANSWERED else loud[n % len(loud)]
         _card(story, corner, station, officer, stood, now - timedelta(days=12 + 25 * n))  # type: ignore[arg-type]
 
 
 def _card(story: Story, corner: Corner, station: Unit, officer: User, stood: date, opened_at: datetime) -> None:
-    place, is_answered = find_place(corner.lon, corner.lat), story.status in (CardStatus.ASSESS, CardStatus.CLOSED)
+    place, is_answered = find_place(corner.lon, corner.lat), story.status in ANSWERED
     words = {"title": story.title, "found": story.found, "causes": story.causes, "assessment": story.assessment, "result": story.result}
     where = {"lon": corner.lon, "lat": corner.lat, "cell": cell_of(corner.lon, corner.lat), "grid_id": place.grid_id if place else None}
     closed = {"closed_by": officer, "closed_at": timezone.now() - timedelta(days=1)} if story.status == CardStatus.CLOSED else {}

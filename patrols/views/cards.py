@@ -34,7 +34,6 @@ class NewCardForm(forms.Form):
     found = forms.CharField(label=gettext_lazy("What keeps happening"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     lon = forms.FloatField(label=gettext_lazy("Longitude"), min_value=-180, max_value=180)
     lat = forms.FloatField(label=gettext_lazy("Latitude"), min_value=-90, max_value=90)
-    suggestion = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
 
 class MeasureForm(forms.Form):
@@ -57,11 +56,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, user: User) -> HttpResponse:
     form = NewCardForm(request.POST)
     if form.is_valid():
-        facts = dict(form.cleaned_data)
-        known = facts.pop("suggestion")
-        suggestion = Suggestion.objects.visible_to(user).filter(pk=known).first() if known else None
         try:
-            card = open_card(by=user, now=timezone.now(), suggestion=suggestion, **facts)
+            card = open_card(by=user, now=timezone.now(), suggestion=_suggestion(request.POST.get("suggestion", ""), user), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -71,10 +67,13 @@ def _opened(request: HttpRequest, user: User) -> HttpResponse:
 
 def _begun(request: HttpRequest, user: User) -> dict[str, Any]:
     """The place of the suggestion somebody came from. Of what is still blind to them only the place."""
-    said = request.GET.get("suggestion", "")
+    found = _suggestion(request.GET.get("suggestion", ""), user)
+    return {"lon": round(found.lon, 6), "lat": round(found.lat, 6), "place": place_said(found)} if found else {}
+
+
+def _suggestion(said: str, user: User) -> Suggestion | None:
     known = int(said) if said.isdecimal() and len(said) < 10 else 0
-    found = Suggestion.objects.visible_to(user).select_related("grid", "near", "station").filter(pk=known).first()
-    return {"suggestion": found.pk, "lon": round(found.lon, 6), "lat": round(found.lat, 6), "place": place_said(found)} if found else {}
+    return Suggestion.objects.visible_to(user).select_related("grid", "near", "station").filter(pk=known).first()
 
 
 def _list(request: HttpRequest, user: User, form: NewCardForm | None) -> HttpResponse:
@@ -87,6 +86,7 @@ def _list(request: HttpRequest, user: User, form: NewCardForm | None) -> HttpRes
         "open_count": sum(card.status != CardStatus.CLOSED for card in rows),
         "closed_count": sum(card.status == CardStatus.CLOSED for card in rows),
         "form": form,
+        "begun_from": request.POST.get("suggestion") or request.GET.get("suggestion", ""),
         "is_begun": bool(form and (form.is_bound or form.initial)),
         "steps": STEPS,
         "points": [],
