@@ -20,7 +20,7 @@ def hours_of(user: User, day: date) -> QuerySet[Any]:
     month = Q(came_at__gte=_midnight(first), came_at__lt=_midnight(after))
     worked = ExpressionWrapper(F("left_at") - F("came_at"), output_field=DurationField())
     there = CrewMember.objects.visible_to(user).filter(week | month, left_at__isnull=False)
-    named = there.values("user", "member", name=Coalesce("user__full_name", "member__name"), role=F("user__role"), kind=F("member__kind"))
+    named: Any = there.values("user", "member", name=Coalesce("user__full_name", "member__name"), role=F("user__role"), kind=F("member__kind"))
     none = timedelta()
     sums = {"week": Coalesce(Sum(worked, filter=week), none), "month": Coalesce(Sum(worked, filter=month), none), "nights": Count("pk", filter=month)}
     return named.annotate(**sums).order_by("-month", "name", "user", "member")

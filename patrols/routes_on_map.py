@@ -25,6 +25,6 @@ def patrol_stops(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
     """Each stop of the routes in use; where it leads is its route."""
     points = Checkpoint.objects.visible_to(user).in_use().filter(route__is_active=True, **(box.filters if box else {}))
     for point in points.select_related("route__station").order_by("pk")[:MOST_SPOTS]:
-        url = reverse("patrols:route", args=[point.route_id])
-        shown = {"kind": point.route.kind, "tone": KINDS[point.route.kind].tone, "url": url}
-        yield Spot(id=str(point.pk), title=str(point), lon=point.lon, lat=point.lat, detail=f"{point.route} · {point.route.station}", **shown)
+        tone, url = KINDS[point.route.kind].tone, reverse("patrols:route", args=[point.route_id])
+        detail = f"{point.route} · {point.route.station}"
+        yield Spot(id=str(point.pk), title=str(point), lon=point.lon, lat=point.lat, detail=detail, kind=point.route.kind, tone=tone, url=url)

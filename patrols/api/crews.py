@@ -35,7 +35,7 @@ WALKERS = needs(Right.ANSWER, Right.PLAN)
 PLANNERS = needs(Right.PLAN)
 GIVERS = needs(Right.PLAN, Right.DECIDE)
 MOST_PEOPLE = 60
-NUMBER = {"min_value": 1, "max_value": 2**31 - 1}
+LARGEST_ID = 2**31 - 1
 
 
 class CrewSerializer(StrictSerializer):
@@ -44,23 +44,23 @@ class CrewSerializer(StrictSerializer):
     name = serializers.CharField(max_length=30)
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
-    users = serializers.ListField(child=serializers.IntegerField(**NUMBER), min_length=1, max_length=MOST_PEOPLE)
-    members = serializers.ListField(child=serializers.IntegerField(**NUMBER), max_length=MOST_PEOPLE, default=list)
-    leader = serializers.IntegerField(**NUMBER)
+    users = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=MOST_PEOPLE)
+    members = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), max_length=MOST_PEOPLE, default=list)
+    leader = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
 class NewCrewSerializer(CrewSerializer):
-    station = serializers.IntegerField(**NUMBER)
+    station = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
 class CrewStationSerializer(StrictSerializer):
-    station = serializers.IntegerField(**NUMBER)
+    station = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
 class GiveSerializer(StrictSerializer):
     """A team, or nobody in particular; `reason` where the team is too small, away or walking another round."""
 
-    crew = serializers.IntegerField(**NUMBER, allow_null=True)
+    crew = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, allow_null=True)
     reason = serializers.CharField(max_length=LONGEST_REASON, required=False, allow_blank=True, default="")
 
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -25,6 +24,7 @@ from patrols.services.replanning import Changes
 from patrols.services.routes import end_route, keep_route, renew_tag, reopen_route
 from patrols.tag_sheets import tag_sheet
 from patrols.week import week_of
+from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
 
@@ -52,7 +52,7 @@ class Routes(generics.GenericAPIView):
 
     @extend_schema(operation_id="routes_create", request=NewRouteSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn) -> Response:
-        _planner(self, request)
+        _check_planner(request)
         said = validated(NewRouteSerializer, request)
         station = get_object_or_404(Unit.objects.visible_to(request.user).in_use(), pk=said.pop("station"))
         route, changes = keep_route(facts_of(said, _sites(request, said)), station=station, by=request.user, now=timezone.now())
@@ -148,9 +148,9 @@ class TagRenew(APIView):
         return Response({"id": point.pk, "name": str(point)})
 
 
-def _planner(view: APIView, request: Request) -> None:
+def _check_planner(request: SignedIn) -> None:
     if not request.user.may(Right.PLAN):
-        view.permission_denied(request)
+        raise NotAllowed
 
 
 def _route(request: SignedIn, pk: int) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -116,7 +116,7 @@ def _check(facts: CrewFacts, station: Unit, crew: Crew | None) -> None:
     if facts.leader is None or facts.leader not in facts.users or facts.leader.role not in POLICE:
         raise NobodyLeads
     others = Crew.objects.filter(station=station, name=facts.name, starts_at__lt=facts.ends_at, ends_at__gt=facts.starts_at)
-    if others.exclude(pk=crew.pk if crew else None).exists():
+    if others.exclude(pk=crew.pk if crew else 0).exists():
         raise CallSignTaken(name=facts.name)
 
 
@@ -141,7 +141,7 @@ def busy(starts_at: datetime, ends_at: datetime, crew: Crew | None = None) -> Cr
     return there.exclude(crew=crew.pk if crew else None).select_related("crew", "user", "member")
 
 
-def _span(crew: Crew) -> dict[str, str]:
+def _span(crew: Crew) -> dict[str, Any]:
     return {"from": f"{timezone.localtime(crew.starts_at):%m-%d %H:%M}", "until": f"{timezone.localtime(crew.ends_at):%H:%M}"}
 
 

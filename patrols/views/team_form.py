@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     user = staff(request, Right.PLAN)
     stations = Unit.objects.visible_to(user).in_use().filter(kind__in=HOLDS_GRIDS)
     wanted = request.GET.get("station", "")
-    station = get_object_or_404(stations, pk=wanted) if wanted.isdecimal() else stations.filter(pk=user.unit_id).first() or stations.first()
+    station = get_object_or_404(stations, pk=wanted) if wanted.isdecimal() else stations.filter(pk=user.unit_id or 0).first() or stations.first()
     return _page(request, user, station, None) if station else render(request, "patrols/team.html", {"stations": []})
 
 
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, user: User, station: Unit, crew: Crew | None) ->
             return back_to_night(kept.starts_at)
         except Refused as refused:
             refusal = str(refused)
-    times = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    times = dict(form.cleaned_data if form.is_bound and form.is_valid() else form.initial)
     context = {
         "form": form,
         "crew": crew,

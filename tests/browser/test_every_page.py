@@ -7,7 +7,7 @@ from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from grids.models import Team
-from patrols.models import Quota, Round, SentOfficer, SpotCheck, SpotDraw
+from patrols.models import Crew, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
 from tests.story import Story, tell_story
@@ -48,6 +48,10 @@ KEEPER = {
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
+PLANS = (
+    *("/patrols/routes/", "/patrols/routes/new/", "/patrols/routes/{route}/"),
+    *("/patrols/teams/", "/patrols/teams/new/", "/patrols/teams/{crew}/", "/patrols/teams/hours/"),
+)
 SENDING = ("/patrols/secondment/", "/patrols/secondment/people/{sent_down}/", "/patrols/secondment/output/", "/patrols/supervision/day/")
 PLANNED_ABOVE = ("/patrols/secondment/", "/patrols/secondment/turns/", "/patrols/secondment/shifts/{quota}/")
 SUPERVISED = (
@@ -118,6 +122,10 @@ def test_of_whoever_posts_officers(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(PLANNER, story)) == []
 
 
+def test_of_whoever_plans_patrols(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *filled(PLANS, story)) == []
+
+
 def test_of_the_inspectorate(story, somebody):
     assert faults_of(somebody(story.cast.inspector), *INSPECTOR) == []
 
@@ -138,6 +146,7 @@ def test_of_whoever_sends_people(story, somebody):
 def filled(paths: tuple[str, ...], story: Story) -> list[str]:
     known = {"alert": story.alert.pk, "waiting": story.order.pk, "covert": story.covert_order.pk, "handover": story.handover.pk}
     known |= {"community": story.cast.community.officer.pk, "team": Team.objects.get().pk, "patrol": Round.objects.get().pk}
+    known |= {"route": Route.objects.get().pk, "crew": Crew.objects.earliest("pk").pk}
     known |= {
         "sent_down": SentOfficer.objects.get().pk,
         "quota": Quota.objects.get().pk,

@@ -1,5 +1,7 @@
 """Plans in a browser: a route is drawn without typing a coordinate, put in order, scheduled and kept; a team is made and comes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -29,7 +31,7 @@ def test_a_route_is_drawn_ordered_scheduled_and_kept(town, somebody, language):
     page.locator(".route-proposal .btn").click()
     assert faults_now(leader, language) == []
     page.locator(".route-foot .next").click()
-    page.wait_for_url("**/patrols/routes/[0-9]*/")
+    page.wait_for_url(re.compile(r"/patrols/routes/\d+/$"))
     route = Route.objects.get()
     lons = [point.lon for point in route.checkpoints.order_by("position")]
     assert lons in (sorted(lons), sorted(lons, reverse=True))
