@@ -24,7 +24,7 @@ from bench.board import FLAGS, _free_port, _server, _session, _warn_if_busy
 UNITS = 500
 EVERY_S = 15.0
 SECONDS = float(os.environ.get("STREAM_SECONDS", "120"))
-PHONES_AT_ONCE = 8
+PHONES_AT_ONCE = 16
 WARM_S = 10.0
 TOKEN = "b" * 32
 # What a night bears on two cores: nobody refused, the pace of the phones kept, a wall that knows within the time of one report,

@@ -102,7 +102,7 @@ def call_units(alert: Alert, chosen: Sequence[Any], *, by: User, now: datetime) 
 
 def _ready(pk: int, alert: Alert) -> StreetUnit:
     state = UnitNow.objects.select_for_update().get(pk=pk)
-    unit = StreetUnit.objects.withgettext().get(pk=pk)
+    unit = StreetUnit.objects.with_now().get(pk=pk)
     if state.status == UnitStatus.OFF or not unit.is_active:
         raise UnitIsOff(unit=unit)
     if UnitCall.objects.open().filter(alert=alert, unit=unit).exists():

@@ -25,12 +25,13 @@ class WallBoard extends HTMLElement {
   connectedCallback() {
     const first = JSON.parse(document.getElementById("board-first").textContent);
     this.alerts = new Alerts(first);
-    Object.assign(this, { summary: first.summary, fresh: new Set(), openedAt: Date.now() });
+    Object.assign(this, { summary: first.summary, fresh: new Set(), passed: [], openedAt: Date.now() });
     this.map = this.querySelector("place-map");
     this.bar = document.querySelector("[data-wall-bar]");
     this.paces = {
       draw: new Pace(() => this.draw(), { every: 500 }),
       map: new Pace(() => this.drawMap(), { every: 1_000 }),
+      units: new Pace(() => this.units.hear(this.passed.splice(0)), { every: 4_000 }),
       summary: new Pace(() => this.askSummary(), { every: 15_000, spread: 5_000, first: 1_000 }),
       boundaries: new Pace(() => this.map.reload(), { every: 60_000, spread: 5_000 }),
     };
@@ -39,7 +40,7 @@ class WallBoard extends HTMLElement {
     this.bell.addEventListener("change", () => this.drawing && this.draw());
     for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => !this.bell.isWanted && this.bell.want(true), { once: true });
     this.live = new Live({ ticket: this.getAttribute("stream"), refresh: () => this.refresh(), after: first.after, passing: this.units ? "unit" : "" });
-    this.live.addEventListener("row", ({ detail: { kind, row } }) => (kind === "alert" ? this.heard(row) : kind === "unit" && this.units?.hear(row.rows)));
+    this.live.addEventListener("row", ({ detail: { kind, row } }) => (kind === "alert" ? this.heard(row) : kind === "unit" && this.moved(row.rows)));
     this.live.addEventListener("state", () => this.draw());
     this.drawing = new Drawing(this, {
       ribbon: () => wallRibbon({ state: this.live.state, since: this.live.since, isHeard: this.bell.isHeard }),
@@ -97,6 +98,12 @@ class WallBoard extends HTMLElement {
   resized() {
     this.map.showAll(0);
     this.paces.draw.soon();
+  }
+
+  // Who has moved is drawn every few seconds: a map that is drawn again costs a wall more than anything else.
+  moved(rows) {
+    this.passed.push(...rows);
+    if (this.units) this.paces.units.soon();
   }
 
   // Where everybody is; from then on the live line says who has moved.
