@@ -11,8 +11,7 @@ const KNOW = {
 
 export function panel(state, hands) {
   const { route, mayPlan } = state;
-  return html`${state.said ? html`<p class="ribbon success" role="status">${state.said}</p>` : nothing}
-    ${mayPlan ? facts(state, hands) : route.instruction ? html`<p class="pane round-instruction">${route.instruction}</p>` : nothing}
+  return html`${mayPlan ? facts(state, hands) : route.instruction ? html`<p class="pane round-instruction">${route.instruction}</p>` : nothing}
     ${stopsPane(state, hands)}${schedulesPane(state, hands)}
     ${mayPlan ? foot(state, hands) : nothing}`;
 }
@@ -29,8 +28,8 @@ function facts({ route, choices }, hands) {
       <label>${gettext("Name in English")}<input class="form-control" .value=${route.name_en} maxlength="120" @input=${wrote("name_en")}></label></details></div></section>`;
 }
 
-function foot({ route, trouble, isSaving, isChanged, urls, isEnding }, hands) {
-  return html`<div class="route-foot">${trouble ? html`<p class="ribbon error" role="alert">${trouble}</p>` : nothing}
+function foot({ route, trouble, said, isSaving, isChanged, urls, isEnding }, hands) {
+  return html`<div class="route-foot">${trouble ? html`<p class="ribbon error" role="alert">${trouble}</p>` : nothing}${said ? html`<p class="ribbon success" role="status">${said}</p>` : nothing}
     <button type="button" class="next" @click=${hands.save} ?disabled=${isSaving || !isChanged}>${route.id ? gettext("Keep the changes") : gettext("Keep the route")}<small>${isChanged || !route.id ? gettext("rounds that have not begun follow at once") : gettext("nothing has changed")}</small></button>
     ${route.id ? html`<p class="route-do">${route.stops.some(({ id }) => id) ? html`<a class="quiet" href=${urls.tags}>${gettext("Codes of the stops to print")}</a>` : nothing}
       ${!route.is_active ? html`<button type="button" class="quiet" @click=${hands.reopen}>${gettext("Walk it again")}</button>` : isEnding ? nothing : html`<button type="button" class="quiet" @click=${() => hands.ask(true)}>${gettext("End this route …")}</button>`}</p>` : nothing}
