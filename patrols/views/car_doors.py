@@ -30,7 +30,7 @@ PERIODS = (7, 14, 30, 90)
 
 
 class CarDoorFilter(forms.Form):
-    days = forms.TypedChoiceField(label=_("Period"), choices=[(days, days) for days in PERIODS], coerce=int, empty_value=USUAL_DAYS, required=False)
+    days = forms.ChoiceField(label=_("Period"), choices=[(days, days) for days in PERIODS], required=False)
     station = forms.ModelChoiceField(label=_("Station"), queryset=Unit.objects.none(), required=False, empty_label=_("All stations"))
     again = forms.BooleanField(label=_("Only cars found before"), required=False)
     car = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -43,7 +43,8 @@ class CarDoorFilter(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
-        return {"days": USUAL_DAYS, "station": None, "again": False, "car": None} | {name: value for name, value in self.cleaned_data.items() if value}
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return {"station": None, "again": False, "car": None} | said | {"days": int(said.get("days", USUAL_DAYS))}
 
 
 @login_required
