@@ -83,6 +83,7 @@ from tests.routes import (
     Route,
 )
 
+SENT_DOWN = "zz-sent-down"
 ON_THE_MAP = {"api:map-layers": map_layers, "api:map-indicators": map_indicators}
 WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-order-text", "note": "zz-officers-note"}
 
@@ -128,7 +129,17 @@ class Story:
     @property
     def of_the_east(self) -> list[str]:
         cast = self.cast
-        return [*self.its_own, str(self.order.pk), self.order.number, cast.branch.code, cast.compound.code, cast.school.code, cast.grid_e1.code, cast.gate.name]
+        return [
+            *self.its_own,
+            str(self.order.pk),
+            self.order.number,
+            cast.branch.code,
+            cast.compound.code,
+            cast.school.code,
+            cast.grid_e1.code,
+            cast.gate.name,
+            SENT_DOWN,
+        ]
 
     def body(self, route: Route) -> dict[str, Any]:
         """What would work for somebody who may."""
@@ -259,9 +270,9 @@ def send_down(cast: Cast) -> None:
     """The anti-fraud centre sends its officer to East, whose community officer is the host; East's auxiliary is exempt."""
     SendingUnit.objects.create(unit=cast.anti_fraud)
     quota = Quota.objects.create(station=cast.east, starts_at=cast.now, ends_at=cast.now + timedelta(hours=6), people=2)
-    facts = {"host": cast.community.officer, "status": SendingStatus.CAME, "published_at": cast.now, "came_at": cast.now, "reason": WORDS["note"]}
+    facts = {"host": cast.community.officer, "status": SendingStatus.CAME, "published_at": cast.now, "came_at": cast.now, "reason": SENT_DOWN}
     sent = SentOfficer.objects.create(quota=quota, officer=cast.fraud_officer.officer, **facts)
-    OutputSheet.objects.create(sent=sent, leaflets=40, note=WORDS["note"], written_by=cast.fraud_officer, written_at=cast.now)
+    OutputSheet.objects.create(sent=sent, leaflets=40, note=SENT_DOWN, written_by=cast.fraud_officer, written_at=cast.now)
     today = timezone.localdate(cast.now)
     Exemption.objects.create(officer=cast.auxiliary.officer, reason=Exemption.Reason.CASE, starts_on=today, ends_on=today, by=cast.administrator)
 
@@ -273,7 +284,7 @@ def check_on_the_spot(cast: Cast) -> None:
     drawn = SpotDraw.objects.create(
         unit=cast.bureau, kind=SpotDraw.Kind.ROUNDS, seed="0" * 32, population=[str(walk.pk)], size=1, drawn_by=cast.inspector, **when
     )
-    seen = {"checked_by": cast.inspector, "checked_at": cast.now, "found": WORDS["note"], "reply_until": cast.now + timedelta(days=3)}
+    seen = {"checked_by": cast.inspector, "checked_at": cast.now, "found": SENT_DOWN, "reply_until": cast.now + timedelta(days=3)}
     SpotCheck.objects.create(draw=drawn, position=1, station=cast.east, round=walk, status=CheckStatus.LACKING, **seen)
 
 

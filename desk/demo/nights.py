@@ -25,7 +25,8 @@ HOWS = (Stop.How.QR, Stop.How.QR, Stop.How.QR, Stop.How.NFC, Stop.How.POSITION, 
 def make_nights(stations: list[Unit], now: datetime, nights: int) -> int:
     """So many nights back, each station's schedules as rounds that are over; returns how many."""
     rng = random.Random(SEED)  # noqa: S311 - invents nights, not secrets
-    made, stops = [], []
+    made: list[Round] = []
+    stops: list[Stop] = []
     for station in stations:
         crews = [_crew(station, night_of(now) - n * DAY) for n in range(1, nights + 1)]
         points = _points(station)

@@ -17,7 +17,7 @@ from grids.models import Officer
 from patrols.models import Exemption, SendingUnit
 from patrols.sending_rows import spread_of, turn_row
 from patrols.services import secondment as services
-from patrols.services.secondment.planning import LONGEST, span_of_day
+from patrols.services.secondment.planning import span_of_day
 from policing.lib.strict import StrictSerializer, validated
 
 LARGEST = 2**31 - 1
@@ -45,9 +45,9 @@ class Turns(APIView):
 
     @extend_schema(operation_id="secondment_turns", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
-        first, last = span_of_day(timezone.localdate())
-        pool = services.pool_for(request.user, first, last + LONGEST)
-        return Response({"results": [turn_row(turn) for turn in pool.in_turn()], "spread": spread_of(pool.turns.values())})
+        first, _last = span_of_day(timezone.localdate())
+        turns = sorted(services.turns_of(services.senders_below(request.user), first), key=lambda turn: turn.order)
+        return Response({"results": [turn_row(turn) for turn in turns], "spread": spread_of(turns)})
 
 
 class SendingUnits(APIView):

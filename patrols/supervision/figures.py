@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Case, Count, DurationField, Exists, ExpressionWrapper, F, FloatField, Func, OuterRef, Q, QuerySet, When
+from django.db.models import Aggregate, Case, Count, DurationField, Exists, ExpressionWrapper, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Extract, TruncDate
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from patrols.supervision.scope import By, Scope
 
 # Of fewer cases than this no share is told: it would say more about chance than about anybody.
 FEW = 20
+# A phone that was too far away, or too inexact to say.
+REFUSED = ("too_far", "no_position")
 VISITED = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
 NIGHT_BEGINS = timedelta(hours=12)
 
@@ -102,14 +104,17 @@ class Line(NamedTuple):
         return [(str(flag.label), Rate(self.flags.get(flag.value, 0), self.stops["visited"])) for flag in told]
 
 
-def lines_of(scope: Scope) -> tuple[Line, list[Line]]:
-    """Everything together, and line by line in the order of units, routes or nights: never by how good they look. Six queries at most."""
+def lines_of(scope: Scope, *, in_short: bool = False) -> tuple[Line, list[Line]]:
+    """Everything together, and line by line in the order of units, routes or nights: never by how good they look.
+
+    Five queries; three for whoever wants it `in_short`, without remarks and the median of all together.
+    """
     rounds = {row.pop("line"): row for row in _rounds(scope)}
     stops = {row.pop("line"): row for row in _stops(scope)}
-    flags, too_far = _flags(scope), _too_far(scope)
+    flags = defaultdict(dict) if in_short else _flags(scope)
     labels = _labels(scope, rounds)
-    lines = [Line(key, label, rounds[key], stops.get(key) or _no_stops(), flags[key], too_far.get(key, 0)) for key, label in labels]
-    return _together(scope, lines), lines
+    lines = [Line(key, label, rounds[key], stops.get(key) or _no_stops(), flags[key], rounds[key]["too_far"]) for key, label in labels]
+    return _together(lines, None if in_short else _stops_together(scope)), lines
 
 
 def _key(by: By, of_round: str = "") -> Any:
@@ -124,7 +129,7 @@ def _key(by: By, of_round: str = "") -> Any:
 
 def _rounds(scope: Scope) -> Any:
     """A round that was handed over is the one that went on with it: each plan counts once."""
-    counts = {
+    counts: dict[str, Any] = {
         "planned": Count("pk", filter=~Q(status=RoundStatus.HANDED_OVER)),
         "due": Count("pk", filter=Q(status__in=(RoundStatus.STARTED, RoundStatus.FINISHED, RoundStatus.MISSED))),
         "walked": Count("pk", filter=Q(status__in=(RoundStatus.STARTED, RoundStatus.FINISHED))),
@@ -137,7 +142,9 @@ def _rounds(scope: Scope) -> Any:
         "late": Count("pk", filter=Q(started_at__gt=F("late_at"), status__in=(RoundStatus.STARTED, RoundStatus.FINISHED))),
         "over": Count("pk", filter=Q(finished_at__gt=F("over_at"), status=RoundStatus.FINISHED)),
     }
-    return scope.rounds().order_by().values(line=_key(scope.by)).annotate(**counts)
+    counts["too_far"] = Sum("refused", default=0)
+    refused = RoundEntry.objects.filter(round=OuterRef("pk"), why__in=REFUSED).order_by().values("round").annotate(n=Count("pk")).values("n")
+    return scope.rounds().annotate(refused=Subquery(refused)).order_by().values(line=_key(scope.by)).annotate(**counts)
 
 
 def stops_of(scope: Scope) -> "QuerySet[Stop]":
@@ -178,12 +185,6 @@ def _flags(scope: Scope) -> dict[Any, dict[str, int]]:
     return flags
 
 
-def _too_far(scope: Scope) -> dict[Any, int]:
-    """How often a phone was refused for being too far away, or too inexact to say."""
-    refused = RoundEntry.objects.filter(round__in=scope.rounds(), why__in=("too_far", "no_position")).order_by()
-    return dict(refused.values(line=_key(scope.by, "round__")).annotate(n=Count("pk")).values_list("line", "n"))
-
-
 def _labels(scope: Scope, known: Any) -> list[tuple[Any, str]]:
     """Routes of several stations with the name of theirs."""
     keys = [key for key in known if key is not None]
@@ -196,24 +197,23 @@ def _labels(scope: Scope, known: Any) -> list[tuple[Any, str]]:
     return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=keys)]
 
 
-def _together(scope: Scope, lines: list[Line]) -> Line:
+def _together(lines: list[Line], medians: dict[str, Any] | None) -> Line:
     """The sum of the lines; medians are asked for anew, they do not add up."""
-    rounds = {name: sum(line.rounds[name] for line in lines) for name in (lines[0].rounds if lines else _no_rounds())}
+    rounds = {name: sum(line.rounds[name] for line in lines) for name in _no_rounds()}
     stops = {name: sum(line.stops[name] or 0 for line in lines) for name in _no_stops()}
-    medians = next(iter(_stops_together(scope)), None) or _no_stops()
     flags = {flag.value: sum(line.flags.get(flag.value, 0) for line in lines) for flag in Stop.Flag}
-    told = {"median": medians["median"], "median_asked": medians["median_asked"]}
+    told = medians or {"median": None, "median_asked": None}
     return Line(None, "", rounds, stops | told, flags, sum(line.too_far for line in lines))
 
 
-def _stops_together(scope: Scope) -> list[dict[str, Any]]:
+def _stops_together(scope: Scope) -> dict[str, Any]:
     timed = stops_of(scope).filter(status=StopStatus.CHECKED_OUT)
     minutes = Extract(ExpressionWrapper(F("left_at") - F("came_at"), output_field=DurationField()), "epoch") / 60.0
-    return [timed.annotate(minutes=minutes).aggregate(median=Median("minutes"), median_asked=Median("checkpoint__dwell_minutes"))]
+    return timed.annotate(minutes=minutes).aggregate(median=Median("minutes"), median_asked=Median("checkpoint__dwell_minutes"))
 
 
 def _no_rounds() -> dict[str, int]:
-    names = ("planned", "due", "walked", "finished", "missed", "cancelled", "handed_over", "ahead", "begun", "late", "over")
+    names = ("planned", "due", "walked", "finished", "missed", "cancelled", "handed_over", "ahead", "begun", "late", "over", "too_far")
     return dict.fromkeys(names, 0)
 
 

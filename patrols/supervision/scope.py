@@ -1,5 +1,6 @@
 """What a page of supervision is about: whose rounds, from which night to which, gathered by what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -63,16 +64,17 @@ class Scope:
         return rows.filter(route=self.route) if self.route else rows
 
 
-def scope_of(user: User, asked: QueryDict, now: datetime) -> Scope:
-    """What an address asks for; the last week of nights where it does not say, and never more than a quarter."""
+def scope_of(user: User, asked: QueryDict, now: datetime, *, units: Sequence[Unit] | None = None) -> Scope:
+    """What an address asks for; the last week of nights where it does not say, and never more than a quarter. `units` are those to choose from, if known."""
     tonight = night_of(now)
     last = _day(asked.get("until")) or tonight
     first = min(_day(asked.get("from")) or last - (WEEK - 1) * DAY, last)
     first = max(first, last - (LONGEST - 1) * DAY)
-    unit = Unit.objects.visible_to(user).filter(pk=_number(asked.get("unit"))).first()
-    route = Route.objects.visible_to(user).filter(pk=_number(asked.get("route"))).select_related("station").first()
+    unit, route = _number(asked.get("unit")), _number(asked.get("route"))
+    of_unit = next((one for one in units or Unit.objects.visible_to(user).filter(pk=unit) if one.pk == unit), None) if unit else None
+    of_route = Route.objects.visible_to(user).filter(pk=route).select_related("station").first() if route else None
     by = asked.get("by", "")
-    return Scope(user, first, last, By(by) if by in By.values else _usual(user, unit, route), unit, route)
+    return Scope(user, first, last, By(by) if by in By.values else _usual(user, of_unit, of_route), of_unit, of_route)
 
 
 def _usual(user: User, unit: Unit | None, route: Route | None) -> By:

@@ -126,7 +126,7 @@ def hours_on(on: date, begins: Any, ends: Any) -> tuple[datetime, datetime]:
 def _found_quota(user: User, pk: int) -> Quota:
     """One the planner may fill; to anybody else it is not there."""
     quota = get_object_or_404(Quota.objects.visible_to(user).select_related("station"), pk=pk)
-    if not (may_plan(user) and is_over(user, quota.station)):
+    if not is_over(user, quota.station):
         raise Http404
     return quota
 
@@ -142,7 +142,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     going = {row.officer_id for row in rows if row.status != SendingStatus.WITHDRAWN}
     context = {
         "quota": quota,
-        "row": quota_row(quota, rows, numbers_of(rows)),
+        "row": quota_row(quota, rows, {}),
         "candidates": [one for one in candidate_rows(pool, quota) if one["officer"]["id"] not in going],
         "day": timezone.localdate(quota.starts_at),
     }
@@ -167,27 +167,30 @@ def _number(request: HttpRequest, name: str) -> int:
 @login_required
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person's shift: hosts, changes, coming and going, and the sheet of what they did."""
+    """One person's shift: hosts, changes, coming and going, and the sheet of what they did; `?replace=1` shows who could go instead."""
     user = staff(request, Right.READ, Right.PLAN)
     sent = get_object_or_404(sent_of(user), pk=pk)
-    return render(request, "patrols/secondment_person.html", _person(user, sent, timezone.now()))
+    return render(request, "patrols/secondment_person.html", _person(user, sent, timezone.now(), replaces="replace" in request.GET))
 
 
-def _person(user: User, sent: SentOfficer, now: datetime) -> dict[str, Any]:
+def _person(user: User, sent: SentOfficer, now: datetime, *, replaces: bool) -> dict[str, Any]:
     station, quota = sent.quota.station, sent.quota
     is_planner = user.may(Right.PLAN) and is_over(user, station)
     is_on = sent.status in (SendingStatus.PUBLISHED, SendingStatus.CAME) and quota.ends_at > now
     sheet, there = sheet_of(sent), sent.status in (SendingStatus.CAME, SendingStatus.LEFT)
+    replaces = replaces and is_planner and is_on
+    there = there and not replaces
     recorded = services.recorded_for(sent) if there else {}
     return {
         "sent": sent,
         "may_reveal": user.may(Right.REVEAL),
-        "number": numbers_of([sent]).get(sent.officer.user_id, ""),
+        "number": "" if replaces else numbers_of([sent]).get(sent.officer.user_id, ""),
         "day": timezone.localdate(quota.starts_at),
         "may_withdraw": is_planner and is_on,
         "may_drop": is_planner and sent.status == SendingStatus.PROPOSED,
-        "candidates": _instead(user, sent) if is_planner and is_on else [],
-        "hosts": _hosts(user, sent, is_planner=is_planner),
+        "replaces": replaces,
+        "candidates": _instead(user, sent) if replaces else [],
+        "hosts": [] if replaces else _hosts(user, sent, is_planner=is_planner),
         "may_come": may_receive(user, sent) and sent.status == SendingStatus.PUBLISHED and quota.ends_at > now,
         "may_leave": may_receive(user, sent) and sent.status == SendingStatus.CAME,
         "sheet": sheet,

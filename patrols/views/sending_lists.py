@@ -22,7 +22,7 @@ from patrols.models import Exemption, SendingUnit
 from patrols.output import columns, output_of, totals_by_day, totals_by_unit
 from patrols.sending_rows import day_of, spread_of
 from patrols.services import secondment as services
-from patrols.services.secondment.planning import LONGEST, span_of_day
+from patrols.services.secondment.planning import span_of_day
 from patrols.services.secondment.pool import ROLES
 from patrols.views.secondment import may_plan
 from policing.lib.errors import Refused
@@ -73,17 +73,17 @@ def turns(request: HttpRequest) -> HttpResponse:
     if not may_plan(user):
         raise Http404
     today = timezone.localdate(now)
-    first, last = span_of_day(today)
-    pool = services.pool_for(user, first, last + LONGEST)
+    people = list(services.senders_below(user))
+    in_turn = sorted(services.turns_of(people, span_of_day(today)[0]), key=lambda turn: turn.order)
     exempt = Exemption.objects.visible_to(user).filter(ends_on__gte=today).select_related("officer__user__unit")
     exempt_today = {one.officer_id for one in exempt if one.starts_on <= today}
     context = {
         "units": SendingUnit.objects.visible_to(user).select_related("unit"),
         "choices": headquarters_of(user),
-        "people": pool.people.values(),
-        "page_obj": Paginator(pool.in_turn(), A_PAGE).get_page(request.GET.get("page")),
-        "spread": spread_of(turn for pk, turn in pool.turns.items() if pk not in exempt_today),
-        "most": max((turn.times for turn in pool.turns.values()), default=0) or 1,
+        "people": people,
+        "page_obj": Paginator(in_turn, A_PAGE).get_page(request.GET.get("page")),
+        "spread": spread_of(turn for turn in in_turn if turn.officer.pk not in exempt_today),
+        "most": max((turn.times for turn in in_turn), default=0) or 1,
         "exempt": exempt,
         "exempt_today": exempt_today,
         "reasons": Exemption.Reason.choices,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -30,6 +30,13 @@ DAY = timedelta(days=1)
 REMEDY_DAYS = 7
 OPEN = (CheckStatus.DRAWN, CheckStatus.LACKING, CheckStatus.REPLIED, CheckStatus.UPHELD, CheckStatus.REMEDIED)
 SHOWN = {"open": OPEN, "counted": (CheckStatus.UPHELD, CheckStatus.REMEDIED, CheckStatus.CLOSED), "all": tuple(CheckStatus)}
+
+
+class Who(TypedDict):
+    """Whoever takes a step, and when."""
+
+    by: User
+    now: datetime
 
 
 class DrawForm(forms.Form):
@@ -155,7 +162,7 @@ def step(request: HttpRequest, pk: Any) -> HttpResponse:
     """One step about a check, by the button's name."""
     user, now = staff(request, Right.READ), timezone.now()
     row = get_object_or_404(checks_of(user), pk=pk)
-    words, who = request.POST.get("words", ""), {"by": user, "now": now}
+    words, who = request.POST.get("words", ""), Who(by=user, now=now)
     steps: dict[str, Callable[[], Any]] = {
         "fine": lambda: services.record(row, is_fine=True, found=words, **who),
         "lacking": lambda: services.record(row, is_fine=False, found=words, **who),
@@ -173,7 +180,7 @@ def step(request: HttpRequest, pk: Any) -> HttpResponse:
     return take(request, steps[do], back=reverse("patrols:spot-check", args=[pk]), said=_("Done."))
 
 
-def _decide(request: HttpRequest, row: SpotCheck, who: dict[str, Any]) -> None:
+def _decide(request: HttpRequest, row: SpotCheck, who: Who) -> None:
     form = RemedyForm(request.POST, people=people_of(row))
     if not form.is_valid():
         raise Incomplete

@@ -38,8 +38,8 @@ def units_of(user: User) -> list[Unit]:
     return units if len(units) > 1 else []
 
 
-def shared(scope: Scope) -> dict[str, Any]:
-    return {"scope": scope, "units": units_of(scope.user), "bys": By.choices, "few": FEW, "picks": {pick.value: pick.value for pick in Pick}}
+def shared(scope: Scope, units: list[Unit]) -> dict[str, Any]:
+    return {"scope": scope, "units": units, "bys": By.choices, "few": FEW, "picks": {pick.value: pick.value for pick in Pick}}
 
 
 @login_required
@@ -47,11 +47,12 @@ def shared(scope: Scope) -> dict[str, Any]:
 def figures(request: HttpRequest) -> HttpResponse:
     """`/patrols/supervision/?from=&until=&unit=&route=&by=`"""
     user = staff(request, Right.READ)
-    scope = scope_of(user, request.GET, timezone.now())
+    units = units_of(user)
+    scope = scope_of(user, request.GET, timezone.now(), units=units)
     together, lines = lines_of(scope)
     checks = SpotCheck.objects.visible_to(user).filter(station__path__startswith=scope.path, checked_at__gte=scope.begins, checked_at__lt=scope.ends)
     statuses = list(checks.order_by().values_list("status", flat=True))
-    context = shared(scope) | {
+    context = shared(scope, units) | {
         "all": together,
         "lines": lines,
         "never": list(unwalked_checkpoints(scope)[:MOST_MISSED_POINTS]),
@@ -66,14 +67,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 def behind(request: HttpRequest) -> HttpResponseBase:
     """The rounds behind a figure, `?what=missed`; `?format=xlsx|csv` gives them as a file."""
     user = staff(request, Right.READ)
-    scope, what = scope_of(user, request.GET, timezone.now()), request.GET.get("what", "")
+    units = units_of(user)
+    scope, what = scope_of(user, request.GET, timezone.now(), units=units), request.GET.get("what", "")
     pick = Pick(what) if what in Pick.values else Pick.ALL
     rows, kind = rounds_behind(scope, pick), request.GET.get("format", "")
     if kind in FILES:
         record_access(user=user, action="export", subject="patrols.round", reason=f"{kind} · {pick} · {scope.first} – {scope.last}", now=timezone.now())
         return table_file(kind, rows, columns(), name=f"rounds-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = shared(scope) | {"pick": pick, "choices": Pick.choices, "page_obj": page, "rows": [(one, said_of(one)) for one in page]}
+    context = shared(scope, units) | {"pick": pick, "choices": Pick.choices, "page_obj": page, "rows": [(one, said_of(one)) for one in page]}
     return render(request, "patrols/supervision_rounds.html", context)
 
 
@@ -86,13 +88,14 @@ def day(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     asked["from"] = asked["until"] = f"{on:%Y-%m-%d}"
     asked.pop("route", None)
-    scope = scope_of(user, asked, now)
+    units = units_of(user)
+    scope = scope_of(user, asked, now, units=units)
     told = summary_of(scope)
     if request.GET.get("format") == "pdf":
         record_access(user=user, action="print", subject="patrols.summary", reason=name_of(told), now=now)
         headers = {"Content-Disposition": content_disposition_header(True, f"{name_of(told)}.pdf") or "attachment", "Cache-Control": "private, no-store"}
         return HttpResponse(pdf_of_day(told, by=user, now=now), content_type="application/pdf", headers=headers | {"X-Content-Type-Options": "nosniff"})
-    context = shared(scope) | {"told": told, "day": on, "before": on - DAY, "after": on + DAY, "tonight": night_of(now), "is_now": on == night_of(now)}
+    context = shared(scope, units) | {"told": told, "day": on, "before": on - DAY, "after": on + DAY, "tonight": night_of(now), "is_now": on == night_of(now)}
     return render(request, "patrols/supervision_day.html", context)
 
 
@@ -101,7 +104,8 @@ def day(request: HttpRequest) -> HttpResponse:
 def presence(request: HttpRequest) -> HttpResponseBase:
     """Where police were seen: the map by cells of 250 m, and hours grid by grid; `?format=xlsx|csv` gives the hours as a file."""
     user = staff(request, Right.READ)
-    scope = scope_of(user, request.GET, timezone.now())
+    units = units_of(user)
+    scope = scope_of(user, request.GET, timezone.now(), units=units)
     legs = legs_of(scope)
     minutes = minutes_by_grid(legs)
     grids = Grid.objects.visible_to(user).in_use().filter(station__path__startswith=scope.path).defer("boundary").select_related("station").order_by("code")
@@ -111,7 +115,7 @@ def presence(request: HttpRequest) -> HttpResponseBase:
         return table_file(kind, grids, _columns(minutes, scope.nights), name=f"visible-police-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}")
     page = Paginator(grids, A_PAGE).get_page(request.GET.get("page"))
     rows = [(grid, minutes.get(grid.pk, 0.0), minutes.get(grid.pk, 0.0) / scope.nights) for grid in page]
-    context = shared(scope) | {"page_obj": page, "rows": rows, "hours": hours_of(scope, legs), "seen": len(minutes), "grids": page.paginator.count}
+    context = shared(scope, units) | {"page_obj": page, "rows": rows, "hours": hours_of(scope, legs), "seen": len(minutes), "grids": page.paginator.count}
     return render(request, "patrols/supervision_presence.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from patrols.services.secondment.changing import come, leave, replace_sent, set_host, withdraw_sent
 from patrols.services.secondment.planning import add_sent, drop_proposed, propose, set_quota
-from patrols.services.secondment.pool import Pool, Turn, Why, pool_for, turns_of
+from patrols.services.secondment.pool import Pool, Turn, Why, pool_for, senders_below, turns_of
 from patrols.services.secondment.publishing import publish_day
 from patrols.services.secondment.sheets import recorded_for, sign_sheet, write_sheet
 from patrols.services.secondment.telling import due_reminders, remind
@@ -25,6 +25,7 @@ __all__ = [
     "recorded_for",
     "remind",
     "replace_sent",
+    "senders_below",
     "set_host",
     "set_quota",
     "set_sending_unit",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -114,10 +115,9 @@ def _day(at: datetime) -> Any:
 
 
 def pool_for(by: User, starts_at: datetime, ends_at: datetime) -> Pool:
-    """Those of the sending units below `by`, for shifts within this time. Seven queries."""
-    most = dict(SendingUnit.objects.visible_to(by).values_list("unit", "most_at_once"))
-    known = Officer.objects.filter(user__unit__in=most, user__role__in=ROLES, user__is_active=True)
-    people = {officer.pk: officer for officer in with_channel(known).select_related("user__unit")}
+    """Those of the sending units below `by`, for shifts within this time. Six queries."""
+    people = {officer.pk: officer for officer in with_channel(senders_below(by))}
+    most: dict[int, int] = {officer.user.unit_id or 0: officer.most_at_once for officer in people.values()}  # type: ignore[attr-defined]
     span = {"starts_at__lt": ends_at + REST, "ends_at__gt": starts_at - REST}
     near = SentOfficer.objects.filter(officer__in=people, **{f"quota__{name}": at for name, at in span.items()}).exclude(status=SendingStatus.WITHDRAWN)
     return Pool(
@@ -129,6 +129,13 @@ def pool_for(by: User, starts_at: datetime, ends_at: datetime) -> Pool:
         _by_officer(Shift.objects.filter(officer__in=people, **span)),
         _by_officer(near.select_related("quota")),
     )
+
+
+def senders_below(by: User) -> "QuerySet[Officer]":
+    """Everybody of the units below `by` that send people, each with their unit and how many it gives at once."""
+    units = SendingUnit.objects.visible_to(by).values("unit")
+    known = Officer.objects.filter(user__unit__in=units, user__role__in=ROLES, user__is_active=True)
+    return known.select_related("user__unit").annotate(most_at_once=F("user__unit__sending__most_at_once"))
 
 
 def turns_of(people: Iterable[Officer], at: datetime) -> list[Turn]:
