@@ -37,14 +37,8 @@ def watch_units() -> int:
 
 @shared_task(name="patrols.tidy")
 def tidy() -> int:
-    """Erase the words and plates of findings whose days are over; returns how many."""
-    return findings.erase_findings()
-
-
-@shared_task(name="patrols.forget_positions")
-def forget_positions() -> int:
-    """Take away where street units were, once its days are over; returns how many positions."""
-    return positions.forget_positions(now=timezone.now())
+    """Erase the words and plates of findings whose days are over, and where street units were; returns how many of both."""
+    return findings.erase_findings() + positions.forget_positions(now=timezone.now())
 
 
 @shared_task(name="patrols.where")

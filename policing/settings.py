@@ -143,7 +143,6 @@ CELERY_BEAT_SCHEDULE = {
     "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "sent": {"task": "patrols.remind", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
-    "forget-positions": {"task": "patrols.forget_positions", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
     "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
@@ -156,11 +155,9 @@ QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int,
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
 # How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
 FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
-# How long the way a street unit came is kept; only duty time is kept at all.
+# Street units: how long their ways are kept, when a duty nobody ended ends, when a call nobody acknowledged goes to the duty leader.
 POSITIONS_KEPT = timedelta(days=env.int("POSITIONS_KEPT_DAYS", default=30))
-# A duty with a street unit that nobody ended ends by itself after so long.
 UNIT_DUTY = timedelta(hours=env.int("UNIT_DUTY_HOURS", default=14))
-# A call to a street unit that nobody acknowledged in this time goes to the duty leader.
 UNIT_CALL_PATIENCE = timedelta(minutes=env.int("UNIT_CALL_MINUTES", default=2))
 # How long citizens' reports are kept for counting where to patrol; 0: for good.
 INCIDENTS_KEPT = timedelta(days=env.int("INCIDENTS_KEPT_DAYS", default=730))
