@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from alerts.models import Alert
+from alerts.services.handling import acknowledge_alert
 from patrols.models import StreetUnit, UnitNow
 from patrols.services.positions import Fix
 from patrols.services.unit_duty import come_on_duty
-from tests.cast import IN_EAST, Cast
+from tests.cast import IN_EAST, Cast, reread, routed
 
 
 def make_unit_on_street(cast: Cast, call_sign: str = "巡一", **facts: Any) -> StreetUnit:
@@ -35,3 +37,9 @@ def fresh(unit: StreetUnit) -> StreetUnit:
 def fix(at: datetime, metres: float = 0.0, **facts: Any) -> Fix:
     """A position `metres` north of the middle of grid E1."""
     return Fix(at=at, lon=IN_EAST["lon"], lat=IN_EAST["lat"] + metres / 111_195, **facts)
+
+
+def taken(cast: Cast, code: str = "security.suspect_vehicle") -> Alert:
+    """An alert that the desk has acknowledged."""
+    alert = routed(cast, code)
+    return reread(acknowledge_alert(alert, by=cast.desk, until=cast.now + timedelta(minutes=5), now=cast.now))
