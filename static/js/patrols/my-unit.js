@@ -62,7 +62,7 @@ class MyUnitPage extends HTMLElement {
 
   drawNow = () => {
     const { mine, busy, asking, sent, live, beacon } = this;
-    const state = { busy, asking, sent, waiting: beacon.waiting.length, lost: beacon.lost, isOffline: live.state === "offline" || live.state === "polling", sheet: this.getAttribute("alert") };
+    const state = { busy, asking, sent, waiting: beacon.waiting.length, lost: beacon.lost, isOffline: live.state === "offline", sheet: this.getAttribute("alert") };
     render(mine.unit ? html`${mine.calls.map((call) => callCard(call, state))}${duty(mine, state)}` : choice(mine.units, state), this.place);
     const line = this.problem || (live.state === "signed-out" ? gettext("Your session has ended. Sign in again on this phone.") : "");
     render(line ? html`<div class="ribbon warning" role="alert"><p>${line}</p></div>` : nothing, this.querySelector("[data-line]"));
