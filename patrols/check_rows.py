@@ -15,6 +15,11 @@ def checks_of(user: User) -> "QuerySet[SpotCheck]":
     return SpotCheck.objects.visible_to(user).select_related(*names)
 
 
+def people_of(check: SpotCheck) -> "QuerySet[User]":
+    """Who at the station can see to a remedy."""
+    return User.objects.filter(unit__path__startswith=check.station.path, is_active=True).order_by("role", "full_name")
+
+
 def check_row(check: SpotCheck) -> dict[str, Any]:
     return {
         "id": str(check.pk),

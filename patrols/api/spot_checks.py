@@ -15,13 +15,12 @@ from accounts.models import Unit
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from patrols.check_rows import check_row, checks_of, draw_row, proof_row
+from patrols.check_rows import check_row, checks_of, draw_row, people_of, proof_row
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
 from patrols.services import spot_checks as services
 from patrols.services.spot_checks.checking import LONGEST_REMEDY, LONGEST_WORDS
 from patrols.services.spot_checks.drawing import MOST
-from patrols.views.spot_checks import people_of
 from policing.lib.pages import Pages
 from policing.lib.strict import StrictSerializer, validated
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Unit, User
 from accounts.roles import Right
 from grids.views.staff import staff, take
-from patrols.check_rows import checks_of
+from patrols.check_rows import checks_of, people_of
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
 from patrols.services import spot_checks as services
@@ -71,11 +71,6 @@ class Incomplete(Refused):
 def inspected(user: User) -> Any:
     kinds = [Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU, Unit.Kind.POLICE_AREA, Unit.Kind.STATION]
     return Unit.objects.visible_to(user).in_use().filter(kind__in=kinds).order_by("path")
-
-
-def people_of(check: SpotCheck) -> Any:
-    """Who at the station can see to a remedy."""
-    return User.objects.filter(unit__path__startswith=check.station.path, is_active=True).order_by("role", "full_name")
 
 
 @login_required
