@@ -1,6 +1,5 @@
 """One covert alert and the orders about it: what East station, its bank and its compound have, and nobody else may read."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
@@ -19,7 +18,6 @@ from patrols.lifecycle import CheckStatus, SendingStatus
 from patrols.models import (
     Checkpoint,
     Crew,
-    CrewMember,
     Exemption,
     Finding,
     FindingPhoto,
@@ -37,15 +35,12 @@ from patrols.models import (
     UnitCall,
 )
 from patrols.models import Route as PatrolRoute
-from patrols.services.findings import CarFacts, Facts, record_finding
-from patrols.services.photos import add_photo
-from patrols.services.planning import plan_round
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
 from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
-from tests.pictures import picture
 from tests.routes import (
     OF_A_CHECKPOINT,
     OF_A_CREW,
@@ -234,20 +229,6 @@ def keep_posts(cast: Cast) -> None:
     later = cast.now + timedelta(days=400)
     Absence.objects.create(officer=cast.auxiliary.officer, starts_at=later, ends_at=later + timedelta(days=1))
     Secondment.objects.create(officer=cast.auxiliary.officer, unit=cast.east, starts_at=later, ends_at=later + timedelta(days=1))
-
-
-def plan_patrol(cast: Cast) -> None:
-    """East's auxiliary is to walk past two stops tonight, and has found a car left open there, with a picture."""
-    route = PatrolRoute.objects.create(station=cast.east, kind=PatrolRoute.Kind.CAR_DOORS, name="zz-route", instruction="zz-look-there")
-    for n in (1, 2):
-        Checkpoint.objects.create(route=route, position=n, name=f"zz-stop-{n}", **IN_EAST)
-    patrol = plan_round(route, due_at=cast.now, minutes=60, crew=None, by=cast.leader)
-    out = Crew.objects.create(station=cast.east, name="zz-crew", starts_at=cast.now - timedelta(hours=1), ends_at=cast.now + timedelta(hours=6))
-    CrewMember.objects.create(crew=out, user=cast.community, is_leader=True, came_at=cast.now - timedelta(hours=1))
-    car = CarFacts(opened=["window"], reached="card", ended="closed", plate="测A12345", seconds=90)
-    facts = Facts(uuid.uuid4(), Finding.Kind.CAR_DOOR, cast.now, **IN_EAST, words="zz-finding", car=car)
-    found, _is_new = record_finding(facts, patrol=patrol, checkpoint=None, by=cast.auxiliary, sent_at=cast.now, now=cast.now)
-    add_photo(found, data=picture(), by=cast.auxiliary, now=cast.now)
 
 
 def look_where(cast: Cast) -> None:
