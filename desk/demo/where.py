@@ -185,7 +185,7 @@ def _cards(station: Unit, corners: list[Corner], stories: tuple[Story, ...], now
     stood = timezone.localdate(now) - timedelta(days=CALM_SINCE)
     calm, loud = ([corner for corner in corners if corner.is_calm is is_calm] for is_calm in (True, False))
     for n, story in enumerate(stories if officer and calm and loud else ()):
-        corner = calm[n % len(calm)] if story.status in ANSWERED else loud[n % len(loud)]
+        corner = calm[(n + 1) % len(calm)] if story.status in ANSWERED else loud[n % len(loud)]
         _card(story, corner, station, officer, stood, now - timedelta(days=12 + 25 * n))  # type: ignore[arg-type]
 
 

@@ -129,7 +129,7 @@ def _check(by: User) -> None:
 def _write(card: ProblemCard, words: dict[str, str]) -> None:
     for name in WORDS:
         if name in words:
-            longest = ProblemCard._meta.get_field(name).max_length
+            longest = ProblemCard._meta.get_field(name).max_length  # type: ignore[union-attr]
             setattr(card, name, _said(words[name])[:longest])
     for name in ("title", "found"):
         _need(getattr(card, name), ProblemCard._meta.get_field(name))

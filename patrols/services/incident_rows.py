@@ -137,7 +137,8 @@ def _occurred(said: str, reading: Reading) -> datetime:
     if parts[3] is None:
         raise NotTaken("no_hour")
     try:
-        at = datetime(*(int(part or 0) for part in parts), tzinfo=_zone(offset) or reading.zone)  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts)
+        at = datetime(year, month, day, hour, minute, second, tzinfo=_zone(offset) or reading.zone)
     except ValueError as error:
         raise NotTaken("bad_time") from error
     if at > reading.now + AHEAD:

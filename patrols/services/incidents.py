@@ -95,8 +95,7 @@ def _new(some: list[Facts], bureau: Unit, source: str, seen: set[str]) -> list[F
 
 @transaction.atomic
 def _keep(made: list[Incident]) -> None:
-    cells = cells_of([one.lon for one in made], [one.lat for one in made]) if made else []
-    for one, cell in zip(made, cells, strict=True):
+    for one, cell in zip(made, cells_of([one.lon for one in made], [one.lat for one in made]), strict=True):
         one.cell = int(cell)
     Incident.objects.bulk_create(made, ignore_conflicts=True)
 

@@ -12,6 +12,8 @@ from patrols.models import Incident, IncidentKind, TestedWeek
 
 # Half a year of weeks; each needs the year before it.
 WEEKS = 26
+# Of fewer reports in all, single weeks say nothing.
+LEAST = 100
 BACK = timedelta(days=7 * (WEEKS + 1) + 366)
 # Any Monday by which weeks are counted.
 MONDAY = date(2024, 1, 1)
@@ -35,7 +37,8 @@ def try_weeks(bureau: Unit, *, now: datetime, weeks: int = WEEKS) -> int:
     lines: list[TestedWeek] = []
     for kind in ("", *IncidentKind.values):
         reports = reports_of(bureau, kind=kind, until=newest + timedelta(seconds=1), since=newest - BACK)
-        lines += [_line(bureau, kind, tested) for begin in begins for tested in try_week(reports, begin)]
+        if len(reports.at) >= LEAST:
+            lines += [_line(bureau, kind, tested) for begin in begins for tested in try_week(reports, begin)]
     keys = ["bureau", "kind", "begins_on", "share"]
     facts = [name for name in Tested._fields if name not in ("begins", "share")]
     TestedWeek.objects.bulk_create(lines, update_conflicts=True, unique_fields=keys, update_fields=facts)

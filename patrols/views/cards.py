@@ -87,7 +87,7 @@ def _list(request: HttpRequest, user: User, form: NewCardForm | None) -> HttpRes
         "closed_count": sum(card.status == CardStatus.CLOSED for card in rows),
         "form": form,
         "begun_from": request.POST.get("suggestion") or request.GET.get("suggestion", ""),
-        "is_begun": bool(form and (form.is_bound or form.initial)),
+        "is_begun": bool(form and (form.is_bound or form.initial)) or "new" in request.GET,
         "steps": STEPS,
         "points": [],
     }

@@ -7,7 +7,7 @@ from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from grids.models import Team
-from patrols.models import Crew, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
+from patrols.models import Crew, ProblemCard, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
 from tests.story import Story, tell_story
@@ -59,6 +59,7 @@ SUPERVISED = (
     *("/patrols/supervision/checks/", "/patrols/supervision/checks/{check}/", "/patrols/supervision/draws/{draw}/"),
 )
 STREETS = ("/patrols/units/", "/patrols/units/mine/", "/patrols/units/reach/")
+WHERE = ("/patrols/where/?shift=night", "/patrols/where/drift/", "/patrols/where/cards/?new=1", "/patrols/where/cards/{card}/")
 INSPECTOR = ("/access-log/", "/alerts/", "/handover/list/")
 
 
@@ -114,6 +115,10 @@ def test_of_whoever_rides_with_a_street_unit(story, somebody):
     assert faults_of(somebody(story.cast.community), *STREETS) == []
 
 
+def test_of_whoever_decides_where_to_patrol(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *filled(WHERE, story)) == []
+
+
 def test_of_whoever_keeps_teams(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(TEAMS, story)) == []
 
@@ -152,6 +157,7 @@ def filled(paths: tuple[str, ...], story: Story) -> list[str]:
         "quota": Quota.objects.get().pk,
         "check": SpotCheck.objects.get().pk,
         "draw": SpotDraw.objects.get().pk,
+        "card": ProblemCard.objects.get().pk,
     }
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk

@@ -126,7 +126,7 @@ def test_the_real_file_shows_what_counting_is_worth_and_the_page_says_the_same(c
 def test_weeks_tested_twice_are_kept_once(cast):
     from tests.patrols.reporting import reports_at
 
-    reports_at(cast.bureau, 113.905, 35.305, 60, now=cast.now, every_days=3)
+    reports_at(cast.bureau, 113.905, 35.305, 110, now=cast.now, every_days=2)
     first = try_weeks(cast.bureau, now=cast.now, weeks=3)
     assert first == try_weeks(cast.bureau, now=cast.now, weeks=3)
     assert TestedWeek.objects.count() == first == 3 * 2 * 2
