@@ -11,6 +11,7 @@ from tests.browser.looks import faults_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+MAP_STANDS = "async () => { await customElements.whenDefined('place-map'); await document.querySelector('place-map').ready; }"
 TAPS = ((0.2, 0.5), (0.8, 0.5), (0.4, 0.5), (0.6, 0.5))
 
 
@@ -19,7 +20,7 @@ def test_a_route_is_drawn_ordered_scheduled_and_kept(town, somebody, language):
     leader = somebody(town.leader, language=language)
     page = leader.goes_to("/patrols/routes/new/?kind=car_doors")
     page.locator("place-map canvas").wait_for()
-    page.wait_for_function("document.querySelector('place-map').hasLooked")
+    page.evaluate(MAP_STANDS)
     box = page.locator("place-map canvas").bounding_box()
     for n, (x, y) in enumerate(TAPS, start=1):
         page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
@@ -42,7 +43,7 @@ def test_a_route_is_drawn_ordered_scheduled_and_kept(town, somebody, language):
 def test_stops_are_moved_and_taken_out_by_keyboard(town, somebody):
     leader = somebody(town.leader, language="en")
     page = leader.goes_to("/patrols/routes/new/?kind=foot")
-    page.wait_for_function("document.querySelector('place-map').hasLooked")
+    page.evaluate(MAP_STANDS)
     canvas = page.locator("place-map canvas")
     for n in (1, 2):
         canvas.focus()
@@ -58,8 +59,8 @@ def test_stops_are_moved_and_taken_out_by_keyboard(town, somebody):
 def test_a_team_is_made_and_comes_by_one_press(town, somebody):
     leader = somebody(town.leader, language="en", width=360)
     page = leader.goes_to("/patrols/teams/new/")
-    page.get_by_label("Auxiliary").check()
-    page.get_by_label("Community leads").check()
+    page.get_by_role("checkbox", name="Auxiliary").check()
+    page.get_by_role("radio", name="Community leads").check()
     assert faults_now(leader, "en", widths=(360,)) == []
     page.locator(".form-foot .next").click()
     expect(page.locator(".crew-people li")).to_have_count(2)
