@@ -25,7 +25,7 @@ SIGNS = {
     Mode.CAR: pgettext_lazy("sign of a street unit", "C"),
     Mode.POST: pgettext_lazy("sign of a street unit", "P"),
 }
-MODES = {mode: SpotKind(mode.label, SIGNS[mode], "police") for mode in Mode}
+MODES: dict[str, SpotKind] = {mode: SpotKind(mode.label, SIGNS[mode], "police") for mode in Mode}
 
 
 @offer_layer("street-units", gettext_lazy("Street units"), "units", kinds=MODES)
@@ -37,8 +37,10 @@ def street_units(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
             is_stale = unit.now.fixed_at is not None and now - unit.now.fixed_at > STALE
             facts = (str(unit.now.get_status_display()), *((_old(now - unit.now.fixed_at),) if is_stale and unit.now.fixed_at else ()))
             detail = " · ".join([str(unit.get_mode_display()), str(unit.station), *skills_of(unit)])
-            shown = {"detail": detail, "facts": facts, "kind": unit.mode, "tone": unit.now.status, "is_waiting": is_stale}
-            yield Spot(id=str(unit.pk), title=str(unit), lon=lon, lat=lat, url=reverse("patrols:units"), **shown)
+            yield Spot(
+                id=str(unit.pk), title=str(unit), lon=lon, lat=lat, url=reverse("patrols:units"), detail=detail, facts=facts, kind=unit.mode,
+                tone=unit.now.status, is_waiting=is_stale,
+            )  # fmt: skip
 
 
 def _old(age: timedelta) -> str:

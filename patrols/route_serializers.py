@@ -79,7 +79,7 @@ class StopOrderSerializer(StrictSerializer):
     stops = serializers.ListField(child=PlaceSerializer(), min_length=1, max_length=MOST_STOPS)
 
 
-class PreviewSerializer(StrictSerializer):
+class RoutePreviewSerializer(StrictSerializer):
     """Schedules, and the first of the seven days they are shown for: today where none is said."""
 
     schedules = serializers.ListField(child=ScheduleSerializer(), max_length=MOST_SCHEDULES)

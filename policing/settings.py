@@ -283,7 +283,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
-    "ENUM_NAME_OVERRIDES": {"GridKind": "grids.models.Grid.Kind", "ImportStatus": "grids.lifecycle.ImportStatus"},
+    "ENUM_NAME_OVERRIDES": {"GridKind": "grids.models.Grid.Kind", "RouteKind": "patrols.models.Route.Kind", "ImportStatus": "grids.lifecycle.ImportStatus"},
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "policing.openapi.complete"],
 }
 

@@ -18,7 +18,7 @@ from accounts.roles import Right
 from grids.models import KeySite
 from patrols.models import Checkpoint, Route, Schedule
 from patrols.route_rows import route_row, routes_of
-from patrols.route_serializers import ChangedRouteSerializer, NewRouteSerializer, PreviewSerializer, StopOrderSerializer, facts_of
+from patrols.route_serializers import ChangedRouteSerializer, NewRouteSerializer, RoutePreviewSerializer, StopOrderSerializer, facts_of
 from patrols.services.ordering import Place, Way, propose_order, way_of
 from patrols.services.replanning import Changes
 from patrols.services.routes import end_route, keep_route, renew_tag, reopen_route
@@ -119,9 +119,9 @@ class RoutePreview(APIView):
 
     permission_classes = [PLANNERS]
 
-    @extend_schema(operation_id="routes_preview", request=PreviewSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="routes_preview", request=RoutePreviewSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn) -> Response:
-        said = validated(PreviewSerializer, request)
+        said = validated(RoutePreviewSerializer, request)
         schedules = [Schedule(**{name: value for name, value in one.items() if name != "id"}) for one in said["schedules"]]
         return Response({"days": week_of(schedules, said.get("first_on") or timezone.localdate())})
 

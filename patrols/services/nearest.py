@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -87,7 +87,8 @@ def nearest_units(alert: Alert, *, by: User, now: datetime) -> list[Candidate]:
 
 def _ask(alert: Alert, now: datetime) -> _Known:
     calls = UnitCall.objects.filter(status__in=OPEN_CALLS).values_list("unit", "alert")
-    here, elsewhere = set(), set()
+    here: set[Any] = set()
+    elsewhere: set[Any] = set()
     for unit, of in calls:
         (here if of == alert.pk else elsewhere).add(unit)
     lately = Counter(UnitCall.objects.filter(sent_at__gt=now - LATELY).exclude(alert=alert.pk).values_list("unit", flat=True))
