@@ -146,6 +146,8 @@ OF_A_PROBLEM_CARD = {
     *("api:problem-card", "api:problem-card-step", "api:problem-card-measures"),
 }
 OF_A_MEASURE = {"patrols:problem-measure-done", "api:problem-measure-done"}
+# What whoever plans keeps of patrols: routes, teams, places and cards.
+OF_PLANS = OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 OF_A_STATION |= OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
