@@ -26,4 +26,4 @@ def _hours(schedule: Schedule) -> str:
 def _rhythm(minutes: int) -> str:
     if minutes % HOUR:
         return ngettext("every %(n)s minute", "every %(n)s minutes", minutes) % {"n": minutes}
-    return ngettext("every hour", "every %(n)s hours", minutes // HOUR) % {"n": minutes // HOUR}
+    return ngettext("every %(n)s hour", "every %(n)s hours", minutes // HOUR) % {"n": minutes // HOUR}

@@ -58,7 +58,9 @@ class Command(BaseCommand):
         return {code: meaning for code, (meaning, _name) in found.items()}
 
     def _show(self, taken: Taken) -> None:
-        self.stdout.write(_("Added: %(count)d") % {"count": taken.added} + (f" ({_('outside every grid')}: {taken.outside})" if taken.outside else ""))
+        self.stdout.write(_("Added: %(count)d") % {"count": taken.added})
+        if taken.outside:
+            self.stdout.write(_("Of these outside every grid: %(count)d") % {"count": taken.outside})
         self.stdout.write(_("Known already: %(count)d") % {"count": taken.known})
         self.stdout.write(_("Not taken: %(count)d") % {"count": taken.refused.total()})
         for reason, count in taken.refused.most_common():
