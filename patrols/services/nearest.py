@@ -164,5 +164,5 @@ def _skills(unit: StreetUnit, alert: Alert) -> list[Reason]:
 def _often(times: int) -> list[Reason]:
     if not times:
         return []
-    said = ngettext("sent out once in two hours", "sent out %(n)s times in two hours", times) % {"n": times}
+    said = ngettext("sent out %(n)s time in two hours", "sent out %(n)s times in two hours", times) % {"n": times}
     return [Reason("often", said, min(ONCE_MORE_MOST, ONCE_MORE * times))]

@@ -117,7 +117,7 @@ def test_what_baidu_shifts_is_known():
 
 
 def test_a_place_outside_every_grid_stays_with_the_bureau(folder, cast):
-    assert "outside every grid: 1" in bring(folder, row("A1", lon=113.2, lat=35.9))
+    assert "Of these outside every grid: 1" in bring(folder, row("A1", lon=113.2, lat=35.9))
     assert Incident.objects.get().unit == cast.bureau
     assert not Incident.objects.visible_to(cast.desk).exists()
     assert Incident.objects.visible_to(cast.inspector).exists()
