@@ -20,6 +20,8 @@ def pytest_configure():
 
     # Passwords in tests guard nothing; argon2 is slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Settings were read before this file: what one worker empties, another still counts on.
+    settings.CACHES["default"]["KEY_PREFIX"] = os.environ["KEY_PREFIX"]
 
 
 @pytest.hookimpl(optionalhook=True)
