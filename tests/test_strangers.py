@@ -25,7 +25,7 @@ PLANNED = (
 # What an auxiliary of the station itself may do: go out with a unit.
 PLANNED |= OF_A_STREET_UNIT | {"api:street-unit-leave"}
 PLANNED |= {"api:round-give", "patrols:round-give", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
-PLANNED |= {"api:secondment-propose", "api:secondment-publish"}
+PLANNED |= {"api:secondment-propose", "api:secondment-publish", "patrols:where-rule"}
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.
 ONE_BY_ONE = {"api:position-list"}
 # Says what the key itself asked for.
