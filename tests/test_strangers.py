@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from rest_framework.test import APIClient
 
-from accounts.models import Unit, User
+from accounts.models import AccessLog, Unit, User
 from accounts.roles import Role
 from partners.models import Partner
 from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_site, make_unit, signed_in, with_key
@@ -56,11 +56,16 @@ def everything() -> dict[str, str]:
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in ours}
     prints = {}
     with connection.cursor() as cursor:
-        # Whoever takes out a file, though it holds only what is theirs, is written down.
+        # Whoever takes out a file, though it holds only what is theirs, is written down: see `looked_up`.
         for table in sorted(tables - {"partners_partnerkey", "accounts_accesslog"}):
             cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM \"{table}\" t")
             prints[table] = cursor.fetchone()[0]
     return prints
+
+
+def looked_up() -> set[str]:
+    """What the access log says was done."""
+    return set(AccessLog.objects.values_list("action", flat=True))
 
 
 def ask(client: APIClient, method: str, address: str, body: dict[str, Any]) -> Any:
@@ -98,6 +103,7 @@ def test_without_signing_in_there_is_401_on_the_contract_and_a_redirect_on_pages
                     assert answer.status_code == 405 or is_sent_to_sign_in(answer) or route.name == "admin:logout", said
                 assert reveals(answer, story.of_the_east, address, story.body(route)) == [], said
     assert everything() == before
+    assert looked_up() == set()
 
 
 def other_bank(story: Story) -> Partner:
@@ -157,6 +163,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(story, who):
                     assert answer.status_code >= 400 or route.name in ASKED_BY_POST | ONE_BY_ONE, said
                 assert route.name in OWN_WORDS or reveals(answer, words, address, body) == [], said
     assert everything() == before
+    assert looked_up() <= ({"export"} if secrets == "of_the_east" else {"export", "open"})
 
 
 def test_a_dismissed_officer_is_nobody(story):
@@ -181,3 +188,4 @@ def test_another_sites_form_cannot_act_with_an_officers_session(story, method):
             answer = ask(client, method, address, story.body(route))
             assert answer.status_code in {403, 405}, (route, answer.status_code)
     assert everything() == before
+    assert looked_up() == set()
