@@ -1,7 +1,6 @@
 """A page in every look: both languages, narrow and wide, by day and by night. axe finds nothing, nothing is cut off, its policy holds.
 
 A language is a load of its own. Width and brightness change while the page stands, as they do in life: a window is made narrower, dusk comes.
-axe, which takes the longest, reads a page narrow in the one language and wide in the other: each width, each brightness and each language is read.
 """
 
 from playwright.sync_api import Page
@@ -25,20 +24,18 @@ def faults_of(person: Person, *paths: str, widths: tuple[int, ...] = WIDTHS) -> 
         for path in paths:
             person.page.set_viewport_size({"width": in_turn[0], "height": 900})
             person.goes_to(path)
-            found += [f"{path} {fault}" for fault in faults_now(person, language, widths=in_turn, read_at=in_turn[:1])]
+            found += [f"{path} {fault}" for fault in faults_now(person, language, widths=in_turn)]
     return found
 
 
-def faults_now(person: Person, language: str, *, widths: tuple[int, ...] = WIDTHS, read_at: tuple[int, ...] | None = None) -> list[str]:
-    """What is wrong with what the page shows now, at every width, by day and by night; axe reads it at the widths `read_at`, all without it."""
+def faults_now(person: Person, language: str, *, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """What is wrong with what the page shows now, at every width, by day and by night."""
     found = []
     person.page.emulate_media(reduced_motion="reduce")
     for width in widths:
         person.page.set_viewport_size({"width": width, "height": 900})
         person.settles()
         found += [f"{language} {width}: {fault}" for fault in (*_frame(person.page, language, width), *person.complains())]
-        if read_at is not None and width not in read_at:
-            continue
         for rules, brightness in zip(((), OF_COLOURS), _the_present_first(person.page), strict=True):
             person.page.evaluate(TURN, brightness)
             found += [f"{language} {width} {brightness}: {fault}" for fault in person.axe(rules)]
