@@ -3,11 +3,12 @@
 import sys
 from datetime import timedelta
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from policing.environment import BASE_DIR, database, env, lon_lat, origin_of, required, required_key, tile_addresses, time_of_day
+from policing.environment import BASE_DIR, database, env, lon_lat, origin_of, required, required_key, tile_addresses
+from policing.norms import *  # noqa: F403
+from policing.queues import ROUTES, SCHEDULE
 
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "pgtrigger", "make_partitions"}
 
@@ -122,57 +123,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Alerts have a worker of their own: routing and escalating must not wait for a receiver that hangs.
 CELERY_TASK_DEFAULT_QUEUE = "alerts"
-CELERY_TASK_ROUTES = {
-    "delivery.send_urgent": "urgent",
-    "delivery.send_bulk": "bulk",
-    "delivery.send_retry": "retry",
-    "*.tidy": "bulk",
-    # A city's file takes its worker for half a minute; nobody waits behind it.
-    "grids.run_import": "files",
-    "grids.sweep_imports": "files",
-    "grids.*": "bulk",
-    "patrols.*": "bulk",
-}
-CELERY_BEAT_SCHEDULE = {
-    "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
-    "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
-    "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
-    "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
-    "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
-    "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
-    "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
-    "sent": {"task": "patrols.remind", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
-    "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
-    "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
-    "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
-    "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
-    "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
-    "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
-}
-# How many days before a training or a licence lapses its team's leader and the station's administrators are told of it.
-QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int, default=[30, 7]), reverse=True)
-# How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
-BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
-# How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
-FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
-# Street units: how long their ways are kept, when a duty nobody ended ends, when a call nobody acknowledged goes to the duty leader.
-POSITIONS_KEPT = timedelta(days=env.int("POSITIONS_KEPT_DAYS", default=30))
-UNIT_DUTY = timedelta(hours=env.int("UNIT_DUTY_HOURS", default=14))
-UNIT_CALL_PATIENCE = timedelta(minutes=env.int("UNIT_CALL_MINUTES", default=2))
-# How long citizens' reports are kept for counting where to patrol; 0: for good.
-INCIDENTS_KEPT = timedelta(days=env.int("INCIDENTS_KEPT_DAYS", default=730))
-# So long a station may reply to what a spot check found before it counts.
-SPOT_CHECK_REPLY = timedelta(hours=env.int("SPOT_CHECK_REPLY_HOURS", default=72))
-# How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
-IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
+CELERY_TASK_ROUTES = ROUTES
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TIMEZONE = "Asia/Shanghai"
-# Officers are told of a shift so long before it begins, and the evening before at this hour.
-DUTY_NOTICE_BEFORE = timedelta(minutes=env.int("DUTY_NOTICE_MINUTES", default=60))
-DUTY_NOTICE_EVENING = time_of_day("DUTY_NOTICE_EVENING", "20:00")
-# More nights in a row than this are pointed out in a plan and in a swap.
-DUTY_NIGHTS_IN_A_ROW = env.int("DUTY_NIGHTS_IN_A_ROW", default=3)
-# More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
-HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
 
 # How long a worker may keep what it is sending; what a dead one held is taken by the next after this.
 DELIVERY_LEASE = timedelta(seconds=env.int("DELIVERY_LEASE_S", default=90))

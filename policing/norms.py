@@ -1,0 +1,29 @@
+"""The numbers a station may set for its work: how long, how often, how many. Each from the environment; read by `settings.py`."""
+
+from datetime import timedelta
+
+from policing.environment import env, time_of_day
+
+# How many days before a training or a licence lapses its team's leader and the station's administrators are told of it.
+QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int, default=[30, 7]), reverse=True)
+# How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
+BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
+# How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
+FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
+# Street units: how long their ways are kept, when a duty nobody ended ends, when a call nobody acknowledged goes to the duty leader.
+POSITIONS_KEPT = timedelta(days=env.int("POSITIONS_KEPT_DAYS", default=30))
+UNIT_DUTY = timedelta(hours=env.int("UNIT_DUTY_HOURS", default=14))
+UNIT_CALL_PATIENCE = timedelta(minutes=env.int("UNIT_CALL_MINUTES", default=2))
+# How long citizens' reports are kept for counting where to patrol; 0: for good.
+INCIDENTS_KEPT = timedelta(days=env.int("INCIDENTS_KEPT_DAYS", default=730))
+# So long a station may reply to what a spot check found before it counts.
+SPOT_CHECK_REPLY = timedelta(hours=env.int("SPOT_CHECK_REPLY_HOURS", default=72))
+# How long files that were brought in are kept, with what it takes to undo them: they hold personal data.
+IMPORTS_KEPT = timedelta(days=env.int("IMPORTS_KEPT_DAYS", default=14))
+# Officers are told of a shift so long before it begins, and the evening before at this hour.
+DUTY_NOTICE_BEFORE = timedelta(minutes=env.int("DUTY_NOTICE_MINUTES", default=60))
+DUTY_NOTICE_EVENING = time_of_day("DUTY_NOTICE_EVENING", "20:00")
+# More nights in a row than this are pointed out in a plan and in a swap.
+DUTY_NIGHTS_IN_A_ROW = env.int("DUTY_NIGHTS_IN_A_ROW", default=3)
+# More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
+HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)

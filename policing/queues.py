@@ -1,0 +1,33 @@
+"""Which queue each task waits in, and what the clock starts."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+ROUTES = {
+    "delivery.send_urgent": "urgent",
+    "delivery.send_bulk": "bulk",
+    "delivery.send_retry": "retry",
+    "*.tidy": "bulk",
+    # A city's file takes its worker for half a minute; nobody waits behind it.
+    "grids.run_import": "files",
+    "grids.sweep_imports": "files",
+    "grids.*": "bulk",
+    "patrols.*": "bulk",
+}
+SCHEDULE = {
+    "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
+    "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
+    "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
+    "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
+    "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "qualifications": {"task": "grids.warn_of_lapsing", "schedule": crontab(hour="8-18", minute="20"), "options": {"expires": 3600}},
+    "patrols": {"task": "patrols.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "sent": {"task": "patrols.remind", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
+    "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
+    "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
+}
