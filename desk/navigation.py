@@ -40,6 +40,7 @@ PLACES = (
     Place("desk:map", _("Map"), Right.READ),
     Place("patrols:tonight", _("Patrols"), Right.READ),
     Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),
+    Place("disputes:board", _("Disputes"), Right.READ),
     Place("grids:coverage", _("Who answers"), Right.PLAN),
     Place("grids:duty", _("On duty"), Right.READ),
     Place("grids:team-list", _("Teams"), Right.READ),

@@ -27,3 +27,9 @@ DUTY_NOTICE_EVENING = time_of_day("DUTY_NOTICE_EVENING", "20:00")
 DUTY_NIGHTS_IN_A_ROW = env.int("DUTY_NIGHTS_IN_A_ROW", default=3)
 # More households than this are too many for one officer. GB/T 34300 draws an urban grid around 300 to 500 households; this is four of the largest.
 HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
+# Disputes are looked at again so many days after the last performance, and those of high level once more; a share of them by somebody who did not mediate.
+FOLLOW_UP_DAYS = env.list("FOLLOW_UP_DAYS", cast=int, default=[7, 30])
+FOLLOW_UP_DAYS_HIGH = env.list("FOLLOW_UP_DAYS_HIGH", cast=int, default=[90])
+FOLLOW_UP_SAMPLE_PERCENT = env.int("FOLLOW_UP_SAMPLE_PERCENT", default=10)
+# A new quarrel of the same two sides, or at the same place, within so many days is a relapse.
+RELAPSE_DAYS = env.int("RELAPSE_DAYS", default=180)

@@ -14,6 +14,7 @@ ROUTES = {
     "grids.sweep_imports": "files",
     "grids.*": "bulk",
     "patrols.*": "bulk",
+    "disputes.*": "bulk",
 }
 SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
@@ -26,6 +27,7 @@ SCHEDULE = {
     "sent": {"task": "patrols.remind", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
+    "disputes": {"task": "disputes.sweep", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},

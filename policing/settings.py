@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "partners",
     "alerts",
     "patrols",
+    "disputes",
     "desk",
 ]
 
@@ -236,7 +237,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
-    "ENUM_NAME_OVERRIDES": {"GridKind": "grids.models.Grid.Kind", "RouteKind": "patrols.models.Route.Kind", "ImportStatus": "grids.lifecycle.ImportStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "GridKind": "grids.models.Grid.Kind",
+        "RouteKind": "patrols.models.Route.Kind",
+        "PartyRole": "disputes.models.Party.Role",
+        "ImportStatus": "grids.lifecycle.ImportStatus",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "policing.openapi.complete"],
 }
 

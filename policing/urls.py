@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from policing import health
 
-rooms = [path("", include(f"{room}.urls")) for room in ("alerts", "partners", "grids", "patrols", "accounts")]
+rooms = [path("", include(f"{room}.urls")) for room in ("alerts", "partners", "grids", "patrols", "disputes", "accounts")]
 rooms += [path("", include("desk.api_urls"))]
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("alerts.page_urls")),
     path("", include("grids.page_urls")),
     path("", include("patrols.page_urls")),
+    path("", include("disputes.page_urls")),
     path("", include("delivery.page_urls")),
     path("portal/", include("desk.portal.urls")),
     path("contract/", include("desk.contract.urls")),

@@ -4,13 +4,14 @@ from typing import Any
 
 from patrols.models import StreetUnit
 from tests.cast import IN_EAST, Cast
+from tests.disputes.quarrels import BODIES
 
 A_ROUTE = {"kind": "foot", "name": "x", "stops": [{"name": "x", **IN_EAST}]}
 
 
 def bodies(story: Any) -> dict[str, dict[str, Any]]:
     """Route name → body."""
-    return desk_bodies(story) | patrol_bodies(story) | where_bodies()
+    return desk_bodies(story) | patrol_bodies(story) | where_bodies() | BODIES
 
 
 def desk_bodies(story: Any) -> dict[str, Any]:

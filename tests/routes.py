@@ -149,6 +149,12 @@ OF_A_MEASURE = {"patrols:problem-measure-done", "api:problem-measure-done"}
 # What whoever plans keeps of patrols: routes, teams, places and cards.
 OF_PLANS = OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 OF_A_STATION |= OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
+OF_A_DISPUTE = {
+    *("api:dispute", "api:dispute-way", "api:dispute-case", "api:dispute-facts", "api:dispute-parties", "api:dispute-sessions", "api:dispute-held"),
+    *("api:dispute-agreement", "api:dispute-sign", "api:dispute-broken", "api:dispute-term", "api:dispute-followup", "api:dispute-close"),
+    *("api:dispute-reopen", "disputes:one"),
+}
+OF_A_STATION |= OF_A_DISPUTE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",
@@ -176,6 +182,7 @@ LISTS = {
     *("patrols:supervision", "patrols:supervision-rounds", "patrols:supervision-day", "patrols:supervision-presence"),
     *("patrols:spot-checks", "patrols:spot-draw-new", "api:spot-draw-list", "api:spot-check-list"),
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
+    *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:new"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),

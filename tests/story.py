@@ -38,6 +38,7 @@ from patrols.models import Route as PatrolRoute
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
 from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.disputes.quarrels import of_the_dispute, quarrel_in_full
 from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
@@ -45,6 +46,7 @@ from tests.routes import (
     OF_A_CHECKPOINT,
     OF_A_CREW,
     OF_A_CREW_MEMBER,
+    OF_A_DISPUTE,
     OF_A_FINDING,
     OF_A_HANDOVER,
     OF_A_KEY_SITE,
@@ -167,6 +169,8 @@ class Story:
             return [route.address(pk=point.pk, tag=point.tag)]
         if route.name == "patrols:where-export":
             return [route.address(what=what, kind="csv") for what in ("suggestions", "incidents", "cards")]
+        if route.name in OF_A_DISPUTE:
+            return [route.address(**of_the_dispute())]
         if route.name in OF_A_FINDING:
             return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
         if route.name in OF_A_STATION:
@@ -204,6 +208,7 @@ def tell_story(cast: Cast) -> Story:
     send_somebody(cast, alert)
     send_down(cast)
     check_on_the_spot(cast)
+    quarrel_in_full(cast)
     FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
     return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
 

@@ -13,10 +13,11 @@ from importlinter import cli
 
 from alerts import lifecycle as alerts
 from delivery import lifecycle as delivery
+from disputes import lifecycle as disputes
 from grids import lifecycle as grids
 from patrols import lifecycle as patrols
 
-ROOMS = ("policing", "accounts", "delivery", "grids", "partners", "alerts", "patrols", "desk")
+ROOMS = ("policing", "accounts", "delivery", "grids", "partners", "alerts", "patrols", "disputes", "desk")
 FOREIGN = {"auth", "contenttypes", "pghistory"}
 APPEND_ONLY = ("accounts_accesslog", "alerts_alertevent", "delivery_attempt")
 # Where units were is taken away after some days.
@@ -36,6 +37,7 @@ EDITED = {
     *(f"patrols.{name}" for name in ("IncidentCode", "WhereRule", "ProblemCard", "Measure")),
     *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
+    *(f"disputes.{name}" for name in ("Category", "ClockRule", "Exclusion", "Fact", "Mediator", "Room")),
 }
 WRITTEN = {
     "delivery.Message",
@@ -56,6 +58,7 @@ WRITTEN = {
     *(f"patrols.{name}" for name in ("UnitNow", "UnitDuty", "UnitPosition", "UnitCall")),
     "patrols.SpotDraw",
     *(f"patrols.{name}" for name in ("Incident", "Suggestion", "TestedWeek")),
+    *(f"disputes.{name}" for name in ("Dispute", "DisputeEvent", "Party", "Session", "Agreement", "Term", "FollowUp")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -64,6 +67,7 @@ BESIDE = {
     "grids.BoundaryVersion",
     "grids.PlannedShift",
     "alerts.AlertLink",
+    *("disputes.Attendance", "disputes.Deadline", "disputes.DisputeLink", "disputes.Series"),
     "alerts.Involvement",
     "alerts.OrderSite",
     "alerts.OrderMember",
@@ -182,6 +186,7 @@ def test_a_row_far_outside_every_month_is_kept():
         *((patrols.UnitStatus, patrols.UNIT_MOVES), (patrols.CallStatus, patrols.CALL_MOVES)),
         *((patrols.SendingStatus, patrols.SENDING_MOVES), (patrols.CheckStatus, patrols.CHECK_MOVES)),
         *((patrols.SuggestionStatus, patrols.SUGGESTION_MOVES), (patrols.CardStatus, patrols.CARD_MOVES)),
+        *((disputes.Status, disputes.MOVES), (disputes.SessionStatus, disputes.SESSION_MOVES), (disputes.AgreementStatus, disputes.AGREEMENT_MOVES)),
     ],
     ids=[
         "alert",
@@ -198,6 +203,9 @@ def test_a_row_far_outside_every_month_is_kept():
         "spot check",
         "suggestion",
         "problem card",
+        "dispute",
+        "session",
+        "agreement",
     ],
 )
 def test_every_status_says_what_may_follow(statuses, moves):

@@ -50,7 +50,7 @@ def story(cast) -> Story:
 
 def everything() -> dict[str, str]:
     """A fingerprint of every table of ours. `last_used_at` of keys is a clock, not a fact."""
-    ours = {"accounts", "delivery", "grids", "partners", "alerts", "patrols"}
+    ours = {"accounts", "delivery", "grids", "partners", "alerts", "patrols", "disputes"}
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in ours}
     prints = {}
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from alerts.services.catalogue import load_catalogue
+from alerts.services.catalogue import load_catalogue as load_alerts
 from desk.demo.car_doors import make_car_doors
 from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
@@ -24,6 +24,7 @@ from desk.demo.street_units import make_street_units
 from desk.demo.teams import make_teams
 from desk.demo.units import BUREAU_CODE, make_units
 from desk.demo.where import make_where
+from disputes.services.catalogue import load_catalogue as load_disputes
 
 # The same city every time; this one has four stations of fair shape.
 SEED = 426
@@ -41,7 +42,8 @@ def is_loaded() -> bool:
 def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda text: None) -> None:
     """Make units, grids, officers, duty, partners, sites and contacts. Nobody can sign in yet: see `sign_ins.issue`."""
     rng = random.Random(SEED)  # noqa: S311 - invents places, not secrets
-    load_catalogue()
+    load_alerts()
+    load_disputes()
     units = make_units(size)
     grids = make_grids(rng, size, units, now - LAID_OUT)
     say(_("%(count)d grids") % {"count": len(grids)})

@@ -14,6 +14,9 @@ from alerts.models import Alert
 from alerts.services.routing import route_alert
 from delivery.models import Delivery
 from desk.models import Equipment, Handover, SheetTemplate, SoundTest
+from disputes.models import Category, Dispute, Mediator, Room
+from disputes.services.catalogue import load_catalogue
+from disputes.services.reporting import Report, report_dispute
 from grids.models import (
     Absence,
     FileImport,
@@ -78,6 +81,7 @@ def everything_of_west(cast: Cast) -> dict[str, Model]:
         *_teams(cast, grid),
         *_desk(cast, officer),
         *_patrols(cast, officer),
+        *_disputes(cast, officer),
     ]
     return {row._meta.label_lower: row for row in rows}
 
@@ -177,6 +181,14 @@ def _checked(cast: Cast, officer: Model) -> Iterator[Model]:
     walk = Round.objects.get(station=cast.west)
     facts = {"status": CheckStatus.LACKING, "found": "zz-found", "checked_by": officer, "checked_at": cast.now}
     yield from (drawn, SpotCheck.objects.create(draw=drawn, position=1, station=cast.west, round=walk, **facts))
+
+
+def _disputes(cast: Cast, officer: Model) -> Iterator[Model]:
+    load_catalogue()
+    facts = {"key": uuid.uuid4(), "category": Category.objects.get(pk="0299"), "title": "zz-title", "source": Dispute.Source.CALL, "place": "zz-place"}
+    dispute, _is_new = report_dispute(Report(**facts), station=cast.west, by=officer, now=cast.now)  # type: ignore[arg-type]
+    mediator = Mediator.objects.create(station=cast.west, name="zz-mediator", committee="zz-committee")
+    yield from (dispute, mediator, Room.objects.create(station=cast.west, name="zz-room"))
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

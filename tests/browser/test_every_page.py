@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
+from disputes.models import Dispute
 from grids.models import Team
 from patrols.models import Crew, ProblemCard, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
@@ -46,6 +47,7 @@ KEEPER = {
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+DISPUTES = ("/disputes/", "/disputes/?q=zz-nothing", "/disputes/new/", "/disputes/{dispute}/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 PLANS = (
@@ -119,6 +121,10 @@ def test_of_whoever_decides_where_to_patrol(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(WHERE, story)) == []
 
 
+def test_of_whoever_settles_disputes(story, somebody):
+    assert faults_of(somebody(story.cast.desk), *filled(DISPUTES, story)) == []
+
+
 def test_of_whoever_keeps_teams(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(TEAMS, story)) == []
 
@@ -159,6 +165,7 @@ def filled(paths: tuple[str, ...], story: Story) -> list[str]:
         "draw": SpotDraw.objects.get().pk,
         "card": ProblemCard.objects.get().pk,
     }
+    known |= {"dispute": Dispute.objects.get().pk}
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):

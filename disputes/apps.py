@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DisputesConfig(AppConfig):
+    name = "disputes"
+    verbose_name = _("Disputes")
+
+    def ready(self) -> None:
+        from disputes import closing  # noqa: F401 - registers what other rooms may ask of this one

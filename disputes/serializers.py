@@ -1,0 +1,130 @@
+"""What doors take of a dispute."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from disputes.lifecycle import Outcome, SessionStatus, Way
+from disputes.models import Agreement, Category, Dispute, Exclusion, Fact, FollowUp, Party, Session
+from policing.lib.strict import StrictSerializer
+
+LONGEST_STORY = 4000
+
+
+class DisputePersonSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=40)
+    side = serializers.RegexField(r"^[a-h]$", required=False)
+    role = serializers.ChoiceField(choices=Party.Role.choices, default=Party.Role.PARTY)
+    part = serializers.ChoiceField(choices=Party.Part.choices, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    id_number = serializers.CharField(max_length=18, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    born_on = serializers.DateField(required=False, allow_null=True)
+    lives_by_own_work = serializers.BooleanField(default=False)
+    authority = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+class DisputeNewPartySerializer(DisputePersonSerializer):
+    stands_for = serializers.UUIDField(required=False, allow_null=True)
+
+
+class DisputeReportSerializer(StrictSerializer):
+    """What is known at first, under a key of the sender's own: sent twice, it is there once."""
+
+    key = serializers.UUIDField()
+    category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.filter(is_active=True))
+    title = serializers.CharField(max_length=80)
+    source = serializers.ChoiceField(choices=Dispute.Source.choices, default=Dispute.Source.WALK_IN)  # type: ignore[assignment]
+    story = serializers.CharField(max_length=LONGEST_STORY, required=False, allow_blank=True)
+    place = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+    occurred_on = serializers.DateField(required=False, allow_null=True)
+    scale = serializers.ChoiceField(choices=Dispute.Scale.choices, default=Dispute.Scale.SINGLE)
+    campaign = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    facts = serializers.ListField(child=serializers.SlugField(max_length=30), default=list, max_length=30)
+    people = serializers.ListField(child=DisputePersonSerializer(), default=list, max_length=40)
+    station = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    alert = serializers.UUIDField(required=False, allow_null=True)
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        if (said.get("lon") is None) != (said.get("lat") is None):
+            raise serializers.ValidationError({"lat": [self.fields["lat"].error_messages["required"]]})
+        return said
+
+
+class DisputeEarlierSerializer(StrictSerializer):
+    people = serializers.ListField(child=DisputePersonSerializer(), default=list, max_length=40)
+    lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+
+
+class DisputeWaySerializer(StrictSerializer):
+    way = serializers.ChoiceField(choices=Way.choices)
+    exclusions = serializers.PrimaryKeyRelatedField(queryset=Exclusion.objects.all(), many=True, required=False)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    mediator = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+    waits_for_report = serializers.BooleanField(default=False)
+
+
+class DisputeFactsSerializer(StrictSerializer):
+    facts = serializers.PrimaryKeyRelatedField(queryset=Fact.objects.filter(is_active=True), many=True)
+
+
+class DisputeNewSessionSerializer(StrictSerializer):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    where = serializers.ChoiceField(choices=Session.Place.choices, default=Session.Place.ROOM)
+    room = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+    mediator = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+
+
+class DisputeHeldSerializer(StrictSerializer):
+    status = serializers.ChoiceField(choices=[choice for choice in SessionStatus.choices if choice[0] != SessionStatus.SCHEDULED])
+    fact = serializers.CharField(max_length=LONGEST_STORY, required=False, allow_blank=True)
+    opinion = serializers.CharField(max_length=LONGEST_STORY, required=False, allow_blank=True)
+    came = serializers.ListField(child=serializers.UUIDField(), required=False, allow_null=True, max_length=60)
+
+
+class AgreementTermSerializer(StrictSerializer):
+    by = serializers.UUIDField()
+    words = serializers.CharField(max_length=400)
+    mode = serializers.ChoiceField(choices=Agreement.Mode.choices)
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
+    due_on = serializers.DateField(required=False, allow_null=True)
+
+
+class AgreementSerializer(StrictSerializer):
+    form = serializers.ChoiceField(choices=Agreement.Form.choices)
+    main_facts = serializers.CharField(max_length=LONGEST_STORY)
+    responsibility = serializers.CharField(max_length=LONGEST_STORY, required=False, allow_blank=True)
+    terms = serializers.ListField(child=AgreementTermSerializer(), min_length=1, max_length=60)
+
+
+class DisputeSignaturesSerializer(StrictSerializer):
+    """Who signed how."""
+
+    parties = serializers.ListField(child=serializers.UUIDField(), max_length=60)
+    how = serializers.ChoiceField(choices=[("paper", "paper"), ("tablet", "tablet")], default="paper")
+
+
+class DisputeReceiptSerializer(StrictSerializer):
+    receipt = serializers.CharField(max_length=120)
+
+
+class DisputeFollowedUpSerializer(StrictSerializer):
+    result = serializers.ChoiceField(choices=FollowUp.Result.choices)
+    words = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+
+
+class DisputeCloseSerializer(StrictSerializer):
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class DisputeWhySerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=500)
+
+
+class DisputeReopenSerializer(DisputeWhySerializer):
+    is_relapse = serializers.BooleanField(default=True)

@@ -1,0 +1,87 @@
+"""What a dispute's rules forbid, each with the rule it stands on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from policing.lib.errors import Refused
+
+
+class Excluded(Refused):
+    code = "excluded"
+    message = _("Police mediation is not allowed here: %(why)s (%(source)s). Handle it as a case or refer it.")
+
+
+class ReasonNeeded(Refused):
+    code = "reason_needed"
+    message = _("“Otherwise unsuitable” needs a reason and a supervisor’s agreement. Leave it out, or write why and let your duty leader decide.")
+
+
+class ViolenceAtHome(Refused):
+    code = "violence_at_home"
+    message = _(
+        "Domestic violence is never closed by mediation alone (Anti-Domestic Violence Law, arts. 16 and 17). "
+        "Choose the domestic-violence path or handle it as a case."
+    )
+
+
+class NoMoreAttempts(Refused):
+    code = "no_more_attempts"
+    message = _("Police mediation is held once, and once more where needed (Procedure Rules, art. 183). Handle it as a case, or refer it.")
+
+
+class NotAttempted(Refused):
+    code = "not_attempted"
+    message = _("Nobody has mediated yet. Hold a session first, or close it as withdrawn.")
+
+
+class AgentOfViolator(Refused):
+    code = "agent_of_violator"
+    message = _("Whoever acted unlawfully comes in person: only the harmed side may send an agent (Procedure Rules, art. 181).")
+
+
+class AuthorityNeeded(Refused):
+    code = "authority_needed"
+    message = _("An agent needs a written authority that says its scope (Procedure Rules, art. 181). Write which.")
+
+
+class GuardianNeeded(Refused):
+    code = "guardian_needed"
+    message = _(
+        "%(name)s is %(age)s: name a parent or guardian first, or note that they live by their own work and wish nobody told (Procedure Rules, art. 181)."
+    )
+
+
+class TwoSides(Refused):
+    code = "two_sides"
+    message = _("A dispute has two sides at least: name a party on each.")
+
+
+class NoDueDay(Refused):
+    code = "no_due_day"
+    message = _("Every term says who does what until which day (Procedure Rules, art. 184). Term %(position)s has no day.")
+
+
+class AlreadySigned(Refused):
+    code = "already_signed"
+    status = 409
+    message = _("What was signed is not changed any more. Hold another session for another agreement.")
+
+
+class NotSigned(Refused):
+    code = "not_signed"
+    message = _("Not everybody has signed: %(who)s.")
+
+
+class Unpaid(Refused):
+    code = "unpaid"
+    message = _("%(count)s of %(total)s terms are not performed yet. Tick them off with a receipt, or note the agreement as broken.")
+
+
+class EditConflict(Refused):
+    code = "edit_conflict"
+    status = 409
+    message = _("Somebody else changed this meanwhile. Compare field by field and choose.")
+
+
+class StationGone(Refused):
+    code = "station_gone"
+    message = _("%(station)s is closed. Choose the station that took it over.")

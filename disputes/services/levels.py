@@ -1,0 +1,38 @@
+"""How serious a dispute is: by facts of what happened, each of which says why. Nobody is scored."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts.models import User
+from disputes.models import Dispute, DisputeEvent, Fact, Level
+from disputes.services.timeline import record
+
+RELAPSE = "relapse"
+VIOLENCE_AT_HOME = "violence-at-home"
+
+
+class Judged(NamedTuple):
+    """The level, and the facts that make it so."""
+
+    level: int
+    because: list[Fact]
+
+
+def level_of(codes: list[str]) -> Judged:
+    """The most serious level any of the facts asks for, and which of them ask for it."""
+    facts = list(Fact.objects.filter(pk__in=codes))
+    level = min((fact.level for fact in facts), default=int(Level.BLUE))
+    return Judged(level, [fact for fact in facts if fact.level == level])
+
+
+@transaction.atomic
+def set_facts(dispute: Dispute, codes: list[str], *, by: User | None, now: datetime) -> Dispute:
+    """What is known to have happened; the level follows. A change of level stands in the timeline with its reasons."""
+    judged, before = level_of(codes), dispute.level
+    dispute.facts, dispute.level = sorted({fact.pk for fact in Fact.objects.filter(pk__in=codes)}), judged.level
+    dispute.save(update_fields=["facts", "level"])
+    if judged.level != before:
+        record(dispute, DisputeEvent.Kind.FACTS, now=now, by=by, before=before, level=judged.level, because=[fact.pk for fact in judged.because])
+    return dispute

@@ -1,0 +1,73 @@
+"""Choosing the way: police, people's or joint mediation, or a referral; with the law's exclusions as stops."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, Status, Way
+from disputes.models import Dispute, DisputeEvent, Exclusion, Mediator
+from disputes.services.clocks import CASE, first_clock, start_clock, stop_clocks
+from disputes.services.errors import Excluded, ReasonNeeded
+from disputes.services.timeline import record
+from policing.lib.errors import NotAllowed
+from policing.lib.lifecycle import move
+
+TO_STATUS = {Way.COURT: Status.REFERRED, Way.LABOUR: Status.REFERRED, Way.FAMILY: Status.CASE}
+
+
+@transaction.atomic
+def choose_way(
+    dispute: Dispute,
+    way: str,
+    *,
+    exclusions: list[str],
+    reason: str = "",
+    mediator: Mediator | None = None,
+    waits_for_report: bool = False,
+    by: User,
+    now: datetime,
+) -> Dispute:
+    """Settle `dispute` by `way`. `exclusions` are those of the checklist that apply. Raises NotAllowed, Excluded, ReasonNeeded, IllegalMove, StaleMove."""
+    if not by.may(Right.DECIDE):
+        raise NotAllowed
+    if way in MEDIATED:
+        _check(exclusions, way, reason=reason, by=by)
+    move(
+        dispute,
+        TO_STATUS.get(Way(way), Status.MEDIATING),
+        allowed=MOVES,
+        way=way,
+        mediator=mediator or dispute.mediator,
+        accepted_at=dispute.accepted_at or now,
+    )
+    stop_clocks(dispute, why=f"way: {way}", now=now)
+    if code := first_clock(dispute, waits_for_report=waits_for_report):
+        start_clock(dispute, code, on=timezone.localdate(now))
+    record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way=way, exclusions=exclusions, waits_for_report=waits_for_report)
+    return dispute
+
+
+def _check(exclusions: list[str], way: str, *, reason: str, by: User) -> None:
+    """The first reason that forbids this way; "otherwise unsuitable" gives way to a reason and somebody who may approve."""
+    for stop in Exclusion.objects.filter(pk__in=exclusions):
+        if not (stop.stops_all or way in BY_POLICE):
+            continue
+        if stop.is_hard:
+            raise Excluded(why=stop, source=stop.citation, fields={"exclusions": [stop.pk]})
+        if not reason.strip() or not by.may(Right.APPROVE):
+            raise ReasonNeeded(fields={"reason": [stop.pk]})
+
+
+@transaction.atomic
+def handle_as_case(dispute: Dispute, *, reason: str, by: User, now: datetime) -> Dispute:
+    """Mediation has failed or is forbidden: the case's clock begins today. Raises NotAllowed, IllegalMove, StaleMove."""
+    if not by.may(Right.DECIDE):
+        raise NotAllowed
+    move(dispute, Status.CASE, allowed=MOVES)
+    stop_clocks(dispute, why="handled as a case", now=now)
+    start_clock(dispute, CASE, on=timezone.localdate(now))
+    record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way="case")
+    return dispute

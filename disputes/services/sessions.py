@@ -1,0 +1,96 @@
+"""Attempts to mediate: scheduled without double booking, held, and what follows by law."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from disputes.lifecycle import BY_POLICE, HELD, SESSION_MOVES, SessionStatus, Status
+from disputes.models import Attendance, Dispute, DisputeEvent, Mediator, Party, Room, Session
+from disputes.services.clocks import AFTER_REPORT, FIRST, SECOND, meet_clocks, start_clock
+from disputes.services.errors import NoMoreAttempts
+from disputes.services.parties import check_parties
+from disputes.services.timeline import record
+from policing.lib.errors import IllegalMove, NotAllowed, Refused
+from policing.lib.lifecycle import move
+
+# 程序规定（2019）art. 183: once, and once more where needed.
+MOST_BY_POLICE = 2
+
+
+class RoomTaken(Refused):
+    code = "room_taken"
+    status = 409
+    message = _("This room is taken in that time. Choose another room or time.")
+
+
+@dataclass(frozen=True)
+class When:
+    """Time and place of a session."""
+
+    starts_at: datetime
+    ends_at: datetime
+    where: str = Session.Place.ROOM
+    room: Room | None = None
+
+
+@transaction.atomic
+def schedule_session(dispute: Dispute, when: When, *, host: User | None, mediator: Mediator | None, by: User, now: datetime) -> Session:
+    """The next attempt; everybody named is asked to come. Raises NotAllowed, IllegalMove, NoMoreAttempts, TwoSides, GuardianNeeded, RoomTaken."""
+    if not by.may(Right.ANSWER):
+        raise NotAllowed
+    if dispute.status != Status.MEDIATING:
+        raise IllegalMove(before=dispute.get_status_display())
+    check_parties(dispute, on=timezone.localdate(when.starts_at))
+    if dispute.way in BY_POLICE and dispute.sessions.filter(status__in=(*HELD, SessionStatus.SCHEDULED)).count() >= MOST_BY_POLICE:
+        raise NoMoreAttempts
+    number = (dispute.sessions.aggregate(last=Max("number"))["last"] or 0) + 1
+    session = _kept(Session(
+        dispute=dispute, number=number, where=when.where, room=when.room, starts_at=when.starts_at, ends_at=when.ends_at, host=host, mediator=mediator, by=by,
+    ))  # fmt: skip
+    Attendance.objects.bulk_create(Attendance(session=session, party=party) for party in dispute.parties.exclude(role=Party.Role.WITNESS))
+    record(dispute, DisputeEvent.Kind.SCHEDULED, now=now, by=by, session=str(session.pk), number=number, starts_at=when.starts_at.isoformat())
+    return session
+
+
+def _kept(session: Session) -> Session:
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_session_in_a_room" in str(error):
+            raise RoomTaken from error
+        raise ValidationError(str(error)) from error
+    return session
+
+
+@transaction.atomic
+def hold_session(session: Session, status: str, *, fact: str, opinion: str = "", came: list[Party] | None = None, by: User, now: datetime) -> Session:
+    """How the attempt ended. A failed first attempt of the police starts the clock of the second. Raises NotAllowed, IllegalMove, StaleMove."""
+    if not by.may(Right.ANSWER):
+        raise NotAllowed
+    move(session, status, allowed=SESSION_MOVES, closed_at=now)
+    session.fact, session.opinion = fact, opinion
+    session.save(update_fields=["fact", "opinion", "wrapped_key"])
+    if came is not None:
+        present = {party.pk for party in came}
+        for attendance in session.attendances.all():
+            Attendance.objects.filter(pk=attendance.pk).update(came=attendance.party_id in present)
+    dispute = session.dispute
+    if status in HELD:
+        meet_clocks(dispute, FIRST, AFTER_REPORT, SECOND, now=now)
+        _start_second(dispute, session, now)
+    record(dispute, DisputeEvent.Kind.HELD, now=now, by=by, session=str(session.pk), number=session.number, status=status)
+    return session
+
+
+def _start_second(dispute: Dispute, session: Session, now: datetime) -> None:
+    held = dispute.sessions.filter(status__in=HELD).count()
+    if session.status == SessionStatus.FAILED and dispute.way in BY_POLICE and held < MOST_BY_POLICE:
+        start_clock(dispute, SECOND, on=timezone.localdate(now))

@@ -1,0 +1,23 @@
+"""Writing a dispute's timeline; words are sealed with its key."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from disputes.models import Dispute, DisputeEvent
+
+
+def record(dispute: Dispute, kind: str, *, now: datetime, by: User | None, text: str = "", **data: Any) -> DisputeEvent:
+    """Add a line to `dispute`'s timeline; `text` is what a person wrote."""
+    words = dispute.seal(json.dumps({"text": text}, ensure_ascii=False), DisputeEvent.WORDS) if text else ""
+    dispute.changed_at = now
+    dispute.save(update_fields=["changed_at", "wrapped_key"])
+    return dispute.events.create(kind=kind, at=now, user=by, sealed_words=words, data=data)
+
+
+def words_of(event: DisputeEvent) -> str:
+    """What a person wrote; nothing once the dispute was erased."""
+    if not event.sealed_words or event.dispute.wrapped_key is None:
+        return ""
+    return str(json.loads(event.dispute.unseal(event.sealed_words, DisputeEvent.WORDS))["text"])

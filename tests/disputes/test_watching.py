@@ -1,0 +1,50 @@
+"""Clocks that come due are told once ahead and once when they are over; nothing of the quarrel leaves the house."""
+
+from datetime import timedelta
+
+from delivery.models import Message
+from disputes.lifecycle import SessionStatus
+from disputes.models import Deadline
+from disputes.services.watching import due_soon, followups_overdue, overdue, tell_followup, tell_overdue, warn
+from tests.disputes.quarrels import held, mediating, signed
+
+DAY = timedelta(days=1)
+
+
+def at(deadline: Deadline, days: int, now):
+    return now + (deadline.due_on - now.date() + days * DAY)
+
+
+def test_a_clock_warns_once_and_says_once_that_it_ran_out(cast):
+    deadline = mediating(cast).deadlines.get()
+    soon, late = at(deadline, 0, cast.now), at(deadline, 2, cast.now)
+    assert list(due_soon(soon)) == [deadline]
+    warn(deadline, now=soon)
+    assert (list(due_soon(soon)), list(overdue(late))) == ([], [deadline])
+    tell_overdue(deadline, now=late)
+    assert list(overdue(late)) == []
+
+
+def test_a_clock_that_was_met_is_not_told_of(cast):
+    dispute = mediating(cast)
+    deadline = dispute.deadlines.get()
+    held(cast, dispute, SessionStatus.AGREED)
+    assert list(overdue(at(deadline, 9, cast.now))) == []
+
+
+def test_what_is_told_holds_a_number_and_no_word_of_the_quarrel(cast):
+    deadline = mediating(cast).deadlines.get()
+    warn(deadline, now=cast.now)
+    said = str(Message.objects.get(room="disputes").content)
+    assert deadline.dispute.number in said
+    assert not any(word in said for word in ("前夫妻", "赵甲", "钱乙"))
+
+
+def test_a_followup_nobody_made_is_told_of_once(cast):
+    dispute = mediating(cast)
+    signed(cast, dispute)
+    one = dispute.followups.first()
+    late = cast.now + 12 * DAY
+    assert list(followups_overdue(late)) == [one]
+    tell_followup(one, now=late)
+    assert list(followups_overdue(late)) == []
