@@ -14,7 +14,7 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.roles import RIGHTS, Right, Role
+from accounts.roles import OUTSIDE, RIGHTS, Right, Role
 from policing.lib.bilingual import in_language
 from policing.lib.partitions import APPEND_ONLY
 
@@ -198,7 +198,7 @@ class User(AbstractUser):
     @property
     def is_officer(self) -> bool:
         """True for everyone of the police's own side."""
-        return self.role != Role.PARTNER and self.unit_id is not None
+        return self.role not in OUTSIDE and self.unit_id is not None
 
     def may(self, right: Right) -> bool:
         return self.is_active and right in RIGHTS[self.role]

@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     AUXILIARY = "auxiliary", _("Auxiliary officer")
     INSPECTOR = "inspector", _("Inspectorate")
     ADMINISTRATOR = "administrator", _("Administrator")
+    MEDIATOR = "mediator", _("Street mediator")
     PARTNER = "partner", _("Partner staff")
 
 
@@ -25,17 +26,22 @@ class Right(models.TextChoices):
     PLAN = "plan", _("Post officers to grids, plan duty and teams")
     ADMINISTER = "administer", _("Keep units, grids, partners and keys")
     INSPECT = "inspect", _("Read who looked at what")
+    MEDIATE = "mediate", _("Work on disputes")
 
 
-OFFICER = frozenset({Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL})
+OFFICER = frozenset({Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL, Right.MEDIATE})
+# Who works beside the police and is none of them: a partner’s staff, a committee’s mediator.
+OUTSIDE = frozenset({Role.PARTNER, Role.MEDIATOR})
 
-# An auxiliary officer takes no decisions; an administrator reads no alerts (three-way separation of duties).
+# An auxiliary officer takes no decisions; an administrator reads no alerts (three-way separation of duties); a street mediator works on the disputes given to
+# them and reads nothing else.
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.DUTY_LEADER: OFFICER | {Right.APPROVE, Right.PLAN},
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
-    Role.AUXILIARY: frozenset({Right.READ, Right.ANSWER}),
+    Role.AUXILIARY: frozenset({Right.READ, Right.ANSWER, Right.MEDIATE}),
     Role.INSPECTOR: frozenset({Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT}),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.PLAN}),
+    Role.MEDIATOR: frozenset({Right.MEDIATE}),
     Role.PARTNER: frozenset(),
 }

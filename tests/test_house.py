@@ -59,6 +59,7 @@ WRITTEN = {
     "patrols.SpotDraw",
     *(f"patrols.{name}" for name in ("Incident", "Suggestion", "TestedWeek")),
     *(f"disputes.{name}" for name in ("Dispute", "DisputeEvent", "Party", "Session", "Agreement", "Term", "FollowUp")),
+    *(f"disputes.{name}" for name in ("Task", "DisputeFile", "Merge")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.

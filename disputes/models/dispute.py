@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import SERVING, Unit, User
+from accounts.roles import RIGHTS, Right
 from alerts.models import Alert
 from disputes.lifecycle import OPEN, Outcome, Status, Way
 from disputes.models.catalogue import Category, ClockRule, Level
@@ -20,9 +21,29 @@ from policing.lib.partitions import APPEND_ONLY
 from policing.lib.sealed import SealedField, SealedRecord
 
 
+# The roles whose people may work on disputes at all.
+WORKING = [role for role, rights in RIGHTS.items() if Right.MEDIATE in rights]
+
+
+class Audience(models.TextChoices):
+    """Who may read a line, a task or an attachment of a dispute."""
+
+    ALL = "all", pgettext_lazy("dispute", "Everybody who works on it")
+    POLICE = "police", pgettext_lazy("dispute", "Police only")
+
+
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, user: User) -> "DisputeQuerySet":
-        return self.filter(station__path__startswith=user.unit_path) if user.is_officer and user.unit_path else self.none()
+        """Officers: those of their units. Street mediators: those given to them, as long as they are."""
+        if user.is_officer:
+            return self.filter(station__path__startswith=user.unit_path) if user.unit_path else self.none()
+        return self.filter(mediator__user=user, mediator__is_active=True) if user.may(Right.MEDIATE) else self.none()
+
+    def nobodys(self) -> "DisputeQuerySet":
+        """Those whose officer has left, is switched off, or belongs to where they cannot see it any more."""
+        unit = "officer__unit__path"
+        sees = Q(station__path__startswith=F(unit)) | Q(station__path__startswith=F("officer__unit__parent__path"), officer__unit__kind__in=SERVING)
+        return self.filter(Q(officer=None) | ~(sees & Q(officer__is_active=True, officer__role__in=WORKING)))
 
     def open(self) -> "DisputeQuerySet":
         return self.filter(status__in=OPEN)
@@ -82,6 +103,7 @@ class Dispute(SealedRecord):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
+    nobody_told_at = models.DateTimeField(null=True, editable=False)
 
     objects = DisputeQuerySet.as_manager()
 
@@ -109,9 +131,21 @@ class Dispute(SealedRecord):
         return self.status in OPEN
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whether whoever worked on it is no officer here any more."""
+        officer = self.officer
+        return officer is None or not officer.may(Right.MEDIATE) or not officer.is_officer or not self.station.path.startswith(officer.unit_path)
+
+    @property
     def reported_on(self) -> date:
         """In the station's time."""
         return timezone.localdate(self.reported_at)
+
+
+class DisputeEventQuerySet(models.QuerySet["DisputeEvent"]):
+    def visible_to(self, user: User) -> "DisputeEventQuerySet":
+        """Of a dispute they see: officers every line, street mediators those for everybody."""
+        return self if user.is_officer else self.filter(audience=Audience.ALL)
 
 
 class DisputeEvent(models.Model):
@@ -135,6 +169,10 @@ class DisputeEvent(models.Model):
         REOPENED = "reopened", pgettext_lazy("dispute", "Reopened")
         REVEALED = "revealed", pgettext_lazy("dispute", "Personal data shown")
         PRINTED = "printed", pgettext_lazy("dispute", "Printed")
+        TASK = "task", pgettext_lazy("dispute", "Task")
+        TASK_DONE = "task_done", pgettext_lazy("dispute", "Task done")
+        ATTACHED = "attached", pgettext_lazy("dispute", "Attached")
+        MERGED = "merged", pgettext_lazy("dispute", "Joined")
 
     WORDS = "disputes.disputeevent.words"
 
@@ -142,8 +180,11 @@ class DisputeEvent(models.Model):
     at = models.DateTimeField(_("time"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    audience = models.CharField(_("who may read it"), max_length=6, choices=Audience, default=Audience.ALL)
     sealed_words = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+
+    objects = DisputeEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("timeline entry of a dispute")
