@@ -41,6 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
         return redirect("desk:setup")
     if isinstance(request.user, User) and request.user.role == Role.PARTNER:
         return redirect("portal:home")
+    if isinstance(request.user, User) and request.user.role == Role.MEDIATOR:
+        return redirect("disputes:board")
     user = reader(request)
     now = timezone.now()
     filters = Filters(request.GET, now)

@@ -175,6 +175,6 @@ def dispute_detail(dispute: Dispute, user: User) -> dict[str, Any]:
         "agreements": [agreement_row(one) for one in dispute.agreements.prefetch_related("terms")],
         "followups": [followup_row(one) for one in dispute.followups.filter(dropped_at=None)],
         "clocks": [deadline_row(one) for one in dispute.deadlines.all()],
-        "timeline": [event_row(one) for one in dispute.events.select_related("user", "dispute")],
+        "timeline": [event_row(one) for one in dispute.events.visible_to(user).select_related("user", "dispute")],
         "may_sit_again": dispute.status == Status.MEDIATING and (dispute.way not in BY_POLICE or dispute.sessions.count() < 2),
     }

@@ -28,7 +28,7 @@ from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
 from policing.lib.strict import validated
 
-READERS = needs(Right.READ)
+READERS = needs(Right.READ, Right.MEDIATE)
 SHOWN = [
     OpenApiParameter("status", str, enum=[*Status.values, "open"]),
     OpenApiParameter("level", int, enum=Level.values),
@@ -56,7 +56,7 @@ class Disputes(generics.GenericAPIView):
 
     @extend_schema(operation_id="disputes_create", request=DisputeReportSerializer, responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn) -> Response:
-        if not request.user.may(Right.ANSWER):
+        if not request.user.may(Right.MEDIATE):
             raise NotAllowed
         said = validated(DisputeReportSerializer, request)
         station, alert = _station(request, said.pop("station", None)), _alert(request, said.pop("alert", None))

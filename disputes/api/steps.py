@@ -34,7 +34,7 @@ def described(operation_id: str, *, request: type[Serializer]) -> Callable[[type
 class DisputeStep(APIView):
     """Base: find the dispute through what the officer sees, check the body, take the step, answer with the whole dispute."""
 
-    permission_classes = [needs(Right.ANSWER)]
+    permission_classes = [needs(Right.MEDIATE)]
     body: ClassVar[type[Serializer]]
 
     def post(self, request: SignedIn, pk: Any, **part: Any) -> Response:

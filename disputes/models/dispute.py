@@ -20,7 +20,6 @@ from grids.models import Grid
 from policing.lib.partitions import APPEND_ONLY
 from policing.lib.sealed import SealedField, SealedRecord
 
-
 # The roles whose people may work on disputes at all.
 WORKING = [role for role, rights in RIGHTS.items() if Right.MEDIATE in rights]
 

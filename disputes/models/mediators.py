@@ -9,7 +9,10 @@ from accounts.models import Unit, User
 
 class MediatorQuerySet(models.QuerySet["Mediator"]):
     def visible_to(self, user: User) -> "MediatorQuerySet":
-        return self.filter(station__path__startswith=user.unit_path) if user.is_officer and user.unit_path else self.none()
+        """Officers: those of their units. Street mediators: themselves."""
+        if user.is_officer:
+            return self.filter(station__path__startswith=user.unit_path) if user.unit_path else self.none()
+        return self.filter(user=user)
 
 
 @pghistory.track()

@@ -39,7 +39,7 @@ class Promise:
 @transaction.atomic
 def draft_agreement(session: Session, *, form: str, main_facts: str, responsibility: str = "", promises: list[Promise], by: User, now: datetime) -> Agreement:
     """What is to be signed; written anew as often as needed before that. Raises NotAllowed, NoDueDay, AlreadySigned."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     agreement = Agreement.objects.filter(session=session).first() or Agreement(session=session, dispute=session.dispute)
     if agreement.status != AgreementStatus.DRAFT:
@@ -59,7 +59,7 @@ def draft_agreement(session: Session, *, form: str, main_facts: str, responsibil
 @transaction.atomic
 def sign_agreement(agreement: Agreement, *, signatures: list[dict[str, Any]], by: User, now: datetime) -> Agreement:
     """Everybody has signed: frozen, numbered, and its clocks run. Raises NotAllowed, NotSigned, IllegalMove, StaleMove."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     _check_signed(agreement, signatures)
     today = timezone.localdate(now)
@@ -99,7 +99,7 @@ def digest_of(agreement: Agreement) -> str:
 @transaction.atomic
 def tick_off(term: Term, *, receipt: str, by: User, now: datetime) -> Term:
     """A term was performed. With the last one the agreement is kept. Raises NotAllowed."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     if Term.objects.filter(pk=term.pk, done_at=None).update(done_at=now, receipt=receipt[:120], noted_by=by):
         term.refresh_from_db()
@@ -113,7 +113,7 @@ def tick_off(term: Term, *, receipt: str, by: User, now: datetime) -> Term:
 @transaction.atomic
 def note_breach(agreement: Agreement, *, why: str, by: User, now: datetime) -> Agreement:
     """It is not kept: the parties are told their ways, and the dispute goes on. Raises NotAllowed, IllegalMove, StaleMove."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     move(agreement, AgreementStatus.BROKEN, allowed=AGREEMENT_MOVES)
     record(agreement.dispute, DisputeEvent.Kind.BROKEN, now=now, by=by, text=why, number=agreement.number)

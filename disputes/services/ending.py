@@ -45,7 +45,7 @@ def _check_settled(dispute: Dispute) -> None:
 @transaction.atomic
 def reopen_dispute(dispute: Dispute, *, reason: str, is_relapse: bool, by: User, now: datetime) -> Dispute:
     """It goes on after all; a relapse raises the level. Raises NotAllowed, IllegalMove, StaleMove."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     was = dispute.outcome
     move(dispute, Status.REPORTED, allowed=MOVES, outcome="", closed_at=None, way="", reopened=F("reopened") + 1)

@@ -35,7 +35,7 @@ class Person:
 @transaction.atomic
 def name_party(dispute: Dispute, person: Person, *, stands_for: Party | None = None, by: User, now: datetime) -> Party:
     """Add somebody to `dispute`. Raises NotAllowed, AgentOfViolator, AuthorityNeeded."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     if person.role == Party.Role.AGENT:
         _check_agent(person, stands_for)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from accounts.roles import Right
 from alerts.models import Alert
-from disputes.models import Category, Dispute, DisputeEvent, Series
+from disputes.models import Category, Dispute, DisputeEvent, Mediator, Series
 from disputes.services.errors import StationGone
 from disputes.services.levels import level_of
 from disputes.services.parties import Person, name_party
@@ -42,7 +42,7 @@ class Report:
 @transaction.atomic
 def report_dispute(report: Report, *, station: Unit, alert: Alert | None = None, by: User, now: datetime) -> tuple[Dispute, bool]:
     """Put a dispute on record; returns it and whether it is new. Raises NotAllowed, StationGone."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     if known := Dispute.objects.filter(pk=report.key).first():
         return known, False
@@ -54,7 +54,8 @@ def report_dispute(report: Report, *, station: Unit, alert: Alert | None = None,
         pk=report.key, number=next_number(station, "dispute", timezone.localdate(now).year), station=station, grid_id=place.grid_id if place else None,
         category=report.category, scale=report.scale, source=report.source, alert=alert, campaign=report.campaign, title=report.title, story=report.story,
         place=report.place, lon=report.lon, lat=report.lat, occurred_on=report.occurred_on or timezone.localdate(now), facts=sorted(set(report.facts)),
-        level=judged.level, officer=by, reported_by=by, reported_at=now, changed_at=now,
+        level=judged.level, officer=by if by.is_officer else None, mediator=None if by.is_officer else Mediator.objects.filter(user=by).first(),
+        reported_by=by, reported_at=now, changed_at=now,
     )  # fmt: skip
     record(dispute, DisputeEvent.Kind.REPORTED, now=now, by=by, source=report.source, because=[fact.pk for fact in judged.because])
     for person in report.people:

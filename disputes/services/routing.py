@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, Status, Way
-from disputes.models import Dispute, DisputeEvent, Exclusion, Mediator
+from disputes.models import Audience, Dispute, DisputeEvent, Exclusion, Mediator
 from disputes.services.clocks import CASE, first_clock, start_clock, stop_clocks
 from disputes.services.errors import Excluded, ReasonNeeded
 from disputes.services.timeline import record
@@ -69,5 +69,5 @@ def handle_as_case(dispute: Dispute, *, reason: str, by: User, now: datetime) ->
     move(dispute, Status.CASE, allowed=MOVES)
     stop_clocks(dispute, why="handled as a case", now=now)
     start_clock(dispute, CASE, on=timezone.localdate(now))
-    record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way="case")
+    record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, audience=Audience.POLICE, way="case")
     return dispute

@@ -43,7 +43,7 @@ class When:
 @transaction.atomic
 def schedule_session(dispute: Dispute, when: When, *, host: User | None, mediator: Mediator | None, by: User, now: datetime) -> Session:
     """The next attempt; everybody named is asked to come. Raises NotAllowed, IllegalMove, NoMoreAttempts, TwoSides, GuardianNeeded, RoomTaken."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     if dispute.status != Status.MEDIATING:
         raise IllegalMove(before=dispute.get_status_display())
@@ -73,7 +73,7 @@ def _kept(session: Session) -> Session:
 @transaction.atomic
 def hold_session(session: Session, status: str, *, fact: str, opinion: str = "", came: list[Party] | None = None, by: User, now: datetime) -> Session:
     """How the attempt ended. A failed first attempt of the police starts the clock of the second. Raises NotAllowed, IllegalMove, StaleMove."""
-    if not by.may(Right.ANSWER):
+    if not by.may(Right.MEDIATE):
         raise NotAllowed
     move(session, status, allowed=SESSION_MOVES, closed_at=now)
     session.fact, session.opinion = fact, opinion

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from disputes.models import Dispute, DisputeEvent
+from disputes.models import Audience, Dispute, DisputeEvent
 
 
-def record(dispute: Dispute, kind: str, *, now: datetime, by: User | None, text: str = "", **data: Any) -> DisputeEvent:
-    """Add a line to `dispute`'s timeline; `text` is what a person wrote."""
+def record(dispute: Dispute, kind: str, *, now: datetime, by: User | None, text: str = "", audience: str = Audience.ALL, **data: Any) -> DisputeEvent:
+    """Add a line to `dispute`'s timeline, for everybody who works on it or for the police alone; `text` is what a person wrote."""
     words = dispute.seal(json.dumps({"text": text}, ensure_ascii=False), DisputeEvent.WORDS) if text else ""
     dispute.changed_at = now
     dispute.save(update_fields=["changed_at", "wrapped_key"])
-    return dispute.events.create(kind=kind, at=now, user=by, sealed_words=words, data=data)
+    return dispute.events.create(kind=kind, at=now, user=by, audience=audience, sealed_words=words, data=data)
 
 
 def words_of(event: DisputeEvent) -> str:

@@ -15,7 +15,7 @@ from disputes.forms import DisputeFilter
 from disputes.lifecycle import MEDIATED, Way
 from disputes.models import Dispute, Exclusion
 from disputes.rows import dispute_detail, dispute_row
-from grids.views.staff import staff
+from disputes.views.staff import worker
 
 PER_PAGE = 50
 RUNNING = Q(deadlines__met_at=None, deadlines__stopped_at=None)
@@ -25,7 +25,7 @@ RUNNING = Q(deadlines__met_at=None, deadlines__stopped_at=None)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """What is open, the most pressing first: by level, then by the clock that ends soonest."""
-    user = staff(request, Right.READ)
+    user = worker(request)
     mine = Dispute.objects.visible_to(user)
     found = DisputeFilter(request.GET, mine, request=request)
     rows = found.qs.annotate(due_on=Min("deadlines__due_on", filter=RUNNING)).order_by("level", "due_on", "-reported_at", "pk")
@@ -37,7 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "paginator": page.paginator,
         "is_paginated": page.has_other_pages(),
         "figures": _figures(mine, user),
-        "may_report": user.may(Right.ANSWER),
+        "may_report": user.may(Right.MEDIATE),
     }
     return render(request, "disputes/board.html", context)
 
@@ -59,12 +59,12 @@ def _count(where: Q) -> Any:
 @require_safe
 def one(request: HttpRequest, pk: Any) -> HttpResponse:
     """One dispute: facts, people, clocks, sessions, agreement, timeline, and the next step."""
-    user = staff(request, Right.READ)
+    user = worker(request)
     dispute = get_object_or_404(Dispute.objects.visible_to(user).with_names().prefetch_related("deadlines__rule"), pk=pk)
     context = {
         "dispute": dispute_detail(dispute, user),
         "ways": [{"value": way.value, "label": str(way.label), "is_mediated": way in MEDIATED} for way in Way],
         "exclusions": list(Exclusion.objects.all()),
-        "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.ANSWER)},
+        "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.MEDIATE)},
     }
     return render(request, "disputes/one.html", context)

@@ -16,7 +16,7 @@ from disputes.forms import ReportForm
 from disputes.models import Category, Dispute
 from disputes.services.earlier import Earlier, earlier_disputes
 from disputes.services.reporting import Report, report_dispute
-from grids.views.staff import staff
+from disputes.views.staff import worker
 from policing.lib.errors import Refused
 
 
@@ -25,7 +25,7 @@ class ReportDispute(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            staff(request, Right.ANSWER)
+            worker(request, Right.MEDIATE)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ class ReportDispute(LoginRequiredMixin, View):
         form = ReportForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=400)
-        user, now, said = staff(request, Right.ANSWER), timezone.now(), form.cleaned_data
+        user, now, said = worker(request, Right.MEDIATE), timezone.now(), form.cleaned_data
         earlier = earlier_disputes(form.people, lon=said["lon"], lat=said["lat"], visible_to=user, now=now)
         if earlier and "another" not in request.POST and not Dispute.objects.filter(pk=said["key"]).exists():
             return self._page(request, form, earlier=earlier, status=409)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.keeping import may_change, roles_given_by
 from accounts.models import AccessLog, Unit, User
-from accounts.roles import Role
+from accounts.roles import OUTSIDE, Role
 from delivery.models import Addressee, Channel
 from grids.imports.fields import Cells, Field
 from grids.imports.reach import EMAIL_FIELD, PHONE_FIELD, Reach, add_addresses
@@ -50,14 +50,14 @@ class PeopleBook(Book):
         if person.pk is None or by is None:
             return person
         is_kept = by.is_superuser or (person.unit is not None and person.unit.path.startswith(by.unit_path))
-        if not is_kept or person.role == Role.PARTNER or person.pk == by.pk or not may_change(by, person):
+        if not is_kept or person.role in OUTSIDE or person.pk == by.pk or not may_change(by, person):
             raise cells.bad("username", _("“%(name)s” is not kept by you") % {"name": username[:40]}, _("take the row out, or ask whoever keeps it"))
         return person
 
     def _role(self, cells: Cells) -> str:
         role = cells.choice("role", Role)
-        if role == Role.PARTNER:
-            raise cells.bad("role", _("partner staff are no officers"), _("add them as contacts"))
+        if role in OUTSIDE:
+            raise cells.bad("role", _("whoever is outside the police is no officer"), _("add them as contacts or mediators"))
         return role
 
     def _unit(self, cells: Cells) -> Unit | None:
@@ -148,7 +148,7 @@ class People(Subject):
 
     def rows(self, asked: Asked) -> QuerySet[User]:
         """The officers this person may change."""
-        people = User.objects.exclude(role=Role.PARTNER).exclude(unit=None).select_related("unit", "officer").order_by("username")
+        people = User.objects.exclude(role__in=OUTSIDE).exclude(unit=None).select_related("unit", "officer").order_by("username")
         if asked.by is None or asked.by.is_superuser:
             return people
         mine = people.filter(unit__path__startswith=asked.by.unit_path, is_superuser=False).exclude(pk=asked.by.pk)

@@ -15,7 +15,7 @@ from accounts.roles import Right, Role
 from grids.models import Grid, Officer, Posting
 from policing.lib.errors import NotAllowed, Refused
 
-DECIDES_NOTHING = frozenset({Role.AUXILIARY, Role.PARTNER, Role.ADMINISTRATOR, Role.INSPECTOR})
+DECIDES_NOTHING = frozenset({Role.AUXILIARY, Role.MEDIATOR, Role.PARTNER, Role.ADMINISTRATOR, Role.INSPECTOR})
 
 
 class OtherBureau(Refused):

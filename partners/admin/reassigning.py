@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.admin import kept_rows
 from accounts.admin.handing import Handing, hand_over
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import OUTSIDE
 from partners.models import Contact, Site
 from partners.moving import give_sites, move_contacts
 
@@ -76,4 +76,4 @@ class MovesSites:
 
     @admin.action(description=SITES.title)
     def give_sites(self, request: HttpRequest, rows: QuerySet) -> Any:
-        return hand_over(self, request, rows, kept_rows(User, request).filter(is_active=True).exclude(role=Role.PARTNER), SITES)
+        return hand_over(self, request, rows, kept_rows(User, request).filter(is_active=True).exclude(role__in=OUTSIDE), SITES)

@@ -16,7 +16,7 @@ from accounts.admin.acts import Act
 from accounts.admin.filters import has
 from accounts.administration import Group
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import OUTSIDE
 from delivery.admin import AddressInline
 from delivery.models import Address, Addressee
 from partners.admin.reassigning import MovesContacts, MovesSites
@@ -100,7 +100,7 @@ class SiteAdmin(MovesSites, Switchable, Tracked):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A liaison officer is of the police."""
         if db_field.name == "liaison":
-            kwargs["queryset"] = kept_rows(User, request).exclude(role=Role.PARTNER)
+            kwargs["queryset"] = kept_rows(User, request).exclude(role__in=OUTSIDE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

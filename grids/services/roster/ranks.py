@@ -1,14 +1,14 @@
 """Who may be on duty as what."""
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import OUTSIDE, Role
 
 # An auxiliary officer takes no decisions, and a station is led by its leaders.
 MAY_SERVE = {
     Role.DUTY_LEADER: {Role.DUTY_LEADER},
     Role.DUTY_OFFICER: {Role.DUTY_LEADER, Role.DUTY_OFFICER, Role.COMMUNITY_OFFICER},
     Role.COMMUNITY_OFFICER: {Role.DUTY_LEADER, Role.DUTY_OFFICER, Role.COMMUNITY_OFFICER},
-    Role.AUXILIARY: set(Role) - {Role.PARTNER},
+    Role.AUXILIARY: set(Role) - OUTSIDE,
 }
 
 
