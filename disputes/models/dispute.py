@@ -76,6 +76,7 @@ class Dispute(SealedRecord):
     source = models.CharField(_("source"), max_length=10, choices=Source)
     alert = models.ForeignKey(Alert, models.PROTECT, null=True, blank=True, related_name="disputes", verbose_name=_("alert"))
     campaign = models.CharField(_("campaign"), max_length=60, blank=True)
+    old_number = models.CharField(_("number in older records"), max_length=60, blank=True, editable=False)
 
     title = SealedField(_("in a line"))
     story = SealedField(_("what happened"), blank=True)
@@ -114,6 +115,7 @@ class Dispute(SealedRecord):
             models.CheckConstraint(name="dispute_closed_with_an_outcome", condition=Q(status=Status.CLOSED) ^ Q(outcome="")),
             models.CheckConstraint(name="dispute_not_its_own_part", condition=Q(parent=None) | ~Q(parent=F("id"))),
             models.UniqueConstraint(fields=["alert"], name="dispute_once_per_alert", condition=Q(alert__isnull=False)),
+            models.UniqueConstraint(fields=["station", "old_number"], name="dispute_brought_in_once", condition=~Q(old_number="")),
         ]
         indexes = [
             models.Index(fields=["station", "level", "reported_at"], name="dispute_open", condition=Q(status__in=OPEN)),
@@ -189,7 +191,10 @@ class DisputeEvent(models.Model):
         verbose_name = _("timeline entry of a dispute")
         verbose_name_plural = _("timelines of disputes")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["dispute", "at"], name="event_of_dispute")]
+        indexes = [
+            models.Index(fields=["dispute", "at"], name="event_of_dispute"),
+            models.Index(fields=["dispute"], name="event_of_breach", condition=Q(kind="broken")),
+        ]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
