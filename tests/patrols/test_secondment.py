@@ -18,23 +18,8 @@ from patrols.services.secondment.errors import (
 )
 from policing.lib.errors import NotAllowed
 from tests.cast import make_officer
-from tests.patrols.headquarters import DAY, EVENING, HOUR, MORNING, NOON, TODAY, Headquarters
+from tests.patrols.headquarters import DAY, EVENING, HOUR, MORNING, NOON, TODAY
 from tests.patrols.walking import clock
-
-
-@pytest.fixture
-def hq(cast) -> Headquarters:
-    return Headquarters(cast)
-
-
-@pytest.fixture
-def sent(hq) -> SentOfficer:
-    """Ann goes to the east this evening; the east's community officer is on duty and takes her along."""
-    hq.works(hq.cast.community, EVENING - 4 * HOUR, MORNING)
-    hq.quota(1)
-    hq.proposes()
-    return hq.publishes()[0]
-
 
 # Whose turn it is
 

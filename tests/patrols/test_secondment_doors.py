@@ -10,15 +10,10 @@ from accounts.roles import Role
 from patrols.lifecycle import SendingStatus
 from patrols.models import Exemption, OutputSheet, Quota, SendingUnit, SentOfficer
 from tests.cast import make_officer, signed_in
-from tests.patrols.headquarters import COUNTS, Headquarters
+from tests.patrols.headquarters import COUNTS
 from tests.patrols.walking import again
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def hq(cast) -> Headquarters:
-    return Headquarters(cast)
 
 
 @pytest.fixture
