@@ -131,7 +131,7 @@ OF_A_STATION |= OF_THE_ROSTER | OF_A_SPOT_DRAW | OF_A_SPOT_CHECK
 OF_A_ROUTE = {"api:route", "api:route-change", "api:route-end", "api:route-reopen", "api:route-tags", "patrols:route"}
 OF_A_CHECKPOINT = {"api:checkpoint-renew-tag", "patrols:at"}
 OF_A_CREW = {"api:crew", "api:crew-change", "api:crew-end", "patrols:team", "patrols:team-end"}
-OF_A_CREW_MEMBER = {"api:crew-member-came", "api:crew-member-left", "patrols:team-came", "patrols:team-left"}
+OF_A_CREW_MEMBER = {f"{door}-{step}" for door in ("api:crew-member", "patrols:team") for step in ("came", "left", "back")}
 OF_A_STATION |= OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER
 OF_A_ROUND = {"api:round", "api:round-entries", "api:round-more-time", "api:round-hand-over", "api:round-call-off", "patrols:round"}
 OF_A_ROUND |= {"api:round-give", "patrols:round-give"}
@@ -152,7 +152,7 @@ OF_A_STATION |= OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 OF_A_DISPUTE = {
     *("api:dispute", "api:dispute-way", "api:dispute-case", "api:dispute-facts", "api:dispute-parties", "api:dispute-sessions", "api:dispute-held"),
     *("api:dispute-agreement", "api:dispute-sign", "api:dispute-broken", "api:dispute-term", "api:dispute-followup", "api:dispute-close"),
-    *("api:dispute-reopen", "disputes:one"),
+    *("api:dispute-reopen", "disputes:one", "disputes:agreed", "disputes:after", "disputes:record"),
 }
 OF_A_STATION |= OF_A_DISPUTE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
@@ -183,6 +183,7 @@ LISTS = {
     *("patrols:spot-checks", "patrols:spot-draw-new", "api:spot-draw-list", "api:spot-check-list"),
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
     *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:new"),
+    *("disputes:clocks", "disputes:what-if"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),
