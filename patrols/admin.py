@@ -33,7 +33,7 @@ class ScheduleInline(ScopedInline):
     template = "admin/edit_inline/stacked.html"
     model = Schedule
     fieldsets = [
-        (None, {"fields": [("days", "first_on", "last_on"), ("begins", "every_minutes", "ends"), "is_active"]}),
+        (None, {"fields": [("days", "weekdays"), ("first_on", "last_on"), ("begins", "every_minutes", "ends"), "is_active"]}),
         (_("Round"), {"fields": [("minutes", "start_grace", "finish_grace"), ("people_needed", "officers_needed")]}),
     ]
 

@@ -59,7 +59,7 @@ def point_row(point: Checkpoint) -> dict[str, Any]:
 
 
 def schedule_facts(one: Schedule) -> dict[str, Any]:
-    names = ("days", "first_on", "last_on", "every_minutes", "minutes", "start_grace", "finish_grace", "people_needed", "officers_needed")
+    names = ("days", "weekdays", "first_on", "last_on", "every_minutes", "minutes", "start_grace", "finish_grace", "people_needed", "officers_needed")
     return {name: getattr(one, name) for name in names} | {"id": one.pk, "begins": clock(one.begins), "ends": clock(one.ends)}
 
 

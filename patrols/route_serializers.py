@@ -34,10 +34,11 @@ class StopSerializer(PlaceSerializer):
 
 
 class ScheduleSerializer(StrictSerializer):
-    """When a route is walked; `id` where it stood before. What is left out is as for a new schedule."""
+    """When a route is walked; `id` where it stood before. `weekdays`, 1 for Monday to 7, count with `days` "chosen". What is left out is as for a new one."""
 
     id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True)
     days = serializers.ChoiceField(choices=Schedule.Days.choices, default=Schedule.Days.EVERY)
+    weekdays = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=7), max_length=7, default=list)
     first_on = serializers.DateField()
     last_on = serializers.DateField(required=False, allow_null=True, default=None)
     begins = serializers.TimeField()

@@ -1,5 +1,6 @@
 """A schedule as people say it: “every day, 22:00 to 04:00, every 2 h”."""
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,10 +11,21 @@ HOUR = 60
 
 def words_of(schedule: Schedule) -> str:
     """On which days and when, in the reader's language; a term’s days with it where it ends."""
-    parts = [str(schedule.get_days_display()), _hours(schedule)]
+    parts = [_days(schedule), _hours(schedule)]
     if schedule.last_on:
         parts.append(_("%(first)s to %(last)s") % {"first": f"{schedule.first_on:%Y-%m-%d}", "last": f"{schedule.last_on:%Y-%m-%d}"})
     return " · ".join(parts)
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """The days of a week as a schedule counts them, 1 for Monday, each with its short name."""
+    return [(number + 1, str(name)) for number, name in sorted(WEEKDAYS_ABBR.items())]
+
+
+def _days(schedule: Schedule) -> str:
+    if schedule.days != Schedule.Days.CHOSEN:
+        return str(schedule.get_days_display())
+    return _(", ").join(name for number, name in weekdays() if number in schedule.weekdays)
 
 
 def _hours(schedule: Schedule) -> str:

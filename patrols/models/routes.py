@@ -3,6 +3,7 @@
 import secrets
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -117,9 +118,18 @@ class Schedule(models.Model):
         EVERY = "every", _("Every day")
         WORKING = "working", _("Working days")
         REST = "rest", _("Weekends and holidays")
+        CHOSEN = "chosen", _("Chosen weekdays")
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="schedules", verbose_name=_("route"))
     days = models.CharField(_("days"), max_length=10, choices=Days, default=Days.EVERY)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)]),
+        verbose_name=_("weekdays"),
+        default=list,
+        blank=True,
+        size=7,
+        help_text=_("Only with chosen weekdays: 1 is Monday, 7 is Sunday, parted by commas."),
+    )
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"), null=True, blank=True)
     begins = models.TimeField(_("begins at"))
@@ -143,6 +153,11 @@ class Schedule(models.Model):
                 name="schedule_repeats_until_an_end",
                 condition=Q(every_minutes=None) | Q(ends__isnull=False),
                 violation_error_message=_("Say until when it is repeated."),
+            ),
+            models.CheckConstraint(
+                name="schedule_has_weekdays_where_they_are_chosen",
+                condition=(Q(days="chosen") & ~Q(weekdays=[])) | (~Q(days="chosen") & Q(weekdays=[])),
+                violation_error_message=_("Choose weekdays where chosen weekdays are meant, and nowhere else."),
             ),
             models.CheckConstraint(name="schedule_ends_after_it_starts", condition=Q(last_on=None) | Q(last_on__gte=F("first_on"))),
             models.CheckConstraint(name="schedule_officers_among_people", condition=Q(officers_needed__lte=F("people_needed"))),

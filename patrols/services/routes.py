@@ -92,6 +92,7 @@ class ScheduleFacts(NamedTuple):
     begins: time
     id: int | None = None
     days: str = Schedule.Days.EVERY
+    weekdays: Sequence[int] = ()
     last_on: date | None = None
     ends: time | None = None
     every_minutes: int | None = None
@@ -187,6 +188,7 @@ def _keep_schedules(route: Route, schedules: Sequence[ScheduleFacts]) -> None:
         for name, value in facts._asdict().items():
             if name != "id":
                 setattr(one, name, value)
+        one.weekdays = sorted(set(facts.weekdays)) if facts.days == Schedule.Days.CHOSEN else []
         _keep(one, _("Schedule %(n)s") % {"n": number})
     for one in before.values():
         one.is_active = False
@@ -209,6 +211,8 @@ def wrong_with(row: Checkpoint | Schedule) -> str:
     """What no field alone can know, in words; nothing where all is well."""
     if isinstance(row, Checkpoint):
         return str(_("Say both ends of its hours, or neither.")) if (row.opens is None) != (row.closes is None) else ""
+    if row.days == Schedule.Days.CHOSEN and not row.weekdays:
+        return str(_("Choose at least one weekday."))
     if row.every_minutes and row.ends is None:
         return str(_("Say until when it is repeated."))
     if row.last_on and row.last_on < row.first_on:

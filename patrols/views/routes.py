@@ -23,7 +23,7 @@ from patrols.at_stop import round_at
 from patrols.models import Checkpoint, Round, Route, Schedule
 from patrols.route_filter import RouteFilter
 from patrols.route_rows import route_row, routes_of
-from patrols.schedule_words import words_of
+from patrols.schedule_words import weekdays, words_of
 
 PER_PAGE = 50
 MOST_STATIONS = 400
@@ -81,6 +81,7 @@ def _editor(request: HttpRequest, user: User, route: Any) -> HttpResponse:
         "choices": {
             "kinds": Route.Kind.choices,
             "days": Schedule.Days.choices,
+            "weekdays": weekdays(),
             "stations": [(unit.pk, str(unit)) for unit in stations],
             "site_kinds": KeySite.Kind.choices,
             "today": timezone.localdate(),

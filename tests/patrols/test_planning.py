@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from patrols.models import Checkpoint, Round, Schedule
 from patrols.services.planning import NoStops, plan_ahead, plan_round, times_of
@@ -40,6 +41,23 @@ def test_once_a_day_needs_no_end(cast):
 def test_holidays_and_make_up_days_are_what_the_calendar_says(cast, days, day, is_walked):
     schedule = make_schedule(make_route(cast), days=days)
     assert bool(times_of(schedule, day, day)) == is_walked
+
+
+def test_chosen_weekdays_are_walked_whatever_the_calendar_says(cast):
+    schedule = make_schedule(make_route(cast), days="chosen", weekdays=[5, 6], every_minutes=None, ends=None)
+    # The Friday is one of Spring Festival, the last Saturday one worked for it.
+    assert [at.date() for at in times_of(schedule, date(2026, 2, 20), date(2026, 3, 1))] == [date(2026, 2, day) for day in (20, 21, 27, 28)]
+
+
+def test_the_night_after_a_chosen_weekday_belongs_to_it(cast):
+    schedule = make_schedule(make_route(cast), days="chosen", weekdays=[5])
+    assert times_of(schedule, date(2026, 3, 6), date(2026, 3, 7))[-1] == clock(date(2026, 3, 7), 6)
+
+
+@pytest.mark.parametrize(("days", "weekdays"), [("chosen", []), ("every", [1])])
+def test_weekdays_are_kept_where_they_are_chosen_and_nowhere_else(cast, days, weekdays):
+    with pytest.raises(IntegrityError):
+        make_schedule(make_route(cast), days=days, weekdays=weekdays)
 
 
 def test_terms_have_a_first_and_a_last_day(cast):

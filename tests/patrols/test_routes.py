@@ -95,6 +95,8 @@ def test_who_changes_what_somebody_else_changed_meanwhile_is_told(cast):
         ({"schedules": [NIGHTLY._replace(ends=None)]}, BadPlan),
         ({"schedules": [NIGHTLY._replace(last_on=date(2025, 1, 1))]}, BadPlan),
         ({"schedules": [NIGHTLY._replace(officers_needed=3)]}, BadPlan),
+        ({"schedules": [NIGHTLY._replace(days="chosen")]}, BadPlan),
+        ({"schedules": [NIGHTLY._replace(days="chosen", weekdays=[8])]}, BadPlan),
         ({"stops": [StopFacts("别人的", *STOPS[0], id=999_999)]}, NoSuchStop),
         ({"area": {"type": "Point", "coordinates": [113.9, 35.3]}}, Refused),
     ],
@@ -192,6 +194,18 @@ def test_a_week_of_rounds_is_shown_before_they_are_kept(cast):
     assert walked["2026-02-23"] == []  # the last day of Spring Festival
     assert walked["2026-02-28"] == ["07:20"]  # a Saturday worked for it
     assert not Schedule.objects.exists()
+
+
+def test_weekdays_are_shown_in_the_week_kept_in_order_and_forgotten_with_their_days(cast):
+    plan = {"first_on": "2026-03-02", "begins": "22:00", "ends": "04:00", "every_minutes": 120, "days": "chosen", "weekdays": [6, 5, 6]}
+    planner = signed_in(cast.leader)
+    said = planner.post("/api/v1/routes/preview/", {"schedules": [plan], "first_on": "2026-03-02"}, format="json").json()
+    assert [day["day"] for day in said["days"] if day["rounds"]] == ["2026-03-06", "2026-03-07"]
+    route = keep(cast, schedules=[NIGHTLY._replace(days="chosen", weekdays=[6, 5, 6])])
+    row = planner.get(f"/api/v1/routes/{route.pk}/", headers={"accept-language": "en"}).json()["schedules"][0]
+    assert (row["weekdays"], row["words"]) == ([5, 6], "Fri, Sat · 22:00–04:00, every 2 hours")
+    keep(cast, route=route, schedules=[NIGHTLY._replace(id=row["id"], weekdays=[5, 6])])
+    assert again(Schedule.objects.get()).weekdays == []
 
 
 @pytest.mark.parametrize("where", ["routes/", "routes/order/", "routes/preview/"])

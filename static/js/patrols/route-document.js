@@ -21,15 +21,15 @@ export function newStop({ lon, lat }, { kind, number, site }) {
 }
 
 export function newSchedule(today, facts = {}) {
-  const usual = { days: "every", first_on: today, last_on: null, begins: "22:00", ends: "04:00", every_minutes: 120, minutes: 60, start_grace: 15, finish_grace: 15, people_needed: 2, officers_needed: 1 };
+  const usual = { days: "every", weekdays: [], first_on: today, last_on: null, begins: "22:00", ends: "04:00", every_minutes: 120, minutes: 60, start_grace: 15, finish_grace: 15, people_needed: 2, officers_needed: 1 };
   return { key: newKey(), id: null, ...usual, ...facts };
 }
 
 // What a station plans most: one press each.
 export const HABITS = {
   car_doors: () => [[gettext("Every night, every 2 hours"), [{}]]],
-  foot: () => [[gettext("Every evening"), [{ begins: "19:30", ends: null, every_minutes: null, minutes: 90 }]], [gettext("Every night, every 2 hours"), [{}]]],
-  vehicle: () => [[gettext("Every night, every 3 hours"), [{ begins: "21:00", ends: "03:00", every_minutes: 180, minutes: 90 }]]],
+  foot: () => [[gettext("Every evening"), [{ begins: "19:30", ends: null, every_minutes: null, minutes: 90 }]], [gettext("Every night, every 2 hours"), [{}]], [gettext("Friday and Saturday nights"), [{ days: "chosen", weekdays: [5, 6] }]]],
+  vehicle: () => [[gettext("Every night, every 3 hours"), [{ begins: "21:00", ends: "03:00", every_minutes: 180, minutes: 90 }]], [gettext("Friday and Saturday nights"), [{ days: "chosen", weekdays: [5, 6] }]]],
   post: () => [[gettext("Every day, 8 to 20"), [{ begins: "08:00", ends: null, every_minutes: null, minutes: 720 }]]],
   school: () => [[gettext("School days, both peaks"), [
     { days: "working", begins: "07:10", ends: null, every_minutes: null, minutes: 50, start_grace: 5 },
@@ -37,10 +37,10 @@ export const HABITS = {
   ]]],
 };
 
-export function scheduleBody({ id, days, first_on, last_on, begins, ends, every_minutes, minutes, start_grace, finish_grace, people_needed, officers_needed }) {
+export function scheduleBody({ id, days, weekdays, first_on, last_on, begins, ends, every_minutes, minutes, start_grace, finish_grace, people_needed, officers_needed }) {
   const rhythm = every_minutes ? { every_minutes: Number(every_minutes), ends: orNull(ends) } : { every_minutes: null, ends: null };
   const numbers = Object.fromEntries(Object.entries({ minutes, start_grace, finish_grace, people_needed, officers_needed }).map(([name, value]) => [name, Number(value)]));
-  return { ...(id && { id }), days, first_on, last_on: orNull(last_on), begins, ...rhythm, ...numbers };
+  return { ...(id && { id }), days, weekdays: days === "chosen" ? weekdays : [], first_on, last_on: orNull(last_on), begins, ...rhythm, ...numbers };
 }
 
 export const placeBody = ({ lon, lat, dwell_minutes, opens, closes }) => ({ lon, lat, dwell_minutes: Number(dwell_minutes), opens: orNull(opens), closes: orNull(closes) });

@@ -22,6 +22,7 @@ function form(one, n, { choices }, hands) {
   return html`<fieldset class="route-plan"><legend class="unseen">${interpolate(gettext("Time %s"), [n + 1])}</legend>
     <div class="route-plan-row"><label>${gettext("On")}<select class="form-select" @change=${({ target }) => hands.schedule(one.key, { days: target.value })}>${choices.days.map(([value, label]) => html`<option value=${value} ?selected=${value === one.days}>${label}</option>`)}</select></label>
       <label>${gettext("How often")}<select class="form-select" @change=${repeat}><option value="once" ?selected=${!isRepeated}>${gettext("Once a day")}</option><option value="often" ?selected=${isRepeated}>${gettext("Again and again")}</option></select></label></div>
+    ${one.days === "chosen" ? weekdays(one, choices, hands) : nothing}
     <div class="route-plan-row is-three">${text("begins", isRepeated ? gettext("First round at") : gettext("Begins at"), "time", one, hands)}
       ${isRepeated ? html`${number("every_minutes", gettext("Every (min)"), one, hands, { min: 15, max: 1440 })}${text("ends", gettext("Last round by"), "time", one, hands)}` : number("minutes", gettext("Takes (min)"), one, hands, { min: 5, max: 720 })}</div>
     <details class="route-plan-more"><summary>${summary(one)}</summary><div class="route-plan-row is-three">
@@ -31,6 +32,14 @@ function form(one, n, { choices }, hands) {
       ${text("first_on", gettext("First day"), "date", one, hands)}${text("last_on", gettext("Last day"), "date", one, hands, false)}</div>
       ${one.days === "working" ? html`<p class="dim">${gettext("Holidays are left out and made-up working days are in, as the State Council announces them. For a school term give its first and last day.")}</p>` : nothing}</details>
     <button type="button" class="quiet route-plan-out" aria-label=${interpolate(gettext("Take time %s out"), [n + 1])} @click=${() => hands.removeSchedule(one.key)}>×</button></fieldset>`;
+}
+
+/* Which days of the week; one at least, or the form says so. */
+function weekdays(one, choices, hands) {
+  const turn = (number, isOn) => hands.schedule(one.key, { weekdays: choices.weekdays.map(([day]) => day).filter((day) => (day === number ? isOn : one.weekdays.includes(day))) });
+  return html`<fieldset class="chips-of route-weekdays"><legend class="unseen">${gettext("On which weekdays")}</legend>
+    ${choices.weekdays.map(([number, name], n) => html`<label><input type="checkbox" ?required=${!one.weekdays.length && !n} .checked=${one.weekdays.includes(number)} @change=${({ target }) => turn(number, target.checked)}><span>${name}</span></label>`)}
+    ${one.weekdays.length ? nothing : html`<p class="dim">${gettext("Choose at least one weekday.")}</p>`}</fieldset>`;
 }
 
 function summary(one) {
