@@ -68,6 +68,7 @@ BESIDE = {
     "grids.BoundaryVersion",
     "grids.PlannedShift",
     "alerts.AlertLink",
+    *("disputes.Appraisal", "disputes.Conflict"),
     *("disputes.Attendance", "disputes.Deadline", "disputes.DisputeLink", "disputes.Series"),
     "alerts.Involvement",
     "alerts.OrderSite",

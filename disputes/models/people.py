@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from delivery.models import Addressee
 from disputes.models.dispute import Dispute
 from policing.lib.sealed import SealedField, SealedRecord
 
@@ -42,6 +43,7 @@ class Party(SealedRecord):
     born = SealedField(_("born on"), blank=True)
     lives_by_own_work = models.BooleanField(_("lives by own work"), default=False)
     authority = models.CharField(_("written authority"), max_length=120, blank=True)
+    addressee = models.ForeignKey(Addressee, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("reached by"))
     name_index = models.CharField(max_length=64, blank=True, editable=False)
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     number_index = models.CharField(max_length=64, blank=True, editable=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from delivery.models import Recipient
 from disputes.lifecycle import HELD, SessionStatus
 from disputes.models.dispute import Dispute
 from disputes.models.mediators import Mediator
@@ -59,6 +60,16 @@ class Session(SealedRecord):
                 condition=Q(status__in=[SessionStatus.SCHEDULED, *HELD], room__isnull=False),
                 violation_error_message=_("This room is taken in that time."),
             ),
+            ExclusionConstraint(
+                name="one_session_of_a_mediator_at_a_time",
+                expressions=[("mediator", RangeOperators.EQUAL), (Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS)],
+                condition=Q(status=SessionStatus.SCHEDULED, mediator__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="one_session_of_an_officer_at_a_time",
+                expressions=[("host", RangeOperators.EQUAL), (Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS)],
+                condition=Q(status=SessionStatus.SCHEDULED, host__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="session_ahead", condition=Q(status=SessionStatus.SCHEDULED))]
 
@@ -67,7 +78,7 @@ class Session(SealedRecord):
 
 
 class Attendance(models.Model):
-    """Whether somebody was asked to a session, what they answered, and whether they came."""
+    """Whether somebody was asked to a session, what they answered, and whether they came. `recipient` is who got the link, in the room that sends."""
 
     class Answer(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("invitation", "No answer yet")
@@ -80,6 +91,8 @@ class Attendance(models.Model):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.WAITING)
     wish = models.CharField(_("time asked for"), max_length=80, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    recipient = models.OneToOneField(Recipient, models.SET_NULL, null=True, blank=True, related_name="attendance", editable=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
     came = models.BooleanField(_("came"), null=True)
 
     class Meta:
