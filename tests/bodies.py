@@ -11,7 +11,12 @@ A_ROUTE = {"kind": "foot", "name": "x", "stops": [{"name": "x", **IN_EAST}]}
 
 def bodies(story: Any) -> dict[str, dict[str, Any]]:
     """Route name → body."""
-    return desk_bodies(story) | patrol_bodies(story) | where_bodies() | BODIES
+    return desk_bodies(story) | patrol_bodies(story) | where_bodies() | dispute_bodies(story)
+
+
+def dispute_bodies(story: Any) -> dict[str, dict[str, Any]]:
+    """Quarrels are recorded for the station in the east: whoever has nothing to do with it must not."""
+    return BODIES | {"api:dispute-list": BODIES["api:dispute-list"] | {"station": story.cast.east.pk}}
 
 
 def desk_bodies(story: Any) -> dict[str, Any]:

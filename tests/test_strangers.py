@@ -16,6 +16,7 @@ from tests.story import Story, tell_story
 
 # Questions whose words must stand in no log of addresses, and one that is too long for an address: they change nothing.
 ASKED_BY_POST = {"api:order-preview", "api:caller", "api:place-named", "api:map-inside", "api:grid-preview", "api:route-order", "api:route-preview"}
+ASKED_BY_POST |= {"api:dispute-earlier"}
 # What an administrator of the station itself may do: plan its duty.
 PLANNED = OF_THE_ROSTER | {"api:roster-list"}
 # Nor are these kept out: who plans its patrols, who goes out with a unit. Each of them alone; the others of the station are.
@@ -24,7 +25,7 @@ OWN_WORK = {
     | {"api:route-list", "api:crew-list", "api:crew-copy", "api:crew-share", "api:round-give", "patrols:round-give", "api:problem-card-list"}
     | {"api:where-rule", "patrols:where-rule", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
     | {"api:secondment-propose", "api:secondment-publish"},
-    "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave"},
+    "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"},
 }
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.
 ONE_BY_ONE = {"api:position-list"}
