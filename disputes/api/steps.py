@@ -20,7 +20,7 @@ from disputes import serializers
 from disputes.api.disputes import disputes_of
 from disputes.models import Agreement, Dispute, FollowUp, Mediator, Party, Room, Session, Term
 from disputes.rows import dispute_detail
-from disputes.services import agreeing, ending, followups, levels, parties, routing, sessions
+from disputes.services import agreeing, ending, levels, looking_again, parties, routing, sessions
 from policing.lib.strict import validated
 
 Said = dict[str, Any]
@@ -158,7 +158,7 @@ class DoFollowUp(DisputeStep):
 
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
         one = get_object_or_404(FollowUp.objects.filter(dispute=dispute), pk=part["followup"])
-        followups.follow_up(one, by=request.user, now=now, **said)
+        looking_again.follow_up(one, by=request.user, now=now, **said)
 
 
 @described("disputes_close", request=serializers.DisputeCloseSerializer)

@@ -29,10 +29,12 @@ def level_of(codes: list[str]) -> Judged:
 
 @transaction.atomic
 def set_facts(dispute: Dispute, codes: list[str], *, by: User | None, now: datetime) -> Dispute:
-    """What is known to have happened; the level follows. A change of level stands in the timeline with its reasons."""
-    judged, before = level_of(codes), dispute.level
+    """What is known to have happened; the level follows. A change stands in the timeline with its reasons."""
+    judged, before, known = level_of(codes), dispute.level, dispute.facts
     dispute.facts, dispute.level = sorted({fact.pk for fact in Fact.objects.filter(pk__in=codes)}), judged.level
     dispute.save(update_fields=["facts", "level"])
-    if judged.level != before:
-        record(dispute, DisputeEvent.Kind.FACTS, now=now, by=by, before=before, level=judged.level, because=[fact.pk for fact in judged.because])
+    if judged.level != before or sorted(known) != dispute.facts:
+        changed = {"added": sorted(set(dispute.facts) - set(known)), "taken": sorted(set(known) - set(dispute.facts))}
+        because = [fact.pk for fact in judged.because]
+        record(dispute, DisputeEvent.Kind.FACTS, now=now, by=by, before=before, level=judged.level, because=because, **changed)
     return dispute

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from disputes.models import Dispute
 from disputes.models.dispute import DisputeQuerySet
 from disputes.services.telling import tell_leaders
@@ -16,4 +14,4 @@ def to_tell(now: datetime) -> DisputeQuerySet:
 
 def tell_of_nobodys(dispute: Dispute, *, now: datetime) -> None:
     tell_leaders(dispute, now=now)
-    Dispute.objects.filter(pk=dispute.pk).update(nobody_told_at=now or timezone.now())
+    Dispute.objects.filter(pk=dispute.pk).update(nobody_told_at=now)

@@ -12,9 +12,7 @@ class ReasonMissing(Refused):
 
 class CannotTake(Refused):
     code = "cannot_take"
-    message = _(
-        "%(name)s cannot work on this: it is in a unit they do not see, or not given to them. Choose somebody else, or move the dispute first."
-    )
+    message = _("%(name)s cannot work on this: it is in a unit they do not see, or not given to them. Choose somebody else, or move the dispute first.")
 
 
 class MediatorElsewhere(Refused):

@@ -14,6 +14,9 @@ from grids.services.duty import on_duty
 
 ROOM = "disputes"
 WORTH_TELLING = timedelta(days=2)
+FOLLOW_UP_DUE = _("%(number)s: look again whether it holds, on %(day)s")
+FOLLOW_UP_LATE = _("%(number)s: nobody has looked again since %(day)s")
+TASK_LATE = _("%(number)s: a task of yours was due on %(day)s")
 
 
 def workers(dispute: Dispute) -> list[User]:

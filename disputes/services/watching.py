@@ -1,29 +1,24 @@
-"""Clocks and follow-ups that come due: told ahead to whoever works the dispute, and to the duty leader once they are over."""
+"""What comes due on disputes: clocks, follow-ups and tasks, told to whoever works on them, and to the duty leader once one is over or nobody’s."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.roles import Role
-from delivery.services import tell_colleagues
-from disputes.models import Deadline, Dispute, FollowUp
-from grids.services.duty import on_duty
+from disputes.models import Deadline, FollowUp, Task
+from disputes.services.nobodys import tell_of_nobodys, to_tell
+from disputes.services.telling import FOLLOW_UP_DUE, FOLLOW_UP_LATE, TASK_LATE, leaders, tell, workers
 from policing.lib.sweeping import work_through
 
-ROOM = "disputes"
-WORTH_TELLING = timedelta(days=2)
 SECONDS = 20.0
 
 
 def watch_clocks(*, seconds: float = SECONDS) -> int:
-    """Tell of clocks and follow-ups that come due or are over, each once; returns how many."""
-    told = work_through(due_soon, warn, name="disputes", seconds=seconds)
-    told += work_through(overdue, tell_overdue, name="disputes", seconds=seconds)
-    return told + work_through(followups_overdue, tell_followup, name="disputes", seconds=seconds)
+    """Tell of what comes due or is over, each once; returns how many."""
+    works = ((due_soon, warn), (overdue, tell_overdue), (followups_due, tell_due), (followups_overdue, tell_followup), (tasks_overdue, tell_task))
+    told = sum(work_through(due, work, name="disputes", seconds=seconds) for due, work in works)  # type: ignore[arg-type]
+    return told + work_through(to_tell, tell_of_nobodys, name="disputes of nobody", seconds=seconds)
 
 
 def due_soon(now: datetime) -> QuerySet[Deadline]:
@@ -35,36 +30,43 @@ def overdue(now: datetime) -> QuerySet[Deadline]:
     return Deadline.objects.filter(met_at=None, stopped_at=None, told_overdue_at=None, due_on__lt=timezone.localdate(now)).order_by("due_on")
 
 
+def followups_due(now: datetime) -> QuerySet[FollowUp]:
+    """Those of today, of which nobody has been told."""
+    return FollowUp.objects.filter(done_at=None, dropped_at=None, told_due_at=None, due_on=timezone.localdate(now)).order_by("pk")
+
+
 def followups_overdue(now: datetime) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(done_at=None, dropped_at=None, told_overdue_at=None, due_on__lt=timezone.localdate(now)).order_by("due_on")
 
 
+def tasks_overdue(now: datetime) -> QuerySet[Task]:
+    return Task.objects.filter(done_at=None, dropped_at=None, told_overdue_at=None, until__lt=timezone.localdate(now)).order_by("until")
+
+
 def warn(deadline: Deadline, *, now: datetime) -> None:
-    _tell(deadline.dispute, _workers(deadline.dispute), _("%(number)s: %(clock)s ends on %(day)s"), clock=deadline.rule, day=deadline.due_on, now=now)
+    tell(deadline.dispute, workers(deadline.dispute), _("%(number)s: %(clock)s ends on %(day)s"), clock=deadline.rule, day=deadline.due_on, now=now)
     Deadline.objects.filter(pk=deadline.pk).update(warned_at=now)
 
 
 def tell_overdue(deadline: Deadline, *, now: datetime) -> None:
-    people = [*_workers(deadline.dispute), *on_duty(deadline.dispute.station, Role.DUTY_LEADER, now)]
-    _tell(deadline.dispute, people, _("%(number)s: %(clock)s ran out on %(day)s"), clock=deadline.rule, day=deadline.due_on, now=now)
+    people = [*workers(deadline.dispute), *leaders(deadline.dispute, now)]
+    tell(deadline.dispute, people, _("%(number)s: %(clock)s ran out on %(day)s"), clock=deadline.rule, day=deadline.due_on, now=now)
     Deadline.objects.filter(pk=deadline.pk).update(told_overdue_at=now)
 
 
+def tell_due(followup: FollowUp, *, now: datetime) -> None:
+    """Whoever it was given to, else whoever works on the dispute."""
+    people = [followup.to] if followup.to is not None and followup.to.is_active else workers(followup.dispute)
+    tell(followup.dispute, people, FOLLOW_UP_DUE, day=followup.due_on, now=now)
+    FollowUp.objects.filter(pk=followup.pk).update(told_due_at=now)
+
+
 def tell_followup(followup: FollowUp, *, now: datetime) -> None:
-    _tell(followup.dispute, _workers(followup.dispute), _("%(number)s: nobody has looked again since %(day)s"), clock="", day=followup.due_on, now=now)
+    people = [followup.to] if followup.to is not None and followup.to.is_active else workers(followup.dispute)
+    tell(followup.dispute, [*people, *leaders(followup.dispute, now)], FOLLOW_UP_LATE, day=followup.due_on, now=now)
     FollowUp.objects.filter(pk=followup.pk).update(told_overdue_at=now)
 
 
-def _workers(dispute: Dispute) -> list[User]:
-    mediator = dispute.mediator.user if dispute.mediator else None
-    return [person for person in (dispute.officer, mediator) if person is not None]
-
-
-def _tell(dispute: Dispute, people: list[User], title: Any, *, clock: Any, day: Any, now: datetime) -> None:
-    """`title` is lazy: it is said once in each language. Nothing of the quarrel leaves the house, only its number."""
-
-    def words() -> tuple[str, str]:
-        facts = {"number": dispute.number, "clock": str(clock), "day": f"{day:%Y-%m-%d}"}
-        return str(title) % facts, str(_("Open Zhufang, Disputes."))
-
-    tell_colleagues(people, words, room=ROOM, subject_id=dispute.pk, expires_at=now + WORTH_TELLING, now=now)
+def tell_task(task: Task, *, now: datetime) -> None:
+    tell(task.dispute, [task.to], TASK_LATE, day=task.until, now=now)
+    Task.objects.filter(pk=task.pk).update(told_overdue_at=now)

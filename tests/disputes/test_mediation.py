@@ -27,8 +27,8 @@ from disputes.services.errors import (
     Unpaid,
     ViolenceAtHome,
 )
-from disputes.services.followups import follow_up
 from disputes.services.levels import set_facts
+from disputes.services.looking_again import follow_up
 from disputes.services.parties import Person, name_party
 from disputes.services.routing import choose_way, handle_as_case
 from disputes.services.sessions import RoomTaken
