@@ -184,6 +184,7 @@ LISTS = {
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
     *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:new"),
     *("disputes:clocks", "disputes:what-if"),
+    *("disputes:figures", "disputes:figures-cases", "disputes:figures-addresses", "api:dispute-figures", "api:dispute-addresses"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),
     *("grids:draw", "api:grid-draw", "api:grids-around", "api:grid-preview", "api:grid-merge"),

@@ -47,6 +47,7 @@ KEEPER = {
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
+LOOKING_BACK = ("/disputes/figures/", "/disputes/figures/cases/", "/disputes/figures/addresses/")
 DISPUTES = ("/disputes/", "/disputes/?q=zz-nothing", "/disputes/new/", "/disputes/{dispute}/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
@@ -119,6 +120,10 @@ def test_of_whoever_rides_with_a_street_unit(story, somebody):
 
 def test_of_whoever_decides_where_to_patrol(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(WHERE, story)) == []
+
+
+def test_of_whoever_looks_back_on_disputes(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *LOOKING_BACK) == []
 
 
 def test_of_whoever_settles_disputes(story, somebody):

@@ -1,0 +1,129 @@
+"""Places where there was trouble again: two disputes or more within fifty metres, in the days in which that counts as coming again. Places, not people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from math import cos, radians
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import shapely
+
+from disputes.lifecycle import Status
+from disputes.looking_back.figures import FEW_AT_A_PLACE
+from disputes.looking_back.scope import Scope
+from policing.lib.distance import METRES_PER_DEGREE
+
+# What phones and maps say of one address lies within this.
+AROUND_M = 50.0
+
+
+class Case(NamedTuple):
+    """One dispute at a place."""
+
+    pk: UUID
+    number: str
+    place: str
+    lon: float | None
+    lat: float | None
+    station_id: int
+    grid_id: int | None
+    kind: str
+    status: str
+    reported_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != Status.CLOSED
+
+
+class Address(NamedTuple):
+    """A place with the disputes there, the latest first."""
+
+    cases: list[Case]
+
+    @property
+    def name(self) -> str:
+        """What most of them call it."""
+        said = Counter(case.place for case in self.cases if case.place)
+        return said.most_common(1)[0][0] if said else ""
+
+    @property
+    def at(self) -> Case:
+        """One that has a point, if any has."""
+        return next((case for case in self.cases if case.lon is not None), self.cases[0])
+
+    @property
+    def count(self) -> int:
+        return len(self.cases)
+
+    @property
+    def open(self) -> int:
+        return sum(case.is_open for case in self.cases)
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """Code and how many, the most first."""
+        return Counter(case.kind for case in self.cases).most_common()
+
+
+def repeat_addresses(scope: Scope) -> list[Address]:
+    """Those with most disputes first; one query. Whoever reads from above is told only of places behind which no single household stands."""
+    least = FEW_AT_A_PLACE if scope.is_above else 2
+    found = [Address(cases) for cases in _gathered(list(_cases(scope))) if len(cases) >= least]
+    return sorted(found, key=lambda one: (-one.count, -one.cases[0].reported_at.timestamp()))
+
+
+def _cases(scope: Scope) -> Iterator[Case]:
+    fields = ("pk", "number", "place", "lon", "lat", "station_id", "grid_id", "category_id", "status", "reported_at")
+    return (Case(*row) for row in scope.lately().order_by("-reported_at", "pk").values_list(*fields))
+
+
+def _gathered(cases: list[Case]) -> Iterator[list[Case]]:
+    """Around points, the densest first, each case once; what has no point goes to the place it is called by."""
+    placed = [case for case in cases if case.lon is not None and case.lat is not None]
+    around = [[placed[n] for n in group] for group in _circles(placed)]
+    by_name: dict[tuple[int, str], list[Case]] = {_called(case): group for group in reversed(around) for case in group if case.place}
+    nameless: dict[tuple[int, str], list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.lon is None and case.place.strip():
+            called = _called(case)
+            (by_name if called in by_name else nameless)[called].append(case)
+    for group in around:
+        yield sorted(group, key=_latest_first)
+    yield from nameless.values()
+
+
+def _circles(placed: list[Case]) -> Iterator[list[int]]:
+    """Groups of positions in `placed`, each within AROUND_M of one of them: a street never becomes one place, as it would by going from neighbour to neighbour."""
+    near = _neighbours(placed)
+    taken: set[int] = set()
+    for middle in sorted(near, key=lambda n: (-len(near[n]), n)):
+        group = [n for n in near[middle] if n not in taken] if middle not in taken else []
+        taken.update(group)
+        if group:
+            yield group
+
+
+def _neighbours(placed: list[Case]) -> dict[int, list[int]]:
+    """For each position those within AROUND_M, itself among them."""
+    points = [_metres(case, placed[0]) for case in placed]
+    pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=AROUND_M) if points else [[], []]
+    near: dict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(zip(*(side if isinstance(side, list) else side.tolist() for side in pairs), strict=True)):
+        near[one].append(other)
+    return near
+
+
+def _metres(case: Case, origin: Case) -> Any:
+    """Where `case` lies from `origin`, on a plane that is good to a per cent within a city."""
+    aside, up = float(case.lon or 0) - float(origin.lon or 0), float(case.lat or 0) - float(origin.lat or 0)
+    return shapely.Point(aside * cos(radians(float(origin.lat or 0))) * METRES_PER_DEGREE, up * METRES_PER_DEGREE)
+
+
+def _called(case: Case) -> tuple[int, str]:
+    return case.station_id, "".join(case.place.split()).casefold()
+
+
+def _latest_first(case: Case) -> tuple[float, str]:
+    return -case.reported_at.timestamp(), str(case.pk)
