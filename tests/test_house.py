@@ -37,7 +37,7 @@ EDITED = {
     *(f"patrols.{name}" for name in ("IncidentCode", "WhereRule", "ProblemCard", "Measure")),
     *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
     *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
-    *(f"disputes.{name}" for name in ("Category", "ClockRule", "Exclusion", "Fact", "Mediator", "Room")),
+    *(f"disputes.{name}" for name in ("Category", "ClockRule", "Exclusion", "Fact", "Mediator", "Room", "Organ", "AllowanceRate")),
 }
 WRITTEN = {
     "delivery.Message",
@@ -60,6 +60,7 @@ WRITTEN = {
     *(f"patrols.{name}" for name in ("Incident", "Suggestion", "TestedWeek")),
     *(f"disputes.{name}" for name in ("Dispute", "DisputeEvent", "Party", "Session", "Agreement", "Term", "FollowUp")),
     *(f"disputes.{name}" for name in ("Task", "DisputeFile", "Merge")),
+    *(f"disputes.{name}" for name in ("Paper", "Signature", "Payment", "AllowanceSheet")),
     *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
 }
 # Neither: rows that hang on an edited one, and counters.
@@ -69,6 +70,7 @@ BESIDE = {
     "grids.PlannedShift",
     "alerts.AlertLink",
     *("disputes.Appraisal", "disputes.Conflict"),
+    *("disputes.PaperSeries", "disputes.Exhibit", "disputes.AllowanceLine"),
     *("disputes.Attendance", "disputes.Deadline", "disputes.DisputeLink", "disputes.Series"),
     "alerts.Involvement",
     "alerts.OrderSite",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import SERVING, Unit, User
-from accounts.roles import RIGHTS, Right
+from accounts.roles import OUTSIDE, RIGHTS, Right
 from alerts.models import Alert
 from disputes.lifecycle import OPEN, Outcome, Status, Way
 from disputes.models.catalogue import Category, ClockRule, Level
@@ -22,6 +22,7 @@ from policing.lib.sealed import SealedField, SealedRecord
 
 # The roles whose people may work on disputes at all.
 WORKING = [role for role, rights in RIGHTS.items() if Right.MEDIATE in rights]
+OFFICERS = [role for role in WORKING if role not in OUTSIDE]
 
 
 class Audience(models.TextChoices):
@@ -42,7 +43,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         """Those whose officer has left, is switched off, or belongs to where they cannot see it any more."""
         unit = "officer__unit__path"
         sees = Q(station__path__startswith=F(unit)) | Q(station__path__startswith=F("officer__unit__parent__path"), officer__unit__kind__in=SERVING)
-        return self.filter(Q(officer=None) | ~(sees & Q(officer__is_active=True, officer__role__in=WORKING)))
+        return self.filter(Q(officer=None) | ~(sees & Q(officer__is_active=True, officer__role__in=OFFICERS)))
 
     def open(self) -> "DisputeQuerySet":
         return self.filter(status__in=OPEN)

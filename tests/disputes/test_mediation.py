@@ -53,7 +53,7 @@ def test_the_former_couple_from_the_first_word_to_a_kept_agreement(cast):
     agreement = signed(cast, dispute, days=(10, 40))
     dispute.refresh_from_db()
     assert (dispute.status, agreement.status, running(dispute)) == (Status.AGREED, AgreementStatus.SIGNED, set())
-    assert agreement.number.startswith("EAST-")
+    assert agreement.number == f"城东公治调〔{cast.now.year}〕1号"
     for term in agreement.terms.all():
         tick_off(term, receipt="转账回单", by=cast.desk, now=cast.now + 10 * DAY)
     agreement.refresh_from_db()

@@ -1,0 +1,151 @@
+"""Making official papers: numbered by the organ that issues them, the same paper again under the same number, what was signed never anew."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from accounts.services import record_access
+from disputes.lifecycle import AgreementStatus, Way
+from disputes.models import Agreement, Dispute, DisputeEvent, FollowUp, Organ, Paper, PaperSeries, Session
+from disputes.papers.kinds import FORMS
+from disputes.papers.sheet import Form
+from disputes.papers.values import values_of
+from disputes.services.timeline import record
+from policing.lib.errors import NotAllowed, Refused
+
+About = Agreement | Session | FollowUp | None
+ABOUT = {"agreement": Agreement, "session": Session, "followup": FollowUp}
+
+
+class WrongPaper(Refused):
+    code = "wrong_paper"
+    message = _("This form is about something else. Open it from the session, agreement or follow-up it belongs to.")
+
+
+class NoAgreement(Refused):
+    code = "no_agreement"
+    message = _("Courts confirm people’s mediation agreements that are in force (People’s Mediation Law, art. 33).")
+
+
+@transaction.atomic
+def issue_paper(dispute: Dispute, form: str, *, about: About = None, is_blank: bool = False, by: User, now: datetime) -> Paper:
+    """The paper of `form` with all that is on record now, or with its number only to be filled by pen. Raises NotAllowed, WrongPaper, NoAgreement.
+
+    While nothing has changed it is the same paper; else a new edition under the same number replaces it.
+    """
+    if not by.may(Right.MEDIATE):
+        raise NotAllowed
+    held = Dispute.objects.select_for_update(of=("self",)).select_related("station", "mediator", "category", "officer", "grid").get(pk=dispute.pk)
+    kind = FORMS[form]
+    _check(kind, held, about)
+    organ = organ_of(held, kind)
+    last = Paper.objects.filter(dispute=held, form=form, is_blank=False, replaced_at=None, void_at=None, **{kind.about: about} if about else {}).first()
+    if last is not None and not is_blank and (last.signed_on or _digest(last, organ, about) == last.digest):
+        return last
+    paper = _edition(last, now) if last is not None and not is_blank else _first(held, organ, kind, now)
+    paper.is_blank = is_blank
+    if about is not None:
+        setattr(paper, kind.about, about)
+    return _kept(paper, organ, about, by=by, now=now)
+
+
+def _check(kind: Form, dispute: Dispute, about: About) -> None:
+    wanted = ABOUT.get(kind.about)
+    if (wanted is None) != (about is None) or (wanted is not None and not isinstance(about, wanted)):
+        raise WrongPaper
+    if isinstance(about, Agreement) and kind.code not in (about.form, "confirmation"):
+        raise WrongPaper
+    if kind.code == "confirmation" and isinstance(about, Agreement) and (about.form != Agreement.Form.PEOPLE or about.status == AgreementStatus.DRAFT):
+        raise NoAgreement
+
+
+def organ_of(dispute: Dispute, form: Form) -> Organ:
+    """Whose paper it is: the committee's where the people mediate, else the station's. It gets its name and word when first needed; both can be changed."""
+    by_people = form.of == "committee" or (form.of == "either" and dispute.way == Way.PEOPLE)
+    committee = dispute.mediator.committee if by_people and dispute.mediator else ""
+    name = committee or dispute.station.name
+    word = name.removesuffix("人民调解委员会").removesuffix("派出所") if committee else f"{dispute.station.name.removesuffix('派出所')}公"
+    return Organ.objects.get_or_create(station=dispute.station, committee=committee, defaults={"name": name, "word": word[:20]})[0]
+
+
+def _first(dispute: Dispute, organ: Organ, kind: Form, now: datetime) -> Paper:
+    year = timezone.localdate(now).year
+    serial = next_serial(organ, kind.code, year)
+    return Paper(dispute=dispute, organ=organ, form=kind.code, year=year, serial=serial, number=f"{organ.word}{kind.word}〔{year}〕{serial}号")
+
+
+def next_serial(organ: Organ, form: str, year: int) -> int:
+    """The organ's next number of a form in a year. None is left out and none given twice: the row stays locked until the paper is written."""
+    PaperSeries.objects.get_or_create(organ=organ, form=form, year=year)
+    PaperSeries.objects.filter(organ=organ, form=form, year=year).update(last=F("last") + 1)
+    return PaperSeries.objects.get(organ=organ, form=form, year=year).last
+
+
+def _edition(last: Paper, now: datetime) -> Paper:
+    Paper.objects.filter(pk=last.pk).update(replaced_at=now)
+    return Paper(
+        dispute=last.dispute, organ=last.organ, form=last.form, year=last.year, serial=last.serial, number=last.number, edition=last.edition + 1
+    )  # fmt: skip
+
+
+def _kept(paper: Paper, organ: Organ, about: About, *, by: User, now: datetime) -> Paper:
+    paper.content = _content(paper, organ, about)
+    paper.digest = sha256(paper.content.encode()).hexdigest()
+    paper.by, paper.at = by, now
+    if isinstance(about, Agreement) and paper.form == about.form:
+        paper.signed_on = about.signed_on
+        Agreement.objects.filter(pk=about.pk, number="").update(number=paper.number)
+        about.number = about.number or paper.number
+    paper.save(force_insert=True)
+    record(paper.dispute, DisputeEvent.Kind.PRINTED, now=now, by=by, form=paper.form, number=paper.number, edition=paper.edition, digest=paper.digest)
+    record_access(user=by, action="print", subject=f"disputes.dispute:{paper.dispute_id}", reason=paper.number, now=now)
+    return paper
+
+
+def _content(paper: Paper, organ: Organ, about: About) -> str:
+    """The filled sheet as text; a blank one names only its number and whose it is."""
+    values = {"organ": organ.name, "number": paper.number}
+    if not paper.is_blank:
+        values |= values_of(paper.dispute, organ, **{FORMS[paper.form].about: about} if about else {}) | values
+    return json.dumps(FORMS[paper.form].filled(values), ensure_ascii=False, sort_keys=True)
+
+
+def _digest(paper: Paper, organ: Organ, about: About) -> str:
+    """What it would be were the paper made now."""
+    return sha256(_content(paper, organ, about).encode()).hexdigest()
+
+
+@transaction.atomic
+def void_paper(paper: Paper, *, by: User, now: datetime) -> Paper:
+    """Spoiled or not needed: its number stays and counts as void. Raises NotAllowed, PaperSigned."""
+    if not by.may(Right.MEDIATE):
+        raise NotAllowed
+    if paper.signed_on is not None:
+        raise PaperSigned
+    if Paper.objects.filter(pk=paper.pk, void_at=None).update(void_at=now):
+        paper.void_at = now
+        record(paper.dispute, DisputeEvent.Kind.PRINTED, now=now, by=by, form=paper.form, number=paper.number, void=True)
+    return paper
+
+
+class PaperSigned(Refused):
+    code = "paper_signed"
+    status = 409
+    message = _("What was signed cannot be made void.")
+
+
+@transaction.atomic
+def note_hash(paper: Paper, data: bytes) -> str:
+    """Remember that this very file was handed out as `paper`; returns its SHA-256 in hexadecimal."""
+    digest = sha256(data).hexdigest()
+    held = Paper.objects.select_for_update().defer("content").get(pk=paper.pk)
+    if digest not in held.hashes:
+        Paper.objects.filter(pk=paper.pk).update(hashes=[*held.hashes, digest])
+    return digest
