@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WHY = {
     "repeated": _("This was received already."),
+    "key_taken": _("This entry’s key is taken. Record it once more."),
     "unknown_stop": _("This stop is not part of this round."),
     "visited_already": _("Somebody was at this stop already."),
     "left_already": _("Somebody left this stop already."),

@@ -1,5 +1,7 @@
 """Rounds with their stops, and everything phones said of them."""
 
+from datetime import datetime
+
 import uuid_utils.compat as uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -81,6 +83,7 @@ class Stop(models.Model):
         REMOVED = "removed", _("Stop was removed meanwhile")
         BY_HAND = "by_hand", _("Without tag or position")
         AFTERWARDS = "afterwards", _("By a team that had handed over")
+        FAR = "far", _("Phone was far from the stop")
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="stops", verbose_name=pgettext_lazy("patrol", "round"))
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="stops", verbose_name=_("checkpoint"))
@@ -137,7 +140,15 @@ class RoundEntry(models.Model):
         verbose_name = _("entry of a round")
         verbose_name_plural = _("entries of rounds")
         ordering = ["round", "happened_at", "received_at"]
-        indexes = [models.Index(fields=["round", "happened_at"], name="entry_of_round")]
+        indexes = [
+            models.Index(fields=["round", "happened_at"], name="entry_of_round"),
+            models.Index(fields=["received_at"], name="entry_with_a_place", condition=Q(said__has_key="lon")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round} · {self.get_kind_display()}"
+
+
+def outlived_places(before: datetime) -> "models.QuerySet[RoundEntry]":
+    """Entries from before `before` that still hold where their phone was."""
+    return RoundEntry.objects.filter(received_at__lt=before, said__has_key="lon")

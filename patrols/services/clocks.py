@@ -12,6 +12,14 @@ def is_wrong(sent_at: datetime, now: datetime) -> bool:
 
 
 def put_right(device_at: datetime, sent_at: datetime, now: datetime) -> datetime:
-    """When something happened by our clock, never later than `now`."""
+    """When something happened by our clock, never later than `now`; what no calendar holds becomes `now`."""
     off = now - sent_at if is_wrong(sent_at, now) else timedelta()
-    return min(device_at + off, now)
+    try:
+        return min(device_at + off, now)
+    except OverflowError:
+        return now
+
+
+def is_beyond(device_at: datetime, sent_at: datetime) -> bool:
+    """Whether the phone's clock was set back since: what it says lies after its own time of sending."""
+    return device_at - sent_at > TRUST

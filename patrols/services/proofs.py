@@ -13,6 +13,8 @@ from policing.lib.distance import metres_between
 COARSE_M = 50.0
 USELESS_M = 200.0
 TAGS = (Stop.How.QR, Stop.How.NFC)
+# A code read, or a stop entered by hand, by a phone that knows itself to be further away: somebody may hold a picture of the code.
+FAR_M = 200.0
 # Nobody on patrol covers ground faster (150 km/h); a jump shorter than this is the receiver's own unrest.
 FASTEST_MS = 42.0
 JUMP_M = 200.0
@@ -66,6 +68,13 @@ def is_made_up(fix: Fix | None, before: Fix | None) -> bool:
     return fix.accuracy_m <= 0 or (metres > JUMP_M and metres > FASTEST_MS * seconds)
 
 
+def is_far(stop: Stop, entry: Any) -> bool:
+    """Whether the phone knows, its own error allowed for, that it was not near `stop`."""
+    if entry.lon is None or entry.lat is None:
+        return False
+    return metres_between(stop.checkpoint.lon, stop.checkpoint.lat, entry.lon, entry.lat) - (entry.accuracy_m or 0) > FAR_M
+
+
 def flags_of(stop: Stop, entry: Any, at: datetime, stops: list[Stop], *, is_mocked: bool, is_clock_wrong: bool, is_afterwards: bool) -> list[str]:
     """The remarks a check-in at `at` gets; supervision reads them, nobody is judged by them."""
     found = {
@@ -77,6 +86,7 @@ def flags_of(stop: Stop, entry: Any, at: datetime, stops: list[Stop], *, is_mock
         Stop.Flag.REMOVED: stop.checkpoint.removed_at is not None,
         Stop.Flag.BY_HAND: entry.how == Stop.How.HAND,
         Stop.Flag.AFTERWARDS: is_afterwards,
+        Stop.Flag.FAR: is_far(stop, entry),
     }
     return [flag.value for flag, is_so in found.items() if is_so]
 

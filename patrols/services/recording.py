@@ -1,6 +1,7 @@
 """What phones say of a round, played back in the order it happened. Said twice it counts once; what cannot count is kept with the reason; nothing is dropped.
 
 A phone that was out of reach sends everything at once, later: each entry carries the phone's own time, and `sent_at` tells how wrong that clock is.
+Where its clock was set anew between the two, an entry may lie after its sending, or long before its round: it counts as of now, remarked.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,19 +10,25 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
 
 from accounts.models import User
 from accounts.roles import Right
 from patrols.lifecycle import ROUND_MOVES, STOP_MOVES, RoundStatus, StopStatus
 from patrols.models import Round, RoundEntry, Stop
-from patrols.services.clocks import is_wrong, put_right
+from patrols.models.rounds import outlived_places
+from patrols.services.clocks import is_beyond, is_wrong, put_right
 from patrols.services.proofs import Fix, fix_of, flags_of, is_made_up, proof_against
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
 from policing.lib.readable import readable
 
 Kind = RoundEntry.Kind
+# Nobody walks a round so long before it begins: a phone that says so had another day.
+BEFORE = timedelta(hours=24)
+FORGET_AT_ONCE = 5000
 
 
 class Entry(NamedTuple):
@@ -77,14 +84,12 @@ def take_entries(patrol: Round, entries: Iterable[Entry], *, by: User, sent_at: 
     if not by.may(Right.ANSWER):
         raise NotAllowed
     said = list(entries)
-    walk = _walk(patrol, by, is_clock_wrong=is_wrong(sent_at, now))
-    known = set(RoundEntry.objects.filter(key__in=[entry.key for entry in said]).values_list("key", flat=True))
-    results: dict[UUID, Taken] = {key: Taken(key, RoundEntry.Outcome.KEPT, "repeated") for key in known}
-    rows = []
+    walk = _walk(patrol, by)
+    results, rows = _known(said, patrol, by), []
     for entry in sorted(said, key=lambda one: one.device_at):
         if entry.key in results:
             continue
-        at = put_right(entry.device_at, sent_at, now)
+        at, walk.is_clock_wrong = _when(walk, entry, sent_at, now)
         why = _TAKE[entry.kind](walk, entry, at)
         walk.before = fix_of(entry, at) or walk.before
         results[entry.key] = Taken(entry.key, RoundEntry.Outcome.KEPT if why else RoundEntry.Outcome.TAKEN, why)
@@ -93,13 +98,27 @@ def take_entries(patrol: Round, entries: Iterable[Entry], *, by: User, sent_at: 
     return [results[entry.key] for entry in said]
 
 
-def _walk(patrol: Round, by: User, *, is_clock_wrong: bool) -> _Walk:
+def _known(said: list[Entry], patrol: Round, by: User) -> dict[UUID, Taken]:
+    """What was said before. A key that stands for something else is no repetition: the phone hears that it must say this again."""
+    before = RoundEntry.objects.filter(key__in=[entry.key for entry in said]).values_list("key", "round", "by")
+    return {key: Taken(key, RoundEntry.Outcome.KEPT, "repeated" if (of, who) == (patrol.pk, by.pk) else "key_taken") for key, of, who in before}
+
+
+def _when(walk: _Walk, entry: Entry, sent_at: datetime, now: datetime) -> tuple[datetime, bool]:
+    """When `entry` happened by our clock, and whether the phone's was wrong."""
+    at = put_right(entry.device_at, sent_at, now)
+    if is_beyond(entry.device_at, sent_at) or at < walk.first.due_at - BEFORE:
+        return now, True
+    return at, is_wrong(sent_at, now)
+
+
+def _walk(patrol: Round, by: User) -> _Walk:
     """The round as it stands now, held until the end of the transaction; of one that was handed over the last in the line."""
     line = [Round.objects.select_for_update(of=("self",)).get(pk=patrol.pk)]
     while line[-1].status == RoundStatus.HANDED_OVER:
         line.append(Round.objects.select_for_update(of=("self",)).get(continues=line[-1]))
     stops = list(Stop.objects.filter(round__in=line).select_related("checkpoint", "round__route").order_by("position"))
-    return _Walk(patrol, line[-1], by, stops, is_clock_wrong, _last_fix(patrol, by))
+    return _Walk(patrol, line[-1], by, stops, before=_last_fix(patrol, by))
 
 
 def _last_fix(patrol: Round, by: User) -> Fix | None:
@@ -211,3 +230,19 @@ def _leave(stop: Stop, at: datetime) -> None:
 
 def _said(entry: Entry) -> str:
     return readable(entry.reason).strip()[:200]
+
+
+def forget_places(*, now: datetime) -> int:
+    """Take out of entries where phones were, once positions are kept no longer; what came of them, with its distance, stays. Returns how many."""
+    gone = 0
+    while due := list(outlived_places(now - settings.POSITIONS_KEPT).values_list("pk", flat=True)[:FORGET_AT_ONCE]):
+        gone += RoundEntry.objects.filter(pk__in=due).update(said=Without(F("said"), Value(["lon", "lat", "accuracy_m"])))
+    return gone
+
+
+class Without(Func):
+    """A JSON object without some of its names."""
+
+    arg_joiner = " - "
+    template = "%(expressions)s::text[]"
+    output_field = JSONField()

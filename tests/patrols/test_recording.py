@@ -1,11 +1,13 @@
 """What phones say of a round: twice, late, out of order, from two phones, from the next street, with a wrong clock. Nothing is dropped."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from patrols.lifecycle import RoundStatus, StopStatus
 from patrols.models import Round, RoundEntry, Stop
+from patrols.sentences import why_kept
+from patrols.services.recording import forget_places, take_entries
 from patrols.services.rounds import call_off, check_round, hand_over
 from policing.lib.errors import NotAllowed
 from tests.patrols.walking import MINUTE, Kind, Phone, again, make_crew, make_round, whys
@@ -88,10 +90,31 @@ def test_a_clock_an_hour_wrong_is_put_right_and_remarked(cast, patrol, hours):
     assert (entry.happened_at, entry.device_at) == (cast.now, cast.now + timedelta(hours=hours))
 
 
-def test_a_time_still_to_come_becomes_now(cast, patrol, phone):
-    phone.comes(1, cast.now + 60 * MINUTE)
-    phone.sends(cast.now)
+@pytest.mark.parametrize("off", [timedelta(hours=1), -timedelta(days=3), -timedelta(days=365 * 40)], ids=["ahead", "days behind", "no battery"])
+def test_a_clock_set_anew_since_says_nothing_and_what_happened_counts_as_of_now(cast, patrol, phone, off):
+    phone.comes(1, cast.now + off)
+    assert whys(phone.sends(cast.now)) == [""]
+    assert (stops_of(patrol)[0].came_at, stops_of(patrol)[0].flags) == (cast.now, [Flag.CLOCK])
+    assert (again(patrol).started_at, RoundEntry.objects.get().device_at) == (cast.now, cast.now + off)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_times_no_calendar_holds_become_now(cast, patrol, year):
+    nonsense = datetime(year, 6, 1, tzinfo=UTC)
+    entry = Phone(patrol, cast.auxiliary).comes(1, nonsense)
+    for sent_at in (nonsense, cast.now, datetime(10_000 - year, 6, 1, tzinfo=UTC)):
+        take_entries(patrol, [entry], by=cast.auxiliary, sent_at=sent_at, now=cast.now)
     assert stops_of(patrol)[0].came_at == cast.now
+
+
+def test_a_key_that_stands_for_something_else_is_no_repetition(cast, patrol, phone):
+    """Told "received already", the phone would let go of what nobody has."""
+    other = make_round(cast, name="另一条")
+    held = phone.comes(1, cast.now)
+    phone.sends(cast.now)
+    for round_, by in ((other, cast.auxiliary), (patrol, cast.community)):
+        assert whys(take_entries(round_, [held], by=by, sent_at=cast.now, now=cast.now)) == ["key_taken"]
+    assert str(why_kept("key_taken"))
 
 
 @pytest.mark.parametrize(
@@ -116,6 +139,26 @@ def test_only_being_there_counts(cast, patrol, phone, facts, why):
 def test_the_tag_of_the_stop_needs_no_position(cast, patrol, phone):
     phone.comes(1, cast.now, how="qr", tag=phone.points[0].tag, lon=None, lat=None)
     assert whys(phone.sends(cast.now)) == [""]
+
+
+@pytest.mark.parametrize("how", [{"how": "qr"}, {"how": "hand", "reason": "码湿了"}], ids=["a picture of the code", "by hand"])
+def test_a_phone_that_knows_itself_to_be_elsewhere_is_remarked(cast, patrol, phone, how):
+    tag = {"tag": phone.points[0].tag} if how["how"] == "qr" else {}
+    phone.comes(1, cast.now, lat=35.3350, **how, **tag)
+    assert whys(phone.sends(cast.now)) == [""]
+    stop = stops_of(patrol)[0]
+    assert (Flag.FAR in stop.flags, stop.distance_m > 3_000) == (True, True)
+
+
+def test_where_phones_were_is_forgotten_and_what_came_of_it_stays(cast, patrol, phone, settings):
+    phone.comes(1, cast.now)
+    phone.says(Kind.CHECK_OUT, cast.now + 6 * MINUTE, 1)
+    phone.sends(cast.now + 7 * MINUTE)
+    assert forget_places(now=cast.now + settings.POSITIONS_KEPT) == 0
+    assert forget_places(now=cast.now + settings.POSITIONS_KEPT + 8 * MINUTE) == 1
+    said = RoundEntry.objects.get(kind=Kind.CHECK_IN).said
+    assert (set(said) & {"lon", "lat", "accuracy_m"}, said["how"], stops_of(patrol)[0].distance_m) == (set(), "position", 0)
+    assert forget_places(now=cast.now + settings.POSITIONS_KEPT + 8 * MINUTE) == 0
 
 
 def test_what_is_odd_is_remarked_and_counts(cast, phone):

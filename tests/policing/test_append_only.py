@@ -17,7 +17,7 @@ PARTITIONED = ("accounts_accesslog", "delivery_attempt", "alerts_alertevent")
 
 def histories() -> list[str]:
     """The tables that pghistory's triggers write."""
-    models = [model for model in apps.get_models() if model._meta.app_label in {"accounts", "delivery", "grids", "partners", "alerts"}]
+    models = [model for model in apps.get_models() if model._meta.app_label in {"accounts", "delivery", "grids", "partners", "alerts", "patrols"}]
     return sorted(model._meta.db_table for model in models if hasattr(model, "pgh_tracked_model"))
 
 
