@@ -1,6 +1,7 @@
 """Input that says so when something in it is not understood."""
 
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,16 @@ from policing.lib.numbers import has_forbidden_number, texts_in
 
 
 class StrictSerializer(serializers.Serializer):
-    """Refuses unknown fields by name, and full card or ID numbers in any text."""
+    """Refuses unknown fields by name, numbers that are none ("NaN" passes every limit), and full card or ID numbers in any text."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             self._refuse_unknown(data)
-        return super().to_internal_value(data)
+        found = super().to_internal_value(data)
+        endless = [name for name, value in found.items() if isinstance(value, float) and not isfinite(value)]
+        if endless:
+            raise serializers.ValidationError({name: [serializers.FloatField.default_error_messages["invalid"]] for name in endless})
+        return found
 
     def _refuse_unknown(self, data: dict[str, Any]) -> None:
         known = {name for name, field in self.fields.items() if not field.read_only}

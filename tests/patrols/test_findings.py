@@ -80,6 +80,12 @@ def test_a_body_that_is_none_is_refused(cast, facts):
     assert says(cast, finding(cast, **facts)).status_code == 400
 
 
+@pytest.mark.parametrize("wrong", [{"lon": "nan"}, {"lat": "NaN"}, {"lon": "-nan", "lat": "nan"}])
+def test_a_place_that_is_no_number_never_spoils_the_list(cast, wrong):
+    assert says(cast, finding(cast, **wrong)).status_code == 400
+    assert signed_in(cast.leader).get("/api/v1/findings/").status_code == 200
+
+
 def test_on_a_round_a_finding_needs_no_place(cast, patrol):
     point = patrol.route.checkpoints.first()
     placed = says(cast, finding(cast, round=str(patrol.pk), checkpoint=point.pk, lon=None, lat=None)).json()

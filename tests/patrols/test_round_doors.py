@@ -42,6 +42,13 @@ def test_the_same_batch_again_changes_nothing(cast, patrol):
     assert RoundEntry.objects.count() == 1
 
 
+@pytest.mark.parametrize("wrong", [{"lon": "nan", "lat": 35.3}, {"lon": 113.9, "lat": "NaN"}, {"lon": 113.9, "lat": 35.3, "accuracy_m": "nan"}])
+def test_a_number_that_is_none_is_refused_by_name(cast, patrol, wrong):
+    point = patrol.route.checkpoints.get(position=1).pk
+    answer = says(cast, patrol, entry(cast.now, Kind.CHECK_IN, checkpoint=point, how="position", **wrong))
+    assert (answer.status_code, RoundEntry.objects.count()) == (400, 0)
+
+
 def test_a_stops_tag_is_shown_to_nobody(cast, patrol):
     tag = patrol.route.checkpoints.first().tag
     for address in (f"/api/v1/rounds/{patrol.pk}/", "/api/v1/rounds/", f"/patrols/{patrol.pk}/", "/patrols/"):
