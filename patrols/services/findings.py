@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -91,22 +91,38 @@ def record_finding(facts: Facts, *, patrol: Round | None, checkpoint: Checkpoint
     """
     if not by.may(Right.ANSWER):
         raise NotAllowed
-    known = Finding.objects.filter(key=facts.key).select_related("by").first()
-    if known and known.by != by:
-        raise KeyTaken
-    if known:
+    if known := _known(facts.key, by):
         return known, False
     finding = Finding(
         key=facts.key, kind=facts.kind, round=patrol, checkpoint=checkpoint, by=by, count=facts.count,
         place=_said(facts.place, 120), words=_said(facts.words, 500), found_at=put_right(facts.device_at, sent_at, now), received_at=now,
     )  # fmt: skip
     _put_down(finding, facts, by)
-    finding.save(force_insert=True)
+    if (first := _kept_first(finding, by)) is not None:
+        return first, False
     if facts.kind == Finding.Kind.CAR_DOOR:
         _keep_car(finding, facts.car)
     if facts.alert:
         raise_alert(finding, type_code=facts.alert, by=by, now=now)
     return finding, True
+
+
+def _known(key: UUID, by: User) -> Finding | None:
+    """What is kept under `key`. Raises KeyTaken where that is somebody else's."""
+    known = Finding.objects.filter(key=key).select_related("by").first()
+    if known and known.by != by:
+        raise KeyTaken
+    return known
+
+
+def _kept_first(finding: Finding, by: User) -> Finding | None:
+    """Keep `finding`; returns the one that was there first, where a phone sent it twice in the same moment."""
+    try:
+        with transaction.atomic():
+            finding.save(force_insert=True)
+    except IntegrityError:
+        return _known(finding.key, by)
+    return None
 
 
 def _put_down(finding: Finding, facts: Facts, by: User) -> None:

@@ -14,7 +14,7 @@ from accounts.roles import Right
 from patrols.lifecycle import AHEAD
 from patrols.models import Crew, Round
 from patrols.services import telling
-from patrols.services.composition import shortage_of
+from patrols.services.composition import shortage_of, strength_of
 from patrols.services.rounds import LONGEST_REASON, OtherStation, RoundIsOver
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.readable import readable
@@ -71,6 +71,8 @@ def hindrance(patrol: Round, crew: Crew, theirs: Sequence[Round]) -> str:
         return _("is not out then")
     if any(one.pk != patrol.pk and one.due_at < patrol.due_until and one.due_until > patrol.due_at for one in theirs):
         return _("walks another round then")
+    if not strength_of(crew.members.all()).people:
+        return _("nobody of it is there any more")
     return shortage_of(crew, [patrol])
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Right
 from grids.calendar import Day, days_between
 from patrols.models import Checkpoint, Crew, Round, Route, Schedule, Stop
+from patrols.services.rounds import OtherStation
 from policing.lib.errors import NotAllowed, Refused
 
 # Rounds stand on the list so long before they begin.
@@ -61,6 +62,8 @@ def times_on(schedule: Schedule, day: Day) -> list[datetime]:
 def _is_walked(schedule: Schedule, day: Day) -> bool:
     if day.day < schedule.first_on or (schedule.last_on and day.day > schedule.last_on):
         return False
+    if schedule.days == Schedule.Days.CHOSEN:
+        return day.day.isoweekday() in schedule.weekdays
     return schedule.days == Schedule.Days.EVERY or (schedule.days == Schedule.Days.WORKING) == day.is_working
 
 
@@ -102,9 +105,11 @@ def keep_rounds(rounds: list[Round]) -> int:
 
 @transaction.atomic
 def plan_round(route: Route, *, due_at: datetime, minutes: int, crew: Crew | None, by: User, reason: str = "") -> Round:
-    """One round more, outside every schedule. Raises NotAllowed, NoStops."""
+    """One round more, outside every schedule. Raises NotAllowed, OtherStation, NoStops."""
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    if crew and crew.station_id != route.station_id:
+        raise OtherStation
     if not route.area and not route.checkpoints.in_use().exists():
         raise NoStops
     plan = Schedule(route=route, minutes=minutes)

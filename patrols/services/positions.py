@@ -1,7 +1,7 @@
 """Where street units are: batches of positions from phones, kept while on duty, thinned by a rule, each with its answer.
 
-The thinning rule: of one unit a position every DENSEST while it moves, and one a STILL_FOR while it stands. So however much a phone sends,
-an hour of one unit is never more than 720 rows; what was thinned still says where the unit is and that it was heard.
+The thinning rule: of one unit a position every DENSEST while it moves, and one a STILL_FOR while it stands, in whatever order they come. So however much a
+phone sends, an hour of one unit is never more than 720 rows; what was thinned still says where the unit is and that it was heard.
 """
 
 from bisect import bisect_left, insort
@@ -88,7 +88,8 @@ def take_positions(fixes: Iterable[Fix], *, by: User, sent_at: datetime, now: da
             tally.refused.append(Refusal(fix.at, why))
         else:
             batches.setdefault(duty, []).append((at, fix))
-    for duty, batch in batches.items():
+    # Units in the same order for everybody, so that two phones never wait for each other.
+    for duty, batch in sorted(batches.items(), key=lambda one: one[0].unit_id):
         _take(duty, batch, tally, is_clock_wrong=is_wrong(sent_at, now), now=now)
     return tally
 
@@ -112,6 +113,11 @@ def _why_not(fix: Fix, at: datetime, duty: UnitDuty | None, sent_at: datetime, n
 
 def _take(duty: UnitDuty, batch: list[tuple[datetime, Fix]], tally: Tally, *, is_clock_wrong: bool, now: datetime) -> None:
     state = UnitNow.objects.select_for_update().get(pk=duty.unit_id)
+    # Whoever went off duty in this very moment did so before this batch: nobody sees where they are from then on.
+    duty.refresh_from_db(fields=["ended_at"])
+    batch = _within(duty, batch, tally)
+    if not batch:
+        return
     around = TRUST if is_clock_wrong else STILL_FOR
     near = UnitPosition.objects.filter(unit=duty.unit_id, at__range=(batch[0][0] - around, batch[-1][0] + around))
     held = list(near.order_by("at").values_list("id", "at", "lon", "lat"))
@@ -132,6 +138,15 @@ def _take(duty: UnitDuty, batch: list[tuple[datetime, Fix]], tally: Tally, *, is
         _show(state, *batch[-1], now)
 
 
+def _within(duty: UnitDuty, batch: list[tuple[datetime, Fix]], tally: Tally) -> list[tuple[datetime, Fix]]:
+    """The positions of `batch` from the time of `duty`; the others are refused."""
+    ended = duty.ended_at
+    if ended is None:
+        return batch
+    tally.refused += [Refusal(fix.at, "off_duty") for at, fix in batch if at > ended]
+    return [(at, fix) for at, fix in batch if at <= ended]
+
+
 def _key(duty: UnitDuty, fix: Fix) -> UUID:
     """The same for the same position of the same phone, however often it is sent and whatever its clock was put right by."""
     return UUID(bytes=blake2b(f"{duty.pk}:{fix.at.timestamp():.3f}".encode(), digest_size=16).digest())
@@ -142,9 +157,9 @@ def _is_thinned(kept: list[_Kept], at: datetime, fix: Fix) -> bool:
     before, after = kept[n - 1] if n else None, kept[n] if n < len(kept) else None
     if (before and at - before.at < DENSEST) or (after and after.at - at < DENSEST):
         return True
-    if before is None or at - before.at >= STILL_FOR:
-        return False
-    return metres_between(before.lon, before.lat, fix.lon, fix.lat) < max(STILL_M, min((fix.accuracy_m or 0) / 2, STILL_MOST_M))
+    near = [one for one in (before, after) if one and abs(at - one.at) < STILL_FOR]
+    still = max(STILL_M, min((fix.accuracy_m or 0) / 2, STILL_MOST_M))
+    return any(metres_between(one.lon, one.lat, fix.lon, fix.lat) < still for one in near)
 
 
 def _row(key: UUID, duty: UnitDuty, at: datetime, fix: Fix, *, is_clock_wrong: bool) -> UnitPosition:

@@ -35,10 +35,22 @@ class OtherStation(Refused):
     message = _("This patrol team belongs to another station.")
 
 
+class NobodyThere(Refused):
+    code = "nobody_there"
+    status = 409
+    message = _("Nobody of “%(team)s” is out any more. Choose another team.")
+
+
+class SameTeam(Refused):
+    code = "same_team"
+    status = 409
+    message = _("“%(team)s” walks this round already. Choose another team.")
+
+
 @transaction.atomic
 def give_more_time(patrol: Round, *, reason: str, by: User) -> Round:
     """A quarter of an hour more to begin or to finish; a late round is planned again. Raises NotAllowed, NoReason, RoundIsOver."""
-    _check(patrol, by, Right.ANSWER)
+    patrol = _held(patrol, by, Right.ANSWER)
     why = _reason(reason)
     changes = {name: getattr(patrol, name) + MORE_TIME for name in ("late_at", "over_at", "due_until")} | {"reason": why}
     status = RoundStatus.PLANNED if patrol.status == RoundStatus.LATE else patrol.status
@@ -49,11 +61,13 @@ def give_more_time(patrol: Round, *, reason: str, by: User) -> Round:
 
 @transaction.atomic
 def hand_over(patrol: Round, crew: Crew, *, reason: str, by: User, now: datetime) -> Round:
-    """Another team walks what is left of `patrol`; returns their round. Raises NotAllowed, NoReason, RoundIsOver, OtherStation."""
-    _check(patrol, by, Right.ANSWER)
-    if crew.station_id != patrol.station_id:
-        raise OtherStation
+    """Another team walks what is left of `patrol`; returns their round.
+
+    Raises NotAllowed, NoReason, RoundIsOver, OtherStation, SameTeam, NobodyThere.
+    """
+    patrol = _held(patrol, by, Right.ANSWER)
     why = _reason(reason)
+    _check_team(crew, patrol, now)
     over_at = max(patrol.over_at, now + (patrol.over_at - patrol.due_at))
     facts = {name: getattr(patrol, name) for name in ("route", "schedule", "station", "due_at", "due_until")}
     theirs = Round.objects.create(**facts, crew=crew, continues=patrol, reason=why, late_at=now + MORE_TIME, over_at=over_at, check_at=now + MORE_TIME)
@@ -65,10 +79,19 @@ def hand_over(patrol: Round, crew: Crew, *, reason: str, by: User, now: datetime
     return theirs
 
 
+def _check_team(crew: Crew, patrol: Round, now: datetime) -> None:
+    if crew.station_id != patrol.station_id:
+        raise OtherStation
+    if crew.pk == patrol.crew_id:
+        raise SameTeam(team=crew)
+    if crew.ends_at <= now or not crew.members.filter(left_at=None).exists():
+        raise NobodyThere(team=crew)
+
+
 @transaction.atomic
 def call_off(patrol: Round, *, reason: str, by: User) -> Round:
     """Nobody walks `patrol`. Raises NotAllowed, NoReason, RoundIsOver."""
-    _check(patrol, by, Right.DECIDE)
+    patrol = _held(patrol, by, Right.DECIDE)
     move(patrol, RoundStatus.CANCELLED, allowed=ROUND_MOVES, reason=_reason(reason), check_at=None)
     return patrol
 
@@ -94,11 +117,14 @@ def check_round(patrol: Round, *, now: datetime) -> None:
             telling.tell_of_unfinished(patrol, now=now)
 
 
-def _check(patrol: Round, by: User, right: Right) -> None:
+def _held(patrol: Round, by: User, right: Right) -> Round:
+    """`patrol` as it is this moment, held until the end of the transaction: a phone may be saying something of it just now."""
     if not by.may(right):
         raise NotAllowed
-    if patrol.status not in OPEN:
-        raise RoundIsOver(status=patrol.get_status_display())
+    held = Round.objects.select_for_update(of=("self",)).select_related("route", "station", "crew").get(pk=patrol.pk)
+    if held.status not in OPEN:
+        raise RoundIsOver(status=held.get_status_display())
+    return held
 
 
 def _reason(said: str) -> str:

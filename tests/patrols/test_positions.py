@@ -67,6 +67,14 @@ def test_who_stands_still_is_kept_once_a_minute_and_heard_all_the_time(cast, uni
     assert fresh(unit).now.fixed_at == standing[-1].at
 
 
+def test_batches_that_come_backwards_are_thinned_alike(cast, unit):
+    """A phone that was without a line sends its newest batch first, one position at a time if it must."""
+    standing = [fix(cast.now - n * 15 * SECOND, metres=n % 2) for n in range(40)]
+    for one in standing:
+        send(cast, one)
+    assert UnitPosition.objects.count() == 10
+
+
 def test_a_phone_that_sends_without_end_fills_nothing(cast, unit):
     for n in range(4):
         start = cast.now - 30 * MINUTE + n * 24 * SECOND
@@ -128,6 +136,13 @@ def test_ways_are_taken_away_when_their_days_are_over(cast, unit, settings):
     settings.POSITIONS_KEPT = timedelta(minutes=20)
     assert forget_positions(now=cast.now) == 1
     assert UnitPosition.objects.get().at == cast.now
+
+
+@pytest.mark.parametrize("wrong", [{"lon": "nan"}, {"lat": "NaN"}, {"accuracy_m": "inf"}, {"speed_mps": "nan"}])
+def test_a_number_that_is_none_is_refused_before_anything_is_counted_with_it(cast, unit, wrong):
+    body = {"sent_at": cast.now.isoformat(), "fixes": [said(fix(cast.now)) | wrong]}
+    answer = signed_in(cast.auxiliary).post("/api/v1/positions/", body, format="json")
+    assert (answer.status_code, UnitPosition.objects.count()) == (400, 0)
 
 
 def test_an_administrator_sends_none(cast):

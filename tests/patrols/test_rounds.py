@@ -7,7 +7,7 @@ import pytest
 from delivery.models import Recipient
 from patrols.lifecycle import ROUND_MOVES, STOP_MOVES, RoundStatus, StopStatus
 from patrols.models import Crew, Round
-from patrols.services.rounds import NoReason, OtherStation, RoundIsOver, call_off, check_round, give_more_time, hand_over, to_check
+from patrols.services.rounds import NobodyThere, NoReason, OtherStation, RoundIsOver, SameTeam, call_off, check_round, give_more_time, hand_over, to_check
 from policing.lib.errors import IllegalMove, NotAllowed
 from policing.lib.lifecycle import move
 from tests.patrols.walking import MINUTE, Kind, Phone, again, make_crew, make_round
@@ -42,6 +42,20 @@ def test_late_goes_to_the_leader_of_the_team_and_missed_to_the_duty_chief(cast, 
     sweep(cast.now + 75 * MINUTE)
     sweep(cast.now + 90 * MINUTE)
     assert (again(patrol).status, told()) == (RoundStatus.MISSED, [("community", "Not begun"), ("leader", "Missed")])
+
+
+def test_a_leader_who_went_home_hears_nothing_and_the_duty_chief_does(cast, patrol, crew):
+    crew.members.update(came_at=cast.now - timedelta(hours=1), left_at=cast.now)
+    sweep(cast.now + 15 * MINUTE)
+    assert told() == [("leader", "Not begun")]
+
+
+def test_no_team_takes_over_from_itself_or_when_it_is_home(cast, patrol, crew):
+    with pytest.raises(SameTeam):
+        hand_over(patrol, crew, reason="近", by=cast.leader, now=cast.now)
+    other = make_crew(cast, cast.desk, "巡二")
+    with pytest.raises(NobodyThere):
+        hand_over(patrol, other, reason="近", by=cast.leader, now=other.ends_at)
 
 
 def test_without_a_team_late_goes_to_the_duty_chief(cast):
