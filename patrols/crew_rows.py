@@ -11,6 +11,7 @@ from accounts.roles import Right
 from patrols.models import Crew, CrewMember, Round
 from patrols.round_rows import NOON
 from patrols.services.composition import shortage_of, strength_of
+from patrols.services.crews import EARLY
 
 DAY = timedelta(days=1)
 
@@ -42,13 +43,13 @@ def crew_row(crew: Any, user: User, now: datetime) -> dict[str, Any]:
         "people": have.people,
         "officers": have.officers,
         "shortage": shortage_of(crew, [one for one in crew.rounds_now if one.status not in ("cancelled", "handed_over", "finished", "missed")]),
-        "members": [member_row(member, crew, members, user) for member in members],
+        "members": [member_row(member, crew, members, user, now) for member in members],
         "rounds": [{"id": str(one.pk), "route": str(one.route), "due_at": one.due_at, "due_until": one.due_until, "status": one.status,
                     "status_label": str(one.get_status_display())} for one in crew.rounds_now],
     }  # fmt: skip
 
 
-def member_row(member: CrewMember, crew: Crew, members: list[CrewMember], user: User) -> dict[str, Any]:
+def member_row(member: CrewMember, crew: Crew, members: list[CrewMember], user: User, now: datetime) -> dict[str, Any]:
     about = member.user.get_role_display() if member.user else member.member.get_kind_display() if member.member else ""
     leads = any(one.is_leader and one.user_id == user.pk for one in members)
     return {
@@ -61,6 +62,7 @@ def member_row(member: CrewMember, crew: Crew, members: list[CrewMember], user: 
         "came_at": member.came_at,
         "left_at": member.left_at,
         "may_press": leads or may_press_alone(member, user),
+        "is_early": now < crew.starts_at - EARLY,
     }
 
 

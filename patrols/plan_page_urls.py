@@ -17,6 +17,7 @@ urlpatterns = [
     path("teams/<int:pk>/end/", teams.end, name="team-end"),
     path("teams/people/<int:pk>/came/", teams.came, name="team-came"),
     path("teams/people/<int:pk>/left/", teams.left, name="team-left"),
+    path("teams/people/<int:pk>/back/", teams.back, name="team-back"),
     path("<uuid:pk>/give/", teams.give, name="round-give"),
     path("at/<str:tag>/", routes.at, name="at"),
 ]

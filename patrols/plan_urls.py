@@ -24,5 +24,6 @@ urlpatterns = [
     path("crews/<int:pk>/end/", crews.CrewEnd.as_view(), name="crew-end"),
     path("crew-members/<int:pk>/came/", crews.MemberCame.as_view(), name="crew-member-came"),
     path("crew-members/<int:pk>/left/", crews.MemberLeft.as_view(), name="crew-member-left"),
+    path("crew-members/<int:pk>/back/", crews.MemberBack.as_view(), name="crew-member-back"),
     path("rounds/<uuid:pk>/give/", crews.RoundGive.as_view(), name="round-give"),
 ]

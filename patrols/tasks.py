@@ -7,7 +7,22 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from patrols.models import Incident
-from patrols.services import calls, deciding, findings, incidents, positions, replanning, rounds, secondment, spot_checks, suggesting, unit_duty, weeks
+from patrols.services import (
+    calls,
+    crews,
+    deciding,
+    findings,
+    incidents,
+    positions,
+    recording,
+    replanning,
+    rounds,
+    secondment,
+    spot_checks,
+    suggesting,
+    unit_duty,
+    weeks,
+)
 from policing.lib.sweeping import work_through
 
 # A city's late rounds take a few rounds of the clock; meanwhile others may use the worker.
@@ -16,9 +31,12 @@ SECONDS = 20
 
 @shared_task(name="patrols.sweep")
 def sweep() -> int:
-    """Make the rounds that come next, withdraw those no longer wanted, and tell of those that are late or missed; returns how many."""
-    made = replanning.keep_up(timezone.now())
-    return made + work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
+    """Tell of rounds that are late or missed, make those that come next, withdraw those no longer wanted, and close teams whose time is over; returns how many.
+
+    Telling comes first: no plan that cannot be worked out keeps a duty chief from hearing of a missed round.
+    """
+    told = work_through(rounds.to_check, rounds.check_round, name="patrols", seconds=SECONDS)
+    return told + replanning.keep_up(timezone.now()) + crews.close_over(timezone.now())
 
 
 @shared_task(name="patrols.remind")
@@ -37,8 +55,9 @@ def watch_units() -> int:
 
 @shared_task(name="patrols.tidy")
 def tidy() -> int:
-    """Erase the words and plates of findings whose days are over, and where street units were; returns how many of both."""
-    return findings.erase_findings() + positions.forget_positions(now=timezone.now())
+    """Erase the words and plates of findings whose days are over, and where street units and walkers' phones were; returns how many of all."""
+    now = timezone.now()
+    return findings.erase_findings() + positions.forget_positions(now=now) + recording.forget_places(now=now)
 
 
 @shared_task(name="patrols.where")

@@ -23,7 +23,7 @@ from patrols.crew_rows import crew_row, crews_of, out_in_night
 from patrols.models import Crew, CrewMember, Round
 from patrols.round_rows import night_of, round_row, rounds_of
 from patrols.services.copying import copy_last_night
-from patrols.services.crews import CrewFacts, end_crew, keep_crew, press_came, press_left
+from patrols.services.crews import CrewFacts, end_crew, keep_crew, press_back, press_came, press_left
 from patrols.services.giving import give_round, share_rounds
 from patrols.services.rounds import LONGEST_REASON
 from policing.lib.errors import NotAllowed
@@ -156,6 +156,17 @@ class MemberLeft(APIView):
     @extend_schema(operation_id="crew_members_left", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: int) -> Response:
         member = press_left(_member(request, pk), by=request.user, now=timezone.now())
+        return Response(_row(request, member.crew_id))
+
+
+class MemberBack(APIView):
+    """The last press about this person was a mistake: who left is there again, who came is not there yet."""
+
+    permission_classes = [WALKERS]
+
+    @extend_schema(operation_id="crew_members_back", request=None, responses=OpenApiTypes.OBJECT)
+    def post(self, request: SignedIn, pk: int) -> Response:
+        member = press_back(_member(request, pk), by=request.user, now=timezone.now())
         return Response(_row(request, member.crew_id))
 
 

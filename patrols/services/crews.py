@@ -1,11 +1,12 @@
 """The teams of a night: made, changed, ended; nobody is in two at a time; each comes and leaves by one press, and their hours count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ from policing.lib.readable import readable
 
 LONGEST = timedelta(hours=24)
 LONGEST_NAME = 30
+# Whoever is there early may say so; earlier it is another night's press.
+EARLY = timedelta(hours=2)
 
 
 class NoCallSign(Refused):
@@ -70,6 +73,12 @@ class NotYet(Refused):
     code = "not_yet"
     status = 409
     message = _("%(name)s has not come yet.")
+
+
+class TooEarly(Refused):
+    code = "too_early"
+    status = 409
+    message = _("“%(team)s” goes out at %(from)s. Press “Came” from two hours before then on.")
 
 
 class CrewFacts(NamedTuple):
@@ -123,8 +132,7 @@ def _check(facts: CrewFacts, station: Unit, crew: Crew | None) -> None:
 def _check_people(facts: CrewFacts, station: Unit, crew: Crew | None) -> None:
     """Locks the people, so that two who plan at once do not both take one."""
     users, members = [user.pk for user in facts.users], [member.pk for member in facts.members]
-    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=users).order_by("pk"))
-    list(TeamMember.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=members).order_by("pk"))
+    _lock(users, members)
     known = set(crew.members.values_list("user", "member")) if crew else set()
     offered = people_of(station, facts.starts_at, facts.ends_at)
     fitting = {(one.user, one.member) for one in offered} | known
@@ -133,6 +141,12 @@ def _check_people(facts: CrewFacts, station: Unit, crew: Crew | None) -> None:
     elsewhere = busy(facts.starts_at, facts.ends_at, crew).filter(Q(user__in=users) | Q(member__in=members)).first()
     if elsewhere:
         raise InAnotherTeam(name=elsewhere, team=elsewhere.crew, **_span(elsewhere.crew))
+
+
+def _lock(users: Iterable[int | None], members: Iterable[int | None]) -> None:
+    """Hold these people until the end of the transaction."""
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[pk for pk in users if pk]).order_by("pk"))
+    list(TeamMember.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[pk for pk in members if pk]).order_by("pk"))
 
 
 def busy(starts_at: datetime, ends_at: datetime, crew: Crew | None = None) -> CrewMemberQuerySet:
@@ -176,10 +190,12 @@ def end_crew(crew: Crew, *, by: User, now: datetime) -> Crew:
 
 
 def press_came(member: CrewMember, *, by: User, now: datetime) -> CrewMember:
-    """`member` is there; pressed again it changes nothing. Raises NotAllowed, TeamIsOver."""
+    """`member` is there; pressed again it changes nothing. Raises NotAllowed, TeamIsOver, TooEarly."""
     _check_presser(member, by)
     if member.crew.ends_at <= now:
         raise TeamIsOver
+    if now < member.crew.starts_at - EARLY:
+        raise TooEarly(team=member.crew, **_span(member.crew))
     if member.came_at is None:
         member.came_at = now
         member.save(update_fields=["came_at"])
@@ -195,6 +211,43 @@ def press_left(member: CrewMember, *, by: User, now: datetime) -> CrewMember:
         member.left_at = now
         member.save(update_fields=["left_at"])
     return member
+
+
+@transaction.atomic
+def press_back(member: CrewMember, *, by: User, now: datetime) -> CrewMember:
+    """The last press about `member` was a mistake: who left is there again, who came is not there yet. Raises NotAllowed, TeamIsOver, NotYet, InAnotherTeam.
+
+    Only while the team is out: afterwards its record stays.
+    """
+    _check_presser(member, by)
+    held = CrewMember.objects.select_for_update(of=("self",)).select_related("crew", "user", "member").get(pk=member.pk)
+    if held.crew.ends_at <= now:
+        raise TeamIsOver
+    if held.came_at is None:
+        raise NotYet(name=held)
+    if held.left_at is None:
+        held.came_at = None
+    else:
+        _check_free(held)
+        held.left_at = None
+    held.save(update_fields=["came_at", "left_at"])
+    return held
+
+
+def _check_free(member: CrewMember) -> None:
+    """Whoever left may have joined another team since."""
+    _lock([member.user_id], [member.member_id])
+    crew = member.crew
+    elsewhere = busy(crew.starts_at, crew.ends_at, crew).filter(Q(user=member.user_id, user__isnull=False) | Q(member=member.member_id, member__isnull=False))
+    if there := elsewhere.first():
+        raise InAnotherTeam(name=member, team=there.crew, **_span(there.crew))
+
+
+def close_over(now: datetime) -> int:
+    """Whoever forgot to press “Left” left when their team's time was over, so that their hours count; returns how many."""
+    over = CrewMember.objects.filter(came_at__isnull=False, left_at=None, crew__ends_at__lte=now)
+    ends = Crew.objects.filter(pk=OuterRef("crew")).values("ends_at")
+    return over.update(left_at=Greatest(F("came_at"), Subquery(ends)))
 
 
 def may_press(member: CrewMember, by: User) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Unit
 from accounts.roles import Right, Role
+from accounts.services import record_access
 from grids.models import TeamMember
 from grids.models.areas import HOLDS_GRIDS
 from grids.views.staff import staff, take
@@ -25,7 +26,7 @@ from patrols.lifecycle import AHEAD
 from patrols.models import Crew, CrewMember, Round
 from patrols.round_rows import night_of, of_night
 from patrols.services.copying import copy_last_night
-from patrols.services.crews import end_crew, press_came, press_left
+from patrols.services.crews import end_crew, press_back, press_came, press_left
 from patrols.services.giving import NeedsAReason, give_round, share_rounds
 from policing.lib.export import FILES, Column, table_file
 
@@ -94,8 +95,23 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
     return take(request, lambda: press_left(member, by=user, now=timezone.now()), back=_back(request))
 
 
+@login_required
+@require_POST
+def back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last press was a mistake."""
+    user = staff(request, Right.ANSWER, Right.PLAN)
+    member = _member(user, pk)
+    return take(request, lambda: press_back(member, by=user, now=timezone.now()), back=_back(request))
+
+
 def _member(user: Any, pk: int) -> CrewMember:
     return get_object_or_404(CrewMember.objects.visible_to(user).select_related("crew", "user", "member"), pk=pk)
+
+
+def _station(request: HttpRequest, user: Any) -> Unit:
+    """The one somebody named; what is no number names none."""
+    said = request.POST.get("station", "")
+    return get_object_or_404(Unit.objects.visible_to(user).in_use(), pk=int(said) if said.isdecimal() and len(said) < 10 else 0)
 
 
 @login_required
@@ -103,7 +119,7 @@ def _member(user: Any, pk: int) -> CrewMember:
 def copy(request: HttpRequest) -> HttpResponse:
     """Last night's teams again; says who could not be taken along."""
     user = staff(request, Right.PLAN)
-    station = get_object_or_404(Unit.objects.visible_to(user).in_use(), pk=request.POST.get("station") or 0)
+    station = _station(request, user)
 
     def step() -> None:
         copied = copy_last_night(station, by=user, now=timezone.now())
@@ -121,7 +137,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest) -> HttpResponse:
     """Tonight's rounds to the teams that fit; says which nobody fits, and why."""
     user = staff(request, Right.PLAN, Right.DECIDE)
-    station = get_object_or_404(Unit.objects.visible_to(user).in_use(), pk=request.POST.get("station") or 0)
+    station = _station(request, user)
 
     def step() -> None:
         shared = share_rounds(station, by=user, now=timezone.now())
@@ -178,6 +194,7 @@ def hours(request: HttpRequest) -> HttpResponseBase:
     day = min(_day(request.GET.get("on", "")) or today, today)
     rows, kind = hours_of(user, day), request.GET.get("format", "")
     if kind in FILES:
+        record_access(user=user, action="export", subject="patrols.crewmember", reason=f"{kind} · {day:%Y-%m}", now=timezone.now())
         return table_file(kind, rows, COLUMNS, name=f"patrol-hours-{day:%Y%m}")
     shown = [row | {"about": _role(row), "week": _hours(row["week"]), "month": _hours(row["month"])} for row in rows[:500]]
     context = {
