@@ -25,8 +25,8 @@ WORTH_TELLING = timedelta(hours=2)
 
 
 def people_of(unit: StreetUnit) -> list[User]:
-    """Who rides with `unit` now, and the team of the night it belongs to."""
-    crew = Q(crew_memberships__crew=unit.now.crew_id) if unit.now.crew_id else Q(pk=None)
+    """Who rides with `unit` now, and whoever of the team of the night it belongs to has not gone home."""
+    crew = Q(crew_memberships__crew=unit.now.crew_id, crew_memberships__left_at=None) if unit.now.crew_id else Q(pk=None)
     riding = Q(unit_duties__unit=unit, unit_duties__ended_at=None)
     return list(User.objects.filter(riding | crew, is_active=True).distinct())
 

@@ -98,7 +98,7 @@ def _ask(alert: Alert, now: datetime) -> _Known:
 def _hearing() -> frozenset[int]:
     """Units with somebody aboard who may know of covert alerts."""
     riding = UnitDuty.objects.filter(ended_at=None, user__role__in=HEARS_COVERT, user__is_active=True).values_list("unit", flat=True)
-    crews = CrewMember.objects.filter(user__role__in=HEARS_COVERT, user__is_active=True, crew__street_units__isnull=False)
+    crews = CrewMember.objects.filter(user__role__in=HEARS_COVERT, user__is_active=True, left_at=None, crew__street_units__isnull=False)
     return frozenset(riding) | frozenset(crews.values_list("crew__street_units", flat=True))
 
 

@@ -28,7 +28,7 @@ def tell_of_withdrawn(patrol: Round, *, now: datetime) -> None:
 
 
 def tell_of_late(patrol: Round, *, now: datetime) -> None:
-    """The team's leader hears of it, or where the round has none the duty chief."""
+    """The team's leader hears of it, or where the round has none, or theirs went home, the duty chief."""
     people = _crew(patrol, leading=True) or _chiefs(patrol, now)
     _tell(patrol, people, _("Not begun: %(route)s"), _("It was to begin at %(time)s."), now)
 
@@ -43,9 +43,10 @@ def tell_of_unfinished(patrol: Round, *, now: datetime) -> None:
 
 
 def _crew(patrol: Round, *, leading: bool = False) -> list[User]:
+    """Whoever has not gone home: a word that reaches nobody on the street is said to those who lead instead."""
     if patrol.crew is None:
         return []
-    members = patrol.crew.members.filter(user__isnull=False).select_related("user")
+    members = patrol.crew.members.filter(user__isnull=False, user__is_active=True, left_at=None).select_related("user")
     return [member.user for member in members if member.user and (member.is_leader or not leading)]
 
 
