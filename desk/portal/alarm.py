@@ -27,7 +27,7 @@ from policing.lib.errors import Refused
 JSON = "application/json"
 # What the alarm page is made of, kept on the phone.
 SCRIPTS = ("portal", "alarm", "queue", "hold", "place")
-PARTS = ("css/tokens.css", "css/portal.css", "js/theme.js", "icon.svg", *(f"js/portal/{name}.js" for name in SCRIPTS))
+PARTS = ("css/tokens.css", "css/portal.css", "js/theme.js", "js/lib/store.js", "icon.svg", *(f"js/portal/{name}.js" for name in SCRIPTS))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

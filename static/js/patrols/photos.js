@@ -4,40 +4,17 @@
      await photosOf(person)                    [{ id, finding, person, blob }], oldest first
      await forgetPhoto(id), forgetPhotosOf(finding)
      await shrunk(file)                        a JPEG no longer than 2048 points on its longer edge; the file itself where the browser cannot draw it */
-const STORE = "photos";
+import { store } from "../lib/store.js";
+
+const kept = store("zf-patrols", "photos");
 const EDGE = 2048;
 
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asking = indexedDB.open("zf-patrols", 1);
-    asking.onupgradeneeded = () => asking.result.createObjectStore(STORE, { keyPath: "id" });
-    asking.onsuccess = () => resolve(asking.result);
-    asking.onerror = () => reject(asking.error);
-  });
-}
-
-async function within(mode, work) {
-  const database = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const asking = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(asking.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
-const all = () => within("readonly", (store) => store.getAll());
-
-export const keepPhoto = (finding, person, blob) => within("readwrite", (store) => store.put({ id: `${Date.now()}-${crypto.randomUUID()}`, finding, person, blob }));
-export const forgetPhoto = (id) => within("readwrite", (store) => store.delete(id));
-export const photosOf = async (person) => (await all()).filter((photo) => photo.person === person).sort((one, other) => (one.id < other.id ? -1 : 1));
+export const keepPhoto = (finding, person, blob) => kept.put({ id: `${Date.now()}-${crypto.randomUUID()}`, finding, person, blob });
+export const forgetPhoto = (id) => kept.remove(id);
+export const photosOf = async (person) => (await kept.all()).filter((photo) => photo.person === person).sort((one, other) => (one.id < other.id ? -1 : 1));
 
 export async function forgetPhotosOf(finding) {
-  for (const photo of await all()) if (photo.finding === finding) await forgetPhoto(photo.id);
+  for (const photo of await kept.all()) if (photo.finding === finding) await forgetPhoto(photo.id);
 }
 
 export async function shrunk(file) {

@@ -4,39 +4,18 @@
    An entry: { id, reference, person, pass, kept, at, url, fields, done?, refused? }; `at` is the press by this phone's clock, `done` the server's answer,
    `url` where its person's session sends it, `kept` where the pass does. */
 
-const STORE = "entries";
+import { store } from "../lib/store.js";
+
+const rows = store("portal", "entries");
 const PATIENCE_MS = 12_000;
 const KEPT_MS = 60 * 60_000;
 
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asking = indexedDB.open("portal", 1);
-    asking.onupgradeneeded = () => asking.result.createObjectStore(STORE, { keyPath: "id" });
-    asking.onsuccess = () => resolve(asking.result);
-    asking.onerror = () => reject(asking.error);
-  });
-}
-
-async function within(mode, work) {
-  const database = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const asking = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(asking.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
-export const keep = (entry) => within("readwrite", (store) => store.put(entry));
-export const forget = (id) => within("readwrite", (store) => store.delete(id));
+export const keep = (entry) => rows.put(entry);
+export const forget = (id) => rows.remove(id);
 
 /* Everybody's entries in the order they were made; what was sent long ago is left out. */
 async function entries() {
-  const all = await within("readonly", (store) => store.getAll());
+  const all = await rows.all();
   return all.filter((entry) => !entry.done || Date.now() - entry.at < KEPT_MS).sort((one, other) => one.at - other.at);
 }
 
@@ -49,7 +28,7 @@ export const waitingOfOthers = async (person) => (await waiting()).filter((entry
 
 /* What is done with; what waits goes out all the same. */
 export async function forgetDoneOf(person) {
-  for (const entry of await within("readonly", (store) => store.getAll())) if (entry.person === person && !isWaiting(entry)) await forget(entry.id);
+  for (const entry of await rows.all()) if (entry.person === person && !isWaiting(entry)) await forget(entry.id);
 }
 
 const patience = () => (AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {});
