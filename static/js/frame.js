@@ -36,6 +36,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A row of tabs wider than the screen begins at the one that is open.
+for (const nav of document.querySelectorAll("nav")) {
+  const current = nav.scrollWidth > nav.clientWidth && nav.querySelector("[aria-current]");
+  if (!current) continue;
+  const [open, row] = [current.getBoundingClientRect(), nav.getBoundingClientRect()];
+  nav.scrollLeft += open.left + open.width / 2 - row.left - row.width / 2;
+}
+
 // A page that knows the summary already says so: document.dispatchEvent(new CustomEvent("zf-summary", { detail: summary })).
 const side = document.querySelector("[data-summary]");
 
