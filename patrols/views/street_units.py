@@ -3,23 +3,35 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Right
+from accounts.services import record_access
 from grids.models import Grid, KeySite
 from grids.views.staff import staff
 from patrols.call_rows import mine_row
 from patrols.lifecycle import UnitStatus
 from patrols.services.response import MINUTES, Reached, Unmet, reached
 from patrols.unit_rows import listed_row, units_of
+from policing.lib.export import FILES, Column, table_file
 
 # As many as a page of the list holds.
 MOST = 500
 LISTED = 200
+COLUMNS = [
+    Column(_("Not reached in time"), lambda row: row["place"]),
+    Column(_("kind"), lambda row: row["kind"] or _("Grid")),
+    Column(_("Grid"), lambda row: row["grid"].code),
+    Column(_("Station"), lambda row: row["grid"].station),
+    Column(pgettext_lazy("reach", "norm in minutes"), lambda row: row["norm"]),
+    Column(pgettext_lazy("reach", "minutes now"), lambda row: row["minutes"]),
+]
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
@@ -45,11 +57,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def reach(request: HttpRequest) -> HttpResponse:
-    """Where the circles of 1, 3 and 5 minutes are not met now."""
-    user = staff(request, Right.READ)
+def reach(request: HttpRequest) -> HttpResponseBase:
+    """Where the circles of 1, 3 and 5 minutes are not met now; `?format=csv|xlsx` gives all such places as a file."""
+    user, kind = staff(request, Right.READ), request.GET.get("format", "")
     now = timezone.now()
     found = reached(user, now=now)
+    if kind in FILES:
+        record_access(user=user, action="export", subject="patrols.reach", reason=kind, now=now)
+        return table_file(kind, _named(user, found.unmet), COLUMNS, name=f"reach-{timezone.localtime(now):%Y%m%d-%H%M}")
     context = {"reached": found, "figures": _figures(found), "rows": _named(user, found.unmet[:LISTED]), "listed": LISTED, "now": now}
     return render(request, "patrols/reach.html", context)
 

@@ -34,7 +34,7 @@ class Column(NamedTuple):
     value: Callable[[Any], Any]
 
 
-def table_file(kind: str, rows: QuerySet, columns: Sequence[Column], *, name: str) -> HttpResponseBase:
+def table_file(kind: str, rows: QuerySet | Sequence[Any], columns: Sequence[Column], *, name: str) -> HttpResponseBase:
     """`rows` as a download `name`.csv or `name`.xlsx, in the reader's language and time zone; the last line says so where `MOST_ROWS` cut it off."""
     return FILES[kind](_Table(rows, columns), name)
 
@@ -48,12 +48,13 @@ def harmless(text: str) -> str:
 class _Table:
     """The lines of a list, made a few hundred at a time in the language of whoever asked, also when they are read after the request."""
 
-    def __init__(self, rows: QuerySet, columns: Sequence[Column]) -> None:
+    def __init__(self, rows: QuerySet | Sequence[Any], columns: Sequence[Column]) -> None:
         self.rows, self.columns, self.language = rows, columns, translation.get_language() or "zh-hans"
         self.headings = [str(column.label) for column in columns]
 
     def lines(self) -> Iterator[list[list[Any]]]:
-        rows, left = self.rows[: MOST_ROWS + 1].iterator(chunk_size=ROWS_AT_ONCE), MOST_ROWS
+        first, left = self.rows[: MOST_ROWS + 1], MOST_ROWS
+        rows = first.iterator(chunk_size=ROWS_AT_ONCE) if isinstance(first, QuerySet) else iter(first)
         while some := list(islice(rows, min(left, ROWS_AT_ONCE))):
             left -= len(some)
             with translation.override(self.language):

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from django.core.cache import cache
 
+from accounts.models import AccessLog
 from grids.models import KeySite
 from patrols.lifecycle import UnitStatus
 from patrols.models import StreetUnit
@@ -14,7 +15,7 @@ from patrols.services.travel import metres_within
 from patrols.services.unit_duty import say_state
 from policing.lib.distance import metres_between
 from policing.lib.map_layers import map_layers
-from tests.cast import IN_EAST
+from tests.cast import IN_EAST, signed_in
 from tests.patrols.units import make_unit_on_street, out_with, put
 
 
@@ -81,3 +82,16 @@ def test_the_map_shows_units_and_circles_to_their_own_and_to_nobody_else(cast):
         cache.clear()
     widest, *_rest, narrowest = [shapely.geometry.shape(spot.boundary) for spot in map_layers["response-circles"].find(cast.desk, cast.now, None)]
     assert widest.contains(narrowest)
+
+
+def test_what_is_not_reached_leaves_as_a_file_whole_and_on_record(cast, monkeypatch):
+    out_with(cast, cast.community)
+    bank(cast, 1_300)
+    KeySite.objects.create(grid=cast.grid_e1, kind=KeySite.Kind.BANK, name="=cmd()", **north(2_000))
+    monkeypatch.setattr("patrols.views.street_units.LISTED", 1)
+    answer = signed_in(cast.desk).get("/patrols/units/reach/?format=csv", headers={"accept-language": "en"})
+    head, worst, other = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert head == "Not reached in time,kind,Grid,Station,norm in minutes,minutes now"
+    assert worst.startswith("'=cmd(),Bank")
+    assert other.startswith("b1300,Bank")
+    assert AccessLog.objects.filter(user=cast.desk, action="export", subject="patrols.reach").exists()
