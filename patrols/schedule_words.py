@@ -1,12 +1,15 @@
 """A schedule as people say it: “every day, 22:00 to 04:00, every 2 h”."""
 
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from patrols.models import Schedule
 
 HOUR = 60
+WEEKDAYS = (
+    *(pgettext_lazy("weekday", "Mon"), pgettext_lazy("weekday", "Tue"), pgettext_lazy("weekday", "Wed"), pgettext_lazy("weekday", "Thu")),
+    *(pgettext_lazy("weekday", "Fri"), pgettext_lazy("weekday", "Sat"), pgettext_lazy("weekday", "Sun")),
+)
 
 
 def words_of(schedule: Schedule) -> str:
@@ -19,7 +22,7 @@ def words_of(schedule: Schedule) -> str:
 
 def weekdays() -> list[tuple[int, str]]:
     """The days of a week as a schedule counts them, 1 for Monday, each with its short name."""
-    return [(number + 1, str(name)) for number, name in sorted(WEEKDAYS_ABBR.items())]
+    return [(number, str(name)) for number, name in enumerate(WEEKDAYS, start=1)]
 
 
 def _days(schedule: Schedule) -> str:

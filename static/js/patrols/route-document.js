@@ -14,10 +14,15 @@ export function opened(row, { stations, kind }) {
   return route;
 }
 
+const numberedName = (number) => interpolate(gettext("Stop %s"), [number]);
+
+// Stops nobody has named yet are called by where they stand in the order.
+export const numbered = (stops) => stops.map((stop, n) => (stop.isUnnamed ? { ...stop, name: numberedName(n + 1) } : stop));
+
 export function newStop({ lon, lat }, { kind, number, site }) {
   const minutes = kind === "car_doors" ? 10 : kind === "school" || kind === "post" ? 40 : 5;
-  const name = site?.name ?? interpolate(gettext("Stop %s"), [number]);
-  return { key: newKey(), id: null, name, name_en: "", lon, lat, radius_m: 40, dwell_minutes: minutes, opens: null, closes: null, key_site: site ? { id: site.id, kind: site.kind } : null };
+  const name = site?.name ?? numberedName(number);
+  return { key: newKey(), id: null, name, isUnnamed: !site, name_en: "", lon, lat, radius_m: 40, dwell_minutes: minutes, opens: null, closes: null, key_site: site ? { id: site.id, kind: site.kind } : null };
 }
 
 export function newSchedule(today, facts = {}) {

@@ -3,7 +3,7 @@ import { nothing, render } from "lit";
 import { get, post } from "../lib/api.js";
 import { AreaTool } from "../lib/map/area-tool.js";
 import "../lib/map.js";
-import { newSchedule, newStop, opened, placeBody, routeBody, scheduleBody } from "./route-document.js";
+import { newSchedule, newStop, numbered, opened, placeBody, routeBody, scheduleBody } from "./route-document.js";
 import { bar, panel } from "./route-panel.js";
 import { StopsLayer } from "./stops-layer.js";
 
@@ -58,6 +58,7 @@ class RouteEditor extends HTMLElement {
   }
 
   changed(changes) {
+    if (changes.stops) changes = { ...changes, stops: numbered(changes.stops) };
     Object.assign(this.state.route, changes);
     this.put({ isChanged: true, said: "", trouble: "", proposal: null });
   }
@@ -79,7 +80,7 @@ class RouteEditor extends HTMLElement {
       if (stop && isFromList) this.layer.goTo(stop);
       else if (stop) this.querySelector(`[data-key="${chosen}"]`)?.scrollIntoView({ block: "nearest" });
     },
-    stop: (key, changes) => this.changed({ stops: this.state.route.stops.map((stop) => (stop.key === key ? { ...stop, ...changes } : stop)) }),
+    stop: (key, changes) => this.changed({ stops: this.state.route.stops.map((stop) => (stop.key === key ? { ...stop, ...changes, isUnnamed: stop.isUnnamed && !("name" in changes) } : stop)) }),
     remove: (key) => this.changed({ stops: this.state.route.stops.filter((stop) => stop.key !== key) }),
     move: (key, way, event) => this.move(key, way, event),
     drag: (event, key) => {
