@@ -38,7 +38,7 @@ class WhereRuleAdmin(Tracked):
 
 @admin.register(Incident)
 class IncidentAdmin(ReadOnlyAdmin):
-    """Places and times only; brought in with manage.py import_incidents."""
+    """Places and times only; brought in as files, or with manage.py import_incidents."""
 
     group = Group.EVENTS
     place_on_shelf = 64

@@ -41,10 +41,21 @@ def rows_of(path: Path) -> Iterator[RawIncident]:
     """The rows of a CSV or XLSX file, one after the other. Raises UnusableTable when a column it takes is missing; OSError."""
     stream = stream_table(path, known=KNOWN)
     columns = _columns(stream.headings, HEADINGS)
+    check_columns(stream.headings)
+    return (RawIncident(row.number, **{name: _cell(row, place) for name, place in columns.items()}) for row in stream.rows)
+
+
+def check_columns(headings: list[str]) -> None:
+    """Raises UnusableTable when a column every list of reports must have is missing."""
+    columns = _columns(headings, HEADINGS)
     missing = [str(NEEDED[name]) for name in NEEDED if name not in columns]
     if missing:
         raise UnusableTable(what=_("No column for: %(columns)s") % {"columns": ", ".join(missing)}, remedy=_("name it in the first line"))
-    return (RawIncident(row.number, **{name: _cell(row, place) for name, place in columns.items()}) for row in stream.rows)
+
+
+def meaning_of(said: str) -> str:
+    """What a word or label of either language means, as it is kept; nothing where it means none of them."""
+    return kind_words().get(said.strip().casefold(), "")
 
 
 def codes_in(path: Path) -> dict[str, tuple[str, str]]:
@@ -58,7 +69,7 @@ def codes_in(path: Path) -> dict[str, tuple[str, str]]:
 
 def _code(row: Row, columns: dict[str, int]) -> tuple[str, tuple[str, str]]:
     code, said = _cell(row, columns["code"]), _cell(row, columns["meaning"])
-    meaning = kind_words().get(said.casefold(), "")
+    meaning = meaning_of(said)
     if not (2 <= len(code) <= 12 and code.isalnum() and code.isascii()) or not meaning:
         known = ", ".join((*IncidentKind.values, *LeftOut.values))
         raise UnusableTable(

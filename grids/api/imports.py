@@ -95,12 +95,13 @@ class ImportRows(Door):
         asked = request.query_params.dict()
         shown = preview(self.found(request, pk), asked | {"show": asked.get("verdict", "")})
         if not shown:
-            return Response({"verdict": "", "count": 0, "pages": 0, "remedies": [], "hints": [], "rows": []})
-        is_refused = shown["chosen"] == "refused"
+            return Response({"verdict": "", "count": 0, "pages": 0, "remedies": [], "hints": [], "unknown": [], "rows": []})
+        is_refused = shown["is_out"]
         rows = [{"row": line[0], "said": line[1], "changes": [] if is_refused else line[2], "do": line[2] if is_refused else ""} for line in shown["rows"]]
         remedies = [{"do": remedy, "count": count} for remedy, count in shown["remedies"]]
+        unknown = [{"word": word, "beside": beside, "rows": count} for word, beside, count in shown["unknown"]]
         pages = {"count": shown["paginator"].count, "pages": shown["paginator"].num_pages}
-        return Response({"verdict": shown["chosen"], **pages, "remedies": remedies, "hints": shown["hints"], "rows": rows})
+        return Response({"verdict": shown["chosen"], **pages, "remedies": remedies, "hints": shown["hints"], "unknown": unknown, "rows": rows})
 
 
 class ImportRefused(Door):
@@ -118,7 +119,12 @@ class ImportCheck(Door):
     def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
         row, asked = self.found(request, pk), validated(CheckSerializer, request)
         mapping = asked.pop("columns", row.mapping)
-        options = row.options | {name: value for name, value in asked.items() if name in subjects[row.subject].options | {"is_datum_sure"}}
+        subject, options = subjects[row.subject], row.options
+        if "answers" in asked:
+            options |= {"answers": subject.answers(asked["answers"])}
+        if "meanings" in asked:
+            options |= {"meanings": options.get("meanings", {}) | subject.meant(asked["meanings"])}
+        options |= {name: value for name, value in asked.items() if name in subject.options | {"is_datum_sure"}}
         running.ask_check(row, mapping=running.known_columns(row, mapping), options=options, now=timezone.now())
         return Response(import_row(row, in_full=True), status=status.HTTP_202_ACCEPTED)
 

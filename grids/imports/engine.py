@@ -25,11 +25,14 @@ class Plan:
     book: Book
     wanted: list[tuple[int, Wanted]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Rows that do not go in, and keep nothing else out.
+    left_out: list[Problem] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
         found = Counter(wanted.verdict for _row, wanted in self.wanted)
-        return {name: found[name] for name in ("added", "changed", "unchanged")} | {"refused": len(self.problems)}
+        counts = {name: found[name] for name in ("added", "changed", "unchanged")} | {"refused": len(self.problems)}
+        return counts | ({"left_out": len(self.left_out)} if self.left_out else {})
 
 
 def guess(subject: Subject, table: Table) -> Mapping:
@@ -54,7 +57,8 @@ def plan(subject: Subject, table: Table, mapping: Mapping, asked: Asked, advance
                 raise _twice(found, first[found.key], table)
             made.wanted.append((row.number, found))
         except BadFeature as bad:
-            made.problems.append(Problem(row.number, bad.what, bad.remedy, is_feature=table.has_shapes))
+            problem = Problem(row.number, bad.what, bad.remedy, is_feature=table.has_shapes)
+            (made.left_out if subject.leaves_out else made.problems).append(problem)
     made.book.look_over([wanted for _row, wanted in made.wanted])
     return made
 

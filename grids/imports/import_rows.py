@@ -10,7 +10,9 @@ from grids.models import FileImport
 def subject_row(subject: Subject) -> dict[str, Any]:
     fields = [{"name": one.name, "label": one.label, "is_required": one.is_required, "headings": sorted(one.headings)} for one in subject.fields]
     said = {"name": subject.name, "label": str(subject.label), "help": str(subject.help), "fields": fields}
-    return said | {"options": sorted(subject.options), "exports": list(subject.exports)}
+    asks = [{"name": ask.name, "label": str(ask.label), "choices": [value for value, _label in ask.choices], "longest": ask.longest} for ask in subject.asks]
+    meanings = [value for _group, choices in subject.meanings for value, _label in choices]
+    return said | {"options": sorted(subject.options), "exports": list(subject.exports), "asks": asks, "meanings": meanings}
 
 
 def import_row(row: FileImport, *, in_full: bool = False) -> dict[str, Any]:

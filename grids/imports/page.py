@@ -13,7 +13,9 @@ from grids.lifecycle import IMPORTS_AT_WORK
 from grids.models import FileImport
 
 # In the order somebody looks at them: what stands in the way first.
-VERDICTS = ("refused", "added", "changed", "unchanged")
+VERDICTS = ("refused", "added", "changed", "left_out", "unchanged")
+# Rows that do not go in: each says why, and what to do.
+OUT = ("refused", "left_out")
 ROWS_A_PAGE = 100
 MOST_REMEDIES = 8
 
@@ -41,7 +43,9 @@ def choices_of(subject: Subject, asked: Asked) -> dict[str, Any]:
     """What is asked besides the columns."""
     options = subject.options
     units = list(subject.units(asked)) if options & {"unit", "adds_units"} else []
-    return {"datum": "datum" in options, "repair": "repair" in options, "unit": "unit" in options, "adds_units": "adds_units" in options, "units": units}
+    answers = subject.answers(asked.answers)
+    flags = {name: name in options for name in ("datum", "repair", "unit", "adds_units")}
+    return flags | {"units": units, "asks": [{"ask": ask, "said": answers[ask.name]} for ask in subject.asks]}
 
 
 def preview(row: FileImport, chosen: Mapping[str, str]) -> dict[str, Any]:
@@ -51,10 +55,10 @@ def preview(row: FileImport, chosen: Mapping[str, str]) -> dict[str, Any]:
     found = (row.kept("findings") or {}) if not row.erased_at else {}
     show = chosen.get("show", "") if chosen.get("show") in VERDICTS else next((name for name in VERDICTS if row.counts.get(name)), "added")
     rows, words, do = found.get(show, []), chosen.get("q", "").strip()[:80], chosen.get("do", "")
-    remedies = Counter(line[2] for line in rows).most_common(MOST_REMEDIES) if show == "refused" else []
+    remedies = Counter(line[2] for line in rows).most_common(MOST_REMEDIES) if show in OUT else []
     page = Paginator([line for line in rows if _matches(line, words, do)], ROWS_A_PAGE).get_page(chosen.get("page"))
-    tabs = [(name, row.counts.get(name, 0), name == show) for name in VERDICTS]
-    said = {"tabs": tabs, "chosen": show, "hints": found.get("hints", []), "rows": page.object_list}
+    tabs = [(name, row.counts.get(name, 0), name == show) for name in VERDICTS if name != "left_out" or name in row.counts]
+    said = {"tabs": tabs, "chosen": show, "is_out": show in OUT, "hints": found.get("hints", []), "rows": page.object_list, "unknown": found.get("unknown", [])}
     pages = {"page_obj": page, "paginator": page.paginator, "is_paginated": page.has_other_pages()}
     return said | pages | {"q": words, "do": do, "remedies": remedies if len(remedies) > 1 else [], "may_search": len(rows) > ROWS_A_PAGE or bool(words)}
 

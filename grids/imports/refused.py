@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -50,8 +51,13 @@ def _sheet(row: FileImport) -> bytes:
     return kept.getvalue()
 
 
+def _out(row: FileImport) -> list[list[Any]]:
+    found = row.kept("findings") or {}
+    return [*found.get("refused", []), *found.get("left_out", [])]
+
+
 def _lines(row: FileImport) -> Iterator[list[str]]:
-    table, reasons = table_of(row), {number: words for number, words, _remedy in (row.kept("findings") or {}).get("refused", [])}
+    table, reasons = table_of(row), {number: words for number, words, _remedy in _out(row)}
     yield [_("Row"), _("Why, and what to do"), *table.headings]
     for line in table.rows:
         if line.number in reasons:

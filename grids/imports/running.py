@@ -31,6 +31,8 @@ log = structlog.get_logger()
 SAMPLES = 3
 # A file that killed its worker so often is not tried again.
 MOST_TRIES = 3
+# So many unknown words of a file are asked about at once.
+MOST_UNKNOWN = 40
 TASK = "grids.run_import"
 
 
@@ -69,6 +71,7 @@ def known_columns(row: FileImport, said: dict[str, Any]) -> Mapping:
 def take_in(subject: Subject, *, data: bytes, file_name: str, by: User, now: datetime) -> FileImport:
     """Keep an uploaded file, with the columns guessed. Raises UnusableTable."""
     table = read_table(data, known=subject.known)
+    data, table = subject.prepare(data, table)
     row = FileImport(subject=subject.name, file_name=file_name[-200:], by=by, language=translation.get_language() or "zh-hans", created_at=now)
     row.data, row.mapping = data, guess(subject, table)
     row.keep("head", {"kind": table.kind, "headings": table.headings, "samples": [line.cells for line in table.rows[:SAMPLES]], "rows": len(table.rows)})
@@ -212,7 +215,8 @@ def asked_by(row: FileImport, now: datetime) -> Asked:
     base = Asked(by=row.by, now=now)
     unit = base.kept(Unit).filter(pk=chosen.get("unit")).first() if chosen.get("unit") else None
     flags = {name: bool(chosen.get(name)) for name in ("is_datum_sure", "repair", "adds_units")}
-    return Asked(by=row.by, now=now, datum=chosen.get("datum", "wgs84"), unit=unit, file_name=row.file_name, **flags)
+    said = {"answers": subjects[row.subject].answers(chosen.get("answers", {})), "meanings": chosen.get("meanings", {})}
+    return Asked(by=row.by, now=now, datum=chosen.get("datum", "wgs84"), unit=unit, file_name=row.file_name, **flags, **said)
 
 
 def table_of(row: FileImport) -> Table:
@@ -227,8 +231,9 @@ def _keep_findings(row: FileImport, made: Plan) -> None:
     shown: dict[str, list[Any]] = {"added": [], "changed": [], "unchanged": []}
     for number, wanted in made.wanted:
         shown[wanted.verdict].append([number, wanted.label, [[name, *pair] for name, pair in wanted.changes.items()]])
-    problems = [[problem.number, str(problem), problem.remedy] for problem in made.problems]
-    row.keep("findings", {**shown, "refused": problems, "hints": made.book.hints})
+    wrong = {"refused": made.problems, "left_out": made.left_out}
+    told = {name: [[problem.number, str(problem), problem.remedy] for problem in problems] for name, problems in wrong.items()}
+    row.keep("findings", {**shown, **told, "hints": made.book.hints, "unknown": made.book.unknown[:MOST_UNKNOWN]})
     row.save(update_fields=["findings"])
 
 

@@ -23,7 +23,8 @@ class UploadSerializer(StrictSerializer):
 
 
 class CheckSerializer(StrictSerializer):
-    """`unit`: the one all rows belong to, or under which missing sub-bureaus are made. `is_datum_sure`: they are as said, however they look."""
+    """`unit`: the one all rows belong to, or under which missing sub-bureaus are made. `is_datum_sure`: they are as said, however they look.
+    `answers` to what the subject asks besides, by name; `meanings` of words of the file it does not know."""
 
     columns = serializers.DictField(child=IntegerField(min_value=0, max_value=MOST_COLUMNS - 1), required=False)
     datum = serializers.ChoiceField(choices=["wgs84", "gcj02"], required=False)
@@ -31,6 +32,8 @@ class CheckSerializer(StrictSerializer):
     repair = BooleanField(required=False)
     adds_units = BooleanField(required=False)
     unit = IntegerField(min_value=1, max_value=LARGEST, required=False, allow_null=True)
+    answers = serializers.DictField(child=CharField(max_length=60, allow_blank=True), required=False)
+    meanings = serializers.DictField(child=CharField(max_length=20), required=False)
 
 
 class FieldRow(serializers.Serializer):
@@ -42,6 +45,15 @@ class FieldRow(serializers.Serializer):
     headings = ListField(child=CharField())
 
 
+class AskRow(serializers.Serializer):
+    """Something the subject asks besides: one of `choices`, words where there are none and `longest` is more than 0, else yes or no."""
+
+    name = CharField()
+    label = CharField()  # type: ignore[assignment]
+    choices = ListField(child=CharField(allow_blank=True))
+    longest = IntegerField()
+
+
 class SubjectRow(serializers.Serializer):
     name = CharField()
     help = CharField()
@@ -49,13 +61,18 @@ class SubjectRow(serializers.Serializer):
     label = CharField()  # type: ignore[assignment]
     fields = FieldRow(many=True)  # type: ignore[assignment]
     exports = ListField(child=CharField())
+    asks = AskRow(many=True)
+    meanings = ListField(child=CharField())
 
 
 class CountsRow(serializers.Serializer):
+    """`left_out` only where rows do not go in and keep nothing else out."""
+
     added = IntegerField()
     changed = IntegerField()
     unchanged = IntegerField()
     refused = IntegerField()
+    left_out = IntegerField(required=False)
 
 
 class ProgressRow(serializers.Serializer):
@@ -111,10 +128,19 @@ class OneRow(serializers.Serializer):
     changes = ListField(child=ListField(child=CharField(allow_blank=True)))
 
 
+class UnknownRow(serializers.Serializer):
+    """A word of the file nobody has explained; say in `meanings` of the next check what it means."""
+
+    word = CharField()
+    beside = CharField(allow_blank=True)
+    rows = IntegerField()
+
+
 class RowsSerializer(serializers.Serializer):
     verdict = CharField(allow_blank=True)
     count = IntegerField()
     pages = IntegerField()
     remedies = RemedyRow(many=True)
     hints = ListField(child=CharField())
+    unknown = UnknownRow(many=True)
     rows = OneRow(many=True)

@@ -1,6 +1,6 @@
 """What can be brought in, and taken out again. Rooms register theirs; the engine knows no room."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,6 +12,26 @@ from accounts.models import Unit, User
 from grids.imports.fields import Cells, Field
 from grids.imports.writer import Writer
 from policing.lib.registry import Registry
+from policing.lib.tables import Table
+
+MOST_ANSWERS = 200
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing more a subject wants to know: out of `choices`, in words up to `longest`, or else yes or no."""
+
+    name: str
+    label: Any
+    choices: Sequence[tuple[str, Any]] = ()
+    longest: int = 0
+    usual: str = ""
+
+    def answer(self, said: str) -> str:
+        """What counts of an answer."""
+        if self.choices:
+            return said if said in dict(self.choices) else self.usual
+        return said.strip()[: self.longest] if self.longest else "1" if said and said not in ("0", "false") else ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,9 @@ class Asked:
     unit: Unit | None = None
     adds_units: bool = False
     file_name: str = ""
+    # What else the subject asks for, by the name of the question; and what words of the file mean that it does not know.
+    answers: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     def kept(self, model: type[models.Model]) -> Any:
         """The rows of `model` this person keeps."""
@@ -57,6 +80,8 @@ class Book:
         self.subject, self.asked = subject, asked
         self.hints: list[str] = []
         self.question = ""
+        # Words of the file nobody has explained yet: [word, what stands beside it, in how many rows].
+        self.unknown: list[list[Any]] = []
 
     def read(self, cells: Cells) -> Wanted:
         """The thing this row asks for. Raises BadFeature."""
@@ -99,10 +124,28 @@ class Subject:
     # What the page asks besides: "datum", "repair", "unit", "adds_units".
     options: ClassVar[frozenset[str]] = frozenset()
     exports: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
+    # Whether rows that cannot be used are left out and the rest goes in; else one of them keeps the whole file out.
+    leaves_out: ClassVar[bool] = False
+    asks: ClassVar[Sequence[Ask]] = ()
+    # What unknown words of a file may mean: groups of choices.
+    meanings: ClassVar[Sequence[tuple[Any, Sequence[tuple[str, Any]]]]] = ()
 
     @property
     def known(self) -> set[str]:
         return set().union(*(one.headings for one in self.fields))
+
+    def prepare(self, data: bytes, table: Table) -> tuple[bytes, Table]:
+        """What is kept of an uploaded file: a subject may throw away what nobody should hold. Raises UnusableTable."""
+        return data, table
+
+    def answers(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """`said` by the names of the questions asked here, others and nonsense left out."""
+        return {ask.name: ask.answer(str(said.get(ask.name, ask.usual))) for ask in self.asks}
+
+    def meant(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """`said` (word → meaning) where the meaning is one of those known here."""
+        known = {value for _group, choices in self.meanings for value, _label in choices}
+        return {word: meaning for word, meaning in list(said.items())[:MOST_ANSWERS] if meaning in known}
 
     def units(self, asked: Asked) -> QuerySet[Unit]:
         """What the option "unit" offers."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from grids.imports import running
 from grids.imports.page import choices_of, column_rows, head_of, preview, progress_row
 from grids.imports.refused import refused_file
-from grids.imports.subjects import Asked, in_order, subjects
+from grids.imports.subjects import in_order, subjects
 from grids.lifecycle import IMPORTS_AT_WORK, ImportStatus
 from grids.models import FileImport
 from grids.views.staff import keeper, keeps_files, take
@@ -65,7 +65,7 @@ class NothingChosen(Refused):
 def page(request: HttpRequest, pk: Any) -> HttpResponse:
     """One file: what it waits for, or what came of it."""
     row = _import(request, pk)
-    subject, asked = subjects[row.subject], Asked(by=row.by, now=timezone.now())
+    subject, asked = subjects[row.subject], running.asked_by(row, timezone.now())
     head = head_of(row)
     context = {
         "row": row,
@@ -110,18 +110,23 @@ def check(request: HttpRequest, pk: Any) -> HttpResponse:
     row = _import(request, pk)
     subject = subjects[row.subject]
     if "again" in request.POST:
-        mapping, options = row.mapping, row.options | _answer(request)
+        mapping, options = row.mapping, row.options | _answer(request, row)
     else:
         mapping = running.known_columns(row, {field.name: request.POST.get(f"field-{field.name}", "") for field in subject.fields})
         options = {"datum": "gcj02" if request.POST.get("datum") == "gcj02" else "wgs84"}
         options |= {name: name in request.POST for name in ("repair", "adds_units") if name in subject.options}
+        options |= {"answers": subject.answers({ask.name: request.POST.get(f"answer-{ask.name}", "") for ask in subject.asks})}
+        options |= {"meanings": row.options.get("meanings", {})}
         options["unit"] = int(request.POST["unit"]) if request.POST.get("unit", "").isdecimal() else None
     now = timezone.now()
     return take(request, lambda: running.ask_check(row, mapping=mapping, options=options, now=now), back=row.get_absolute_url())
 
 
-def _answer(request: HttpRequest) -> dict[str, Any]:
-    """The question about coordinates, answered."""
+def _answer(request: HttpRequest, row: FileImport) -> dict[str, Any]:
+    """The question about coordinates answered, or what unknown words mean."""
+    if request.POST["again"] == "meanings":
+        words = zip(request.POST.getlist("word"), request.POST.getlist("meaning"), strict=False)
+        return {"meanings": row.options.get("meanings", {}) | subjects[row.subject].meant(dict(words))}
     if request.POST["again"] in ("wgs84", "gcj02"):
         return {"datum": request.POST["again"], "is_datum_sure": True}
     return {"is_datum_sure": True}

@@ -76,6 +76,8 @@ class Reading:
     zone: tzinfo
     datum: str = "wgs84"
     codes: Mapping[str, str] = field(default_factory=dict)
+    # What words for kinds mean that nobody else knows.
+    words: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
     came: str = ""
 
@@ -113,7 +115,7 @@ def _came(said: str, reading: Reading) -> str:
 def _kind(code: str, said: str, reading: Reading) -> str:
     """By the longest known beginning of the code, else by the word, else what the whole file is."""
     meaning = next((reading.codes[code[:length]] for length in range(len(code), 1, -1) if code[:length] in reading.codes), "")
-    meaning = meaning or kind_words().get(said.strip().casefold(), "") or ("" if code or said.strip() else reading.kind)
+    meaning = meaning or kind_words().get(said.strip().casefold(), "") or reading.words.get(said.strip(), "") or ("" if code or said.strip() else reading.kind)
     if meaning in LeftOut.values or not meaning:
         raise NotTaken(meaning or "unknown_code")
     return meaning

@@ -1,5 +1,6 @@
 """Taking in what citizens reported: each report once, however often its list is brought; and forgetting it when its days are over."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ AT_ONCE = 1000
 # So many line numbers are named for each reason.
 NAMED = 8
 FORGET_AT_ONCE = 5000
+# A category code of a province.
+CODE = re.compile(r"[0-9A-Za-z]{2,12}")
 
 
 @dataclass
@@ -56,11 +59,11 @@ def keep_codes(bureau: Unit, meanings: Mapping[str, tuple[str, str]]) -> None:
 
 def take_incidents(rows: Iterable[RawIncident], *, bureau: Unit, source: str, reading: Reading, is_trial: bool = False) -> Taken:
     """Keep the reports among `rows` that are not kept yet; with `is_trial` only say what would happen."""
-    taken, places, seen = Taken(), _Places(bureau), set[str]()
+    taken, places, seen = Taken(), Places(bureau), set[str]()
     for some in _batches(_checked(rows, reading, taken)):
         new = _new(some, bureau, source, seen)
         taken.known += len(some) - len(new)
-        made = [_incident(facts, places, bureau, source, reading.now) for facts in new]
+        made = [made_of(facts, places, bureau, source, reading.now) for facts in new]
         taken.added += len(made)
         taken.outside += sum(one.grid_id is None for one in made)
         if not is_trial:
@@ -83,8 +86,7 @@ def _checked(rows: Iterable[RawIncident], reading: Reading, taken: Taken) -> Ite
 
 def _new(some: list[Facts], bureau: Unit, source: str, seen: set[str]) -> list[Facts]:
     """Those of `some` that are neither kept nor earlier in the same list."""
-    references = [facts.reference for facts in some]
-    seen.update(Incident.objects.filter(bureau=bureau, source=source, reference__in=references).values_list("reference", flat=True))
+    seen.update(known_references(bureau, source, [facts.reference for facts in some]))
     new = []
     for facts in some:
         if facts.reference not in seen:
@@ -93,11 +95,21 @@ def _new(some: list[Facts], bureau: Unit, source: str, seen: set[str]) -> list[F
     return new
 
 
-@transaction.atomic
-def _keep(made: list[Incident]) -> None:
+def known_references(bureau: Unit, source: str, references: list[str]) -> set[str]:
+    """Which of `references` are kept already."""
+    return set(Incident.objects.filter(bureau=bureau, source=source, reference__in=references).values_list("reference", flat=True))
+
+
+def with_cells(made: list[Incident]) -> list[Incident]:
+    """`made`, each with the cell it lies in."""
     for one, cell in zip(made, cells_of([one.lon for one in made], [one.lat for one in made]), strict=True):
         one.cell = int(cell)
-    Incident.objects.bulk_create(made, ignore_conflicts=True)
+    return made
+
+
+@transaction.atomic
+def _keep(made: list[Incident]) -> None:
+    Incident.objects.bulk_create(with_cells(made), ignore_conflicts=True)
 
 
 class _Where(NamedTuple):
@@ -105,7 +117,7 @@ class _Where(NamedTuple):
     grid_id: int | None
 
 
-class _Places:
+class Places:
     """Station and grid of points, for one bureau."""
 
     def __init__(self, bureau: Unit) -> None:
@@ -119,7 +131,8 @@ class _Places:
         return _Where(place.station_id, place.grid_id)
 
 
-def _incident(facts: Facts, places: _Places, bureau: Unit, source: str, now: datetime) -> Incident:
+def made_of(facts: Facts, places: Places, bureau: Unit, source: str, now: datetime) -> Incident:
+    """A report as it is kept, without its cell, unsaved."""
     where = places.of(*facts.at)
     said = {"reference": facts.reference, "occurred_at": facts.occurred_at, "kind": facts.kind, "code": facts.code, "came": facts.came}
     lon, lat = round(facts.at.lon, 6), round(facts.at.lat, 6)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Unit, User
 from accounts.roles import Right
+from grids.imports.exporting import is_keeper
 from grids.views.staff import staff, take
 from patrols.lifecycle import SuggestionStatus
 from patrols.models import IncidentKind, PatrolShift, Suggestion, TestedWeek
@@ -57,6 +58,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         "may_open_card": user.may(Right.DECIDE),
         "rule": rule_of(bureau),
         "may_set_rule": may_set_rule(user),
+        "may_bring_in": is_keeper(user),
         "minutes": STOP_MINUTES,
         "expires_at": min((one.expires_at for one in standing), default=None),
         **_worth(bureau, asked["kind"]),
