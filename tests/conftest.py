@@ -1,18 +1,8 @@
-"""Shared by every test: its own corner of Valkey, the catalogue, and the cast."""
+"""Shared by every test: the catalogue, the cast, and nothing held from the test before."""
 
-import os
+import pytest
 
-# One Valkey prefix per worker, so that tests in parallel do not hear each other.
-os.environ["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-os.environ.setdefault("PLAIN_HTTP", "1")
-# Written only when a test says so.
-os.environ.setdefault("REQUEST_LOG_SECONDS", "0")
-os.environ.setdefault("ALLOW_PRIVATE_CALLBACKS", "1")
-os.environ["EMAIL_URL"] = "memorymail://"
-
-import pytest  # noqa: E402
-
-from tests.cast import Cast, build_cast  # noqa: E402
+from tests.cast import Cast, build_cast
 
 
 def pytest_configure():
@@ -20,8 +10,6 @@ def pytest_configure():
 
     # Passwords in tests guard nothing; argon2 is slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Settings were read before this file: what one worker empties, another still counts on.
-    settings.CACHES["default"]["KEY_PREFIX"] = os.environ["KEY_PREFIX"]
 
 
 @pytest.hookimpl(optionalhook=True)
