@@ -7,4 +7,4 @@ class PatrolsConfig(AppConfig):
     verbose_name = _("Patrols")
 
     def ready(self) -> None:
-        from patrols import incident_import, on_map, panels, routes_on_map  # noqa: F401 - each says what it offers
+        from patrols import incident_import, on_map, panels, routes_on_map, traces  # noqa: F401 - each says what it offers

@@ -13,6 +13,7 @@ from django.db import transaction
 from alerts.models import Alert, AlertEvent, Attachment
 from alerts.models.alert import AlertQuerySet
 from alerts.services.timeline import record
+from alerts.traces import erased_with_alert
 from delivery.services import forget_words
 from policing.lib.sweeping import work_through
 
@@ -50,3 +51,5 @@ def erase_alert(alert: Alert, *, now: datetime) -> None:
         Alert.objects.filter(pk=alert.pk).update(lon=None, lat=None)
     Attachment.objects.filter(alert=alert.pk).update(wrapped_key=None, content=b"", preview=None)
     forget_words(alert.pk, title=alert.number)
+    for _room, erase in erased_with_alert.items():
+        erase(alert)
