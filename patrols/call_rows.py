@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Right
 from patrols.lifecycle import CALL_MOVES, CallStatus
-from patrols.models import UnitCall
+from patrols.models import StreetUnit, UnitCall
 from patrols.services.call_words import where_of
 from patrols.services.nearest import Candidate
 from patrols.services.unit_duty import open_duty_of
@@ -64,9 +64,10 @@ def candidate_row(one: Candidate) -> dict[str, Any]:
 
 
 def mine_row(user: User) -> dict[str, Any]:
-    """What the phone of `user` shows: their unit and its calls, or the units they may go on duty with."""
+    """What the phone of `user` shows: their unit and, while they work for its station, its calls; or the units they may go on duty with."""
     duty = open_duty_of(user)
     if duty is None:
         return {"unit": None, "since": None, "calls": [], "units": [listed_row(unit) for unit in units_of(user)[:200]]}
-    calls = UnitCall.objects.open().filter(unit=duty.unit).select_related(*CALLS).order_by("sent_at")
+    own = StreetUnit.objects.visible_to(user).filter(pk=duty.unit_id)
+    calls = UnitCall.objects.open().filter(unit__in=own.values("pk")).select_related(*CALLS).order_by("sent_at")
     return {"unit": listed_row(duty.unit), "since": duty.began_at, "calls": [own_call_row(call, user) for call in calls], "units": []}

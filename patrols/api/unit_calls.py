@@ -92,7 +92,8 @@ class UnitCallStep(APIView):
 
 
 def _calls(request: SignedIn) -> QuerySet[UnitCall]:
-    """Those of the units the caller rides with, and those the caller sees."""
-    riding = Q(unit__duties__user=request.user, unit__duties__ended_at=None)
+    """Those of the units the caller rides with, while they work for its station, and those the caller sees."""
+    own = StreetUnit.objects.visible_to(request.user)
+    riding = Q(unit__duties__user=request.user, unit__duties__ended_at=None, unit__in=own.values("pk"))
     seen = Q(pk__in=UnitCall.objects.visible_to(request.user).values("pk"))
     return UnitCall.objects.filter(riding | seen).select_related(*CALLS).distinct()

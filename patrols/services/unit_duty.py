@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import SERVING, User
 from accounts.roles import Right
-from patrols.lifecycle import OWN_CHOICE, UNIT_MOVES, UnitStatus
+from alerts.lifecycle import OPEN as ALERT_IS_OPEN
+from grids.models import Secondment
+from patrols.lifecycle import CALL_MOVES, OWN_CHOICE, UNIT_MOVES, CallStatus, UnitStatus
 from patrols.models import Crew, StreetUnit, UnitCall, UnitDuty, UnitNow
 from patrols.unit_rows import announce_unit
 from policing.lib.errors import NotAllowed, Refused
@@ -105,12 +108,38 @@ def open_duty_of(user: User) -> UnitDuty | None:
 
 
 def forgotten(now: datetime) -> "QuerySet[UnitDuty]":
-    """Duties nobody ended: longer than any shift. Those of a unit that still has a call are left to it."""
-    called = UnitCall.objects.open().values("unit")
-    return UnitDuty.objects.filter(ended_at=None, began_at__lte=now - settings.UNIT_DUTY).exclude(unit__in=called).order_by("began_at")
+    """Duties nobody ended: longer than any shift, or of somebody who does not work for the unit's station any more, such as after a secondment.
+
+    Those of a unit that still has a call are left to it, as long as its alert is open.
+    """
+    called = UnitCall.objects.open().filter(alert__status__in=ALERT_IS_OPEN).values("unit")
+    over = Q(began_at__lte=now - settings.UNIT_DUTY) | (~_of_station() & ~Exists(_lent(now)))
+    return UnitDuty.objects.filter(over, ended_at=None).exclude(unit__in=called).order_by("began_at")
 
 
+def _of_station() -> Q:
+    """Whose own unit, or the one it serves, is the unit's station or stands over it."""
+    own = Q(unit__station__path__startswith=F("user__unit__path"))
+    return own | Q(user__unit__kind__in=SERVING, unit__station__path__startswith=F("user__unit__parent__path"))
+
+
+def _lent(now: datetime) -> "QuerySet[Secondment]":
+    there = Secondment.objects.filter(officer__user=OuterRef("user"), starts_at__lte=now, ends_at__gt=now)
+    serves = Q(unit__kind__in=SERVING, station__startswith=F("unit__parent__path"))
+    path = ExpressionWrapper(OuterRef("unit__station__path"), output_field=CharField())
+    return there.annotate(station=path).filter(Q(station__startswith=F("unit__path")) | serves)
+
+
+@transaction.atomic
 def end_forgotten(duty: UnitDuty, *, now: datetime) -> None:
+    """Calls to alerts that are over end with it: nobody is seen for longer because nobody pressed "Done"."""
+    if not UnitDuty.objects.filter(unit=duty.unit_id, ended_at=None).exclude(pk=duty.pk).exists():
+        open_calls = UnitCall.objects.open().filter(unit=duty.unit_id)
+        for call in open_calls.exclude(alert__status__in=ALERT_IS_OPEN):
+            move(call, CallStatus.CALLED_OFF, allowed=CALL_MOVES, remind_at=None, ended_at=now, reason=gettext("The alert is over."))
+        unit = _held(duty.unit_id)
+        if unit.now.status in (UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE) and not open_calls.exists():
+            move(unit.now, UnitStatus.FREE, allowed=UNIT_MOVES, since=now)
     go_off_duty(duty, now=now, was_forgotten=True)
 
 

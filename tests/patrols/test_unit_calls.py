@@ -4,19 +4,22 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Unit
 from accounts.roles import Role
 from alerts.lifecycle import Status
-from alerts.models import AlertEvent
+from alerts.models import Alert, AlertEvent
+from alerts.services.erasing import erase_alert
 from alerts.services.handling import acknowledge_alert
 from delivery.models import Message, Recipient
+from grids.models import Secondment
 from patrols.lifecycle import CALL_MOVES, CallStatus, UnitStatus
-from patrols.models import UnitCall, UnitDuty
+from patrols.models import Crew, CrewMember, UnitCall, UnitDuty, UnitNow
 from patrols.services import calls
 from patrols.services.nearest import nearest_units
 from patrols.services.unit_duty import StillCalled, WithAnotherUnit, come_on_duty, end_forgotten, forgotten, go_off_duty, say_state
 from patrols.tasks import watch_units
 from policing.lib.errors import IllegalMove, NotAllowed
-from tests.cast import IN_WEST, make_officer, reread, routed, signed_in
+from tests.cast import IN_WEST, make_officer, make_unit, reread, routed, signed_in
 from tests.patrols.units import fresh, make_unit_on_street, out_with, taken
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -44,6 +47,27 @@ def test_a_call_tells_the_people_and_dispatches_the_alert(cast):
     alert = reread(alert)
     assert alert.status == Status.DISPATCHED
     assert "巡一" in alert.events.get(kind=AlertEvent.Kind.DISPATCHED).words["text"]
+
+
+def test_of_the_night_team_only_those_still_there_hear_of_it(cast):
+    unit, alert = out_with(cast, cast.community), taken(cast)
+    crew = Crew.objects.create(station=cast.east, name="巡一", starts_at=cast.now - HOUR, ends_at=cast.now + HOUR)
+    for user, left in ((cast.auxiliary, None), (cast.fraud_officer, cast.now)):
+        CrewMember.objects.create(crew=crew, user=user, came_at=cast.now - HOUR, left_at=left)
+    UnitNow.objects.filter(pk=unit.pk).update(crew=crew)
+    (call,) = send(cast, alert, fresh(unit))
+    assert told(call) == {"community", "auxiliary"}
+
+
+def test_what_was_told_goes_with_an_alert_that_is_erased(cast):
+    unit, alert = out_with(cast, cast.community), taken(cast, "bank.suspicious_cancellation")
+    (call,) = send(cast, alert, unit)
+    step(call, CallStatus.DECLINED, cast.community, cast.now, reason="张某已离开柜台")
+    assert Message.objects.get(subject_id=call.pk).content["en"]["body"]
+    erase_alert(reread(alert), now=cast.now)
+    call.refresh_from_db()
+    assert (Message.objects.get(subject_id=call.pk).content["en"], call.reason) == ({"title": alert.number, "body": ""}, "")
+    assert (call.status, call.sent_at) == (CallStatus.DECLINED, cast.now), "who was sent when stays"
 
 
 def test_every_step_has_its_time_and_the_unit_does_what_its_call_says(cast):
@@ -216,6 +240,43 @@ def test_nobody_goes_home_with_a_call_in_the_hand(cast):
     with pytest.raises(StillCalled):
         go_off_duty(UnitDuty.objects.get(), now=cast.now)
     assert not forgotten(cast.now + 20 * HOUR).exists()
+
+
+def test_a_call_to_an_alert_that_is_over_keeps_nobody_in_sight(cast):
+    """Nobody pressed "Done": the alert was closed, and fourteen hours later the duty ends and takes the call along."""
+    unit, alert = out_with(cast, cast.community), taken(cast)
+    (call,) = send(cast, alert, unit)
+    step(call, CallStatus.ON_SCENE, cast.community, cast.now)
+    Alert.objects.filter(pk=alert.pk).update(status=Status.CLOSED)
+    late = cast.now + 20 * HOUR
+    end_forgotten(forgotten(late).get(), now=late)
+    call.refresh_from_db()
+    assert (call.status, call.ended_at, bool(call.reason)) == (CallStatus.CALLED_OFF, late, True)
+    assert (fresh(unit).now.status, fresh(unit).now.lon, UnitDuty.objects.get().was_forgotten) == (UnitStatus.OFF, None, True)
+
+
+def test_whoever_was_lent_to_the_station_rides_no_longer_than_that(cast):
+    """To the minute they read no call; within the next sweep their phone says no more where they are."""
+    unit, alert = make_unit_on_street(cast), taken(cast)
+    lent = Secondment.objects.create(officer=cast.fraud_officer.officer, unit=cast.east, starts_at=cast.now - 2 * HOUR, ends_at=cast.now + HOUR)
+    come_on_duty(unit, by=cast.fraud_officer, now=cast.now - HOUR)
+    (call,) = send(cast, alert, unit)
+    client = signed_in(cast.fraud_officer)
+    assert len(client.get("/api/v1/street-units/mine/").json()["calls"]) == 1
+    assert not forgotten(cast.now).exists()
+    Secondment.objects.filter(pk=lent.pk).update(ends_at=cast.now - MINUTE)
+    assert client.get("/api/v1/street-units/mine/").json()["calls"] == []
+    assert client.post(f"/api/v1/unit-calls/{call.pk}/step/", {"to": "acknowledged"}, format="json").status_code == 404
+    calls.step_call(call, CallStatus.CALLED_OFF, by=cast.desk, reason="换人", now=cast.now)
+    watch_units()
+    assert (UnitDuty.objects.get().was_forgotten, fresh(unit).now.status) == (True, UnitStatus.OFF)
+
+
+def test_riders_of_the_station_and_of_what_stands_over_it_are_left_alone(cast):
+    team = make_unit("EAST-T", Unit.Kind.COMMUNITY_TEAM, cast.east, "社区警务队")
+    for n, user in enumerate((cast.community, make_officer("member", team, Role.COMMUNITY_OFFICER), make_officer("chief", cast.bureau, Role.DUTY_LEADER))):
+        out_with(cast, user, f"巡{n}")
+    assert not forgotten(cast.now).exists()
 
 
 def test_a_duty_nobody_ended_ends_by_itself(cast):
