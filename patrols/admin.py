@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,10 @@ import patrols.admin_supervision  # noqa: F401 - so do secondment and spot check
 import patrols.admin_where  # noqa: F401 - where to patrol registers its own
 from accounts.admin import ReadOnlyAdmin, ScopedInline, Switchable, Tracked
 from accounts.administration import Group
-from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule, StreetUnit, UnitCall
+from patrols.models import Checkpoint, Crew, CrewMember, Finding, Round, Route, Schedule, StreetUnit, UnitCall, UnitDuty
+from patrols.services.crews import check_free
 from patrols.services.replanning import replan
+from policing.lib.errors import Refused
 
 
 class CheckpointInline(ScopedInline):
@@ -71,9 +75,28 @@ class RouteAdmin(Switchable, Tracked):
         return route.stops
 
 
+class CrewMembers(BaseInlineFormSet):
+    """The people of a team as the page has them: nobody in two teams at a time, nobody gone who never came."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")]
+        if any(row.get("left_at") and not row.get("came_at") for row in rows):
+            raise ValidationError(_("Say when somebody came before you say when they left."))
+        crew, there = self.instance, [row for row in rows if not row.get("left_at")]
+        if not (crew.starts_at and crew.ends_at):
+            return
+        users, others = ([row[name].pk for row in there if row.get(name)] for name in ("user", "member"))
+        try:
+            check_free(users, others, starts_at=crew.starts_at, ends_at=crew.ends_at, crew=crew if crew.pk else None)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
 class CrewMemberInline(ScopedInline):
     template = "admin/edit_inline/tabular.html"
     model = CrewMember
+    formset = CrewMembers
     fields = ["user", "member", "is_leader", "came_at", "left_at"]
     autocomplete_fields = ["user", "member"]
 
@@ -150,6 +173,20 @@ class StreetUnitAdmin(Switchable, Tracked):
     @admin.display(description=_("state"), ordering="now__status")
     def state(self, unit: StreetUnit) -> str:
         return str(unit.now.get_status_display())
+
+
+@admin.register(UnitDuty)
+class UnitDutyAdmin(ReadOnlyAdmin):
+    """Who rides with which unit, and who rode when: what they say themselves on their phones."""
+
+    group = Group.EVENTS
+    place_on_shelf = 63
+    list_display = ["unit", "user", "began_at", "ended_at", "was_forgotten"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter), "was_forgotten", "unit__station"]
+    list_select_related = ["unit", "user"]
+    date_hierarchy = "began_at"
+    search_fields = ["unit__call_sign", "user__full_name", "unit__station__name"]
+    fields = ["unit", "user", "began_at", "ended_at", "was_forgotten"]
 
 
 @admin.register(UnitCall)

@@ -99,6 +99,11 @@ class UnitNow(models.Model):
         return str(self.get_status_display())
 
 
+class UnitDutyQuerySet(models.QuerySet["UnitDuty"]):
+    def visible_to(self, user: User) -> "UnitDutyQuerySet":
+        return self.filter(unit__station__path__startswith=user.unit_path) if user.unit_path else self.none()
+
+
 class UnitDuty(models.Model):
     """Somebody's time with a street unit: while it is open their phone says where the unit is."""
 
@@ -107,6 +112,8 @@ class UnitDuty(models.Model):
     began_at = models.DateTimeField(pgettext_lazy("time", "from"))
     ended_at = models.DateTimeField(_("until"), null=True)
     was_forgotten = models.BooleanField(_("ended by the clock"), default=False)
+
+    objects = UnitDutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("time with a street unit")

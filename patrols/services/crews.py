@@ -138,15 +138,27 @@ def _check_people(facts: CrewFacts, station: Unit, crew: Crew | None) -> None:
     fitting = {(one.user, one.member) for one in offered} | known
     if not {*((pk, None) for pk in users), *((None, pk) for pk in members)} <= fitting:
         raise NotOfHere
-    elsewhere = busy(facts.starts_at, facts.ends_at, crew).filter(Q(user__in=users) | Q(member__in=members)).first()
+    gone = set(crew.members.filter(left_at__isnull=False).values_list("user", "member")) if crew else set()
+    users, members = [pk for pk in users if (pk, None) not in gone], [pk for pk in members if (None, pk) not in gone]
+    _check_free(users, members, facts.starts_at, facts.ends_at, crew)
+
+
+def check_free(users: Iterable[int], members: Iterable[int], *, starts_at: datetime, ends_at: datetime, crew: Crew | None = None) -> None:
+    """Hold these people until the end of the transaction, and refuse whoever is with another team than `crew` in that time. Raises InAnotherTeam."""
+    people, others = list(users), list(members)
+    _lock(people, others)
+    _check_free(people, others, starts_at, ends_at, crew)
+
+
+def _check_free(users: Sequence[int], members: Sequence[int], starts_at: datetime, ends_at: datetime, crew: Crew | None) -> None:
+    elsewhere = busy(starts_at, ends_at, crew).filter(Q(user__in=users) | Q(member__in=members)).first()
     if elsewhere:
         raise InAnotherTeam(name=elsewhere, team=elsewhere.crew, **_span(elsewhere.crew))
 
 
-def _lock(users: Iterable[int | None], members: Iterable[int | None]) -> None:
-    """Hold these people until the end of the transaction."""
-    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[pk for pk in users if pk]).order_by("pk"))
-    list(TeamMember.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[pk for pk in members if pk]).order_by("pk"))
+def _lock(users: Sequence[int], members: Sequence[int]) -> None:
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=users).order_by("pk"))
+    list(TeamMember.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=members).order_by("pk"))
 
 
 def busy(starts_at: datetime, ends_at: datetime, crew: Crew | None = None) -> CrewMemberQuerySet:
@@ -228,19 +240,12 @@ def press_back(member: CrewMember, *, by: User, now: datetime) -> CrewMember:
     if held.left_at is None:
         held.came_at = None
     else:
-        _check_free(held)
+        # Whoever left may have joined another team since.
+        people, others = [held.user_id] if held.user_id else [], [held.member_id] if held.member_id else []
+        check_free(people, others, starts_at=held.crew.starts_at, ends_at=held.crew.ends_at, crew=held.crew)
         held.left_at = None
     held.save(update_fields=["came_at", "left_at"])
     return held
-
-
-def _check_free(member: CrewMember) -> None:
-    """Whoever left may have joined another team since."""
-    _lock([member.user_id], [member.member_id])
-    crew = member.crew
-    elsewhere = busy(crew.starts_at, crew.ends_at, crew).filter(Q(user=member.user_id, user__isnull=False) | Q(member=member.member_id, member__isnull=False))
-    if there := elsewhere.first():
-        raise InAnotherTeam(name=member, team=there.crew, **_span(there.crew))
 
 
 def close_over(now: datetime) -> int:

@@ -58,6 +58,7 @@ from patrols.models import (
     StreetUnit,
     Suggestion,
     UnitCall,
+    UnitDuty,
     WhereRule,
 )
 from patrols.services.planning import plan_round
@@ -148,7 +149,7 @@ def _patrols(cast: Cast, officer: Model) -> Iterator[Model]:
     picture = {"position": 1, "content": b"zz-content", "preview": b"zz-preview", "size": 10, "sent_sha256": "0" * 64, "by": officer, "added_at": cast.now}
     unit = StreetUnit.objects.create(station=cast.west, call_sign="zz-unit", mode=StreetUnit.Mode.CAR)
     call = UnitCall.objects.create(alert=Alert.objects.get(station=cast.west), unit=unit, sent_at=cast.now, sent_by=officer, reason="zz-reason")
-    yield from (unit, call)
+    yield from (unit, call, UnitDuty.objects.create(unit=unit, user=officer, began_at=cast.now))
     yield from _sent(cast, officer)
     yield from _checked(cast, officer)
     yield from _where(cast, officer)

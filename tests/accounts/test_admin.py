@@ -88,7 +88,7 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "desk.handover",
         "desk.soundtest",
         "grids.officer",
-        *("patrols.round", "patrols.finding", "patrols.unitcall", "patrols.incident", "patrols.suggestion", "patrols.problemcard"),
+        *("patrols.round", "patrols.finding", "patrols.unitcall", "patrols.unitduty", "patrols.incident", "patrols.suggestion", "patrols.problemcard"),
         *("patrols.exemption", "patrols.sentofficer", "patrols.spotdraw", "patrols.spotcheck"),
         "disputes.dispute",
         *("grids.grid", "grids.gridboundary", "grids.gridchange", "grids.roster", "grids.swap", "grids.unitarea", "grids.fileimport"),

@@ -280,6 +280,15 @@ def test_who_left_and_went_with_another_team_is_not_called_back(cast, now):
         press_back(member, by=cast.leader, now=now + 3 * HOUR)
 
 
+def test_a_team_can_be_changed_though_somebody_who_left_it_is_with_another_one(cast, now):
+    crew = make(cast, now)
+    member = crew.members.get(user=cast.auxiliary)
+    press_came(member, by=cast.leader, now=now)
+    press_left(member, by=cast.leader, now=now + HOUR)
+    make(cast, now + 2 * HOUR, "巡二", users=[cast.desk, cast.auxiliary], leader=cast.desk)
+    assert again(make(cast, now, "巡三", crew=crew)).name == "巡三"
+
+
 def test_the_record_of_a_team_that_is_home_is_not_taken_back(cast, now):
     member = make(cast, now).members.get(user=cast.auxiliary)
     press_came(member, by=cast.leader, now=now)
