@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 from accounts.roles import Right, Role
 from patrols.lifecycle import OPEN, RoundStatus, StopStatus
@@ -11,9 +13,16 @@ from patrols.models import Crew, Round
 
 # What begins later is not today's work.
 AHEAD = timedelta(hours=14)
+LATER = timedelta(hours=24)
 MOST = 6
 WALKERS = (Role.COMMUNITY_OFFICER, Role.AUXILIARY)
 DONE = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
+
+
+def still_handed_in(user: User, now: datetime) -> QuerySet[Round]:
+    """What `user` walked in the last day, also where they see the station no more: a phone may have been without a line when a secondment ended."""
+    walked = Q(walked_by=user) | Q(pk__in=Round.objects.filter(crew__members__user=user).values("pk"))
+    return Round.objects.filter(walked, due_at__gte=now - LATER, due_at__lt=now + AHEAD)
 
 
 def own_rounds(user: User, rounds: Iterable[Round], crews: Iterable[Crew], now: datetime) -> dict[str, Any] | None:

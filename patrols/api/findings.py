@@ -17,6 +17,7 @@ from accounts.roles import Right
 from patrols.api.persons import check_person
 from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Checkpoint, Finding, OpenCar, Round
+from patrols.own_rounds import still_handed_in
 from patrols.services.alerting import raise_alert
 from patrols.services.findings import CarFacts, Facts, record_finding, reveal_plate
 from policing.lib.errors import NotAllowed
@@ -91,10 +92,11 @@ class Findings(generics.GenericAPIView):
             raise NotAllowed
         said = validated(FindingSerializer, request)
         check_person(request, said)
-        patrol, point = _named(Round, request, said.pop("round", None)), _named(Checkpoint, request, said.pop("checkpoint", None))
+        now, patrol = timezone.now(), _round(request, said.pop("round", None))
+        point = _stop(request, patrol, said.pop("checkpoint", None))
         sent_at, car = said.pop("sent_at"), said.pop("car", None)
         facts = Facts(**said, car=CarFacts(**car) if car else None)
-        finding, is_new = record_finding(facts, patrol=patrol, checkpoint=point, by=request.user, sent_at=sent_at, now=timezone.now())
+        finding, is_new = record_finding(facts, patrol=patrol, checkpoint=point, by=request.user, sent_at=sent_at, now=now)
         return Response(_row(request, finding), status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 
@@ -132,9 +134,21 @@ class FindingPlate(APIView):
         return Response({"plate": reveal_plate(finding, by=request.user, reason=reason, now=timezone.now())})
 
 
-def _row(request: SignedIn, finding: Finding) -> dict[str, Any]:
-    return finding_row(findings_of(request.user).get(pk=finding.pk))
+def _row(request: SignedIn, finding: Finding) -> dict[str, Any] | None:
+    """Nothing for whoever only hands in what they found while they were lent."""
+    seen = findings_of(request.user).filter(pk=finding.pk).first()
+    return finding_row(seen) if seen else None
 
 
-def _named(model: Any, request: SignedIn, pk: Any) -> Any:
-    return get_object_or_404(model.objects.visible_to(request.user), pk=pk) if pk else None
+def _round(request: SignedIn, pk: Any) -> Round | None:
+    if not pk:
+        return None
+    seen = Round.objects.visible_to(request.user).filter(pk=pk).first()
+    return seen or get_object_or_404(still_handed_in(request.user, timezone.now()), pk=pk)
+
+
+def _stop(request: SignedIn, patrol: Round | None, pk: int | None) -> Checkpoint | None:
+    if not pk:
+        return None
+    of_round = Checkpoint.objects.filter(pk=pk, route=patrol.route_id).first() if patrol else None
+    return of_round or get_object_or_404(Checkpoint.objects.visible_to(request.user), pk=pk)

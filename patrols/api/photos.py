@@ -20,7 +20,8 @@ from accounts.roles import Right
 from alerts.api.attachments import AROUND_A_FILE, SAFE
 from patrols.api.persons import check_person
 from patrols.finding_rows import finding_row, findings_of
-from patrols.models import FindingPhoto
+from patrols.models import Finding, FindingPhoto
+from patrols.own_rounds import LATER
 from patrols.services.photos import add_photo, open_photo, photo_preview
 from policing.lib.errors import NotAllowed
 from policing.lib.pictures import MOST_BYTES, FileTooLarge, NotAFileWeTake
@@ -47,7 +48,7 @@ class FindingPhotos(APIView):
 
     @extend_schema(operation_id="finding_photos_create", request={"multipart/form-data": FindingPhotoSerializer}, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: uuid.UUID) -> Response:
-        finding = get_object_or_404(findings_of(request.user), pk=pk)
+        finding = findings_of(request.user).filter(pk=pk).first() or _own(request, pk)
         if not request.user.may(Right.ANSWER):
             raise NotAllowed
         said = validated(FindingPhotoSerializer, request)
@@ -56,8 +57,13 @@ class FindingPhotos(APIView):
         if not data:
             raise NotAFileWeTake(fields={"file": [str(NotAFileWeTake.message)]})
         _photo, is_new = add_photo(finding, data=data, by=request.user, now=timezone.now())
-        row = finding_row(findings_of(request.user).get(pk=finding.pk))
-        return Response(row, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+        seen = findings_of(request.user).filter(pk=finding.pk).first()
+        return Response(finding_row(seen) if seen else None, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+def _own(request: SignedIn, pk: uuid.UUID) -> Finding:
+    """What somebody sent within a day while they were lent: its pictures follow when there is a line."""
+    return get_object_or_404(Finding, pk=pk, by=request.user, received_at__gte=timezone.now() - LATER)
 
 
 class OneFindingPhoto(APIView):

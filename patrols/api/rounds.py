@@ -15,6 +15,7 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from patrols.api.persons import check_person
 from patrols.models import Crew, Round, RoundEntry, Route, Stop
+from patrols.own_rounds import still_handed_in
 from patrols.round_rows import of_night, round_row, rounds_of
 from patrols.sentences import why_kept
 from patrols.services.planning import plan_round
@@ -112,13 +113,19 @@ class RoundEntries(APIView):
 
     @extend_schema(operation_id="rounds_entries", request=EntriesSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: SignedIn, pk: Any) -> Response:
-        """Takes what a phone has to say, also hours later and more than once; answers what became of each entry, and the round as it is now."""
-        patrol, said = _round(request, pk), validated(EntriesSerializer, request)
+        """Takes what a phone has to say, also hours later and more than once; answers what became of each entry, and the round as it is now.
+
+        Whoever was lent to the station and is no longer hands in what they walked, for a day, and reads nothing: `round` is null then.
+        """
+        now = timezone.now()
+        patrol = rounds_of(request.user).filter(pk=pk).first() or get_object_or_404(still_handed_in(request.user, now), pk=pk)
+        said = validated(EntriesSerializer, request)
         check_person(request, said)
         entries = [Entry(**entry) for entry in said["entries"]]
-        taken = take_entries(patrol, entries, by=request.user, sent_at=said["sent_at"], now=timezone.now())
+        taken = take_entries(patrol, entries, by=request.user, sent_at=said["sent_at"], now=now)
         results = [one._asdict() | {"message": why_kept(one.why)} for one in taken]
-        return Response({"results": results, "round": round_row(_round(request, pk))})
+        seen = rounds_of(request.user).filter(pk=pk).first()
+        return Response({"results": results, "round": round_row(seen) if seen else None})
 
 
 class RoundMoreTime(APIView):

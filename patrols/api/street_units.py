@@ -17,6 +17,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from partners.throttles import Buckets
+from patrols.api.persons import check_person
 from patrols.call_rows import mine_row
 from patrols.lifecycle import OWN_CHOICE, UnitStatus
 from patrols.models import StreetUnit, UnitPosition
@@ -60,6 +61,7 @@ class FixSerializer(StrictSerializer):
 class FixesSerializer(StrictSerializer):
     sent_at = serializers.DateTimeField()
     fixes = serializers.ListField(child=FixSerializer(), min_length=1, max_length=MOST_FIXES)
+    person = serializers.IntegerField(min_value=1, required=False, help_text="Whose phone it was; refused when another person is signed in by now.")
 
 
 class UnitStateSerializer(StrictSerializer):
@@ -79,6 +81,7 @@ class Positions(APIView):
         if isinstance(request.data, dict) and isinstance(fixes := request.data.get("fixes"), list) and len(fixes) > MOST_FIXES:
             raise TooManyFixes(most=MOST_FIXES)
         said = validated(FixesSerializer, request)
+        check_person(request, said)
         tally = take_positions([Fix(**fix) for fix in said["fixes"]], by=request.user, sent_at=said["sent_at"], now=timezone.now())
         refused = [{"at": one.at, "why": one.why, "message": why_refused(one.why)} for one in tally.refused]
         return Response({"kept": tally.kept, "known": tally.known, "thinned": tally.thinned, "refused": refused})

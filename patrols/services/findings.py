@@ -130,11 +130,17 @@ def _put_down(finding: Finding, facts: Facts, by: User) -> None:
     point = finding.checkpoint
     lon, lat = (facts.lon, facts.lat) if facts.lon is not None else (point.lon, point.lat) if point else (None, None)
     place = find_place(lon, lat) if lon is not None and lat is not None else None
-    own = Grid.objects.visible_to(by).filter(pk=place.grid_id).defer("boundary").first() if place else None
+    own = _grids(finding, by).filter(pk=place.grid_id).defer("boundary").first() if place else None
     if own is None and finding.round is None:
         raise Somewhere
     finding.lon, finding.lat, finding.grid = lon, lat, own
     finding.station_id = own.station_id if own else finding.round.station_id  # type: ignore[union-attr]
+
+
+def _grids(finding: Finding, by: User) -> QuerySet[Grid]:
+    """Those `by` sees, and those of the station whose round it was found on: who was lent there may see them no more."""
+    seen = Grid.objects.visible_to(by)
+    return seen | Grid.objects.filter(station=finding.round.station_id) if finding.round else seen
 
 
 def _keep_car(finding: Finding, car: CarFacts | None) -> OpenCar:

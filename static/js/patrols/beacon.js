@@ -1,7 +1,7 @@
 /* Where this phone is, kept on the phone and sent in batches; what has no line waits here and goes in order.
 
      const beacon = new Beacon({ url, person, tell });     tell({ kept, waiting, refused, problem }) after every attempt
-     beacon.start(); … beacon.stop();                      looks every 15 seconds and sends; stop() also forgets what was not sent
+     beacon.start(); … beacon.stop();                      looks every 15 seconds and sends; after stop() it looks no more, and what is left of the duty still goes by send()
      beacon.waiting                                        positions the server has not answered yet
 
    One place is kept every 15 seconds at most, so an eight-hour night without a line is two thousand places, some 200 kB. */
@@ -23,7 +23,7 @@ export class Beacon {
   #isSending = false;
 
   constructor({ url, person, tell = () => {} }) {
-    Object.assign(this, { url, tell, name: `zf-beacon-${person}`, lost: 0 });
+    Object.assign(this, { url, tell, person: Number(person), name: `zf-beacon-${person}`, lost: 0 });
     this.waiting = this.#read();
   }
 
@@ -38,6 +38,7 @@ export class Beacon {
   }
 
   stop() {
+    if (!this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = null;
     removeEventListener("online", this.#wake);
@@ -77,10 +78,21 @@ export class Beacon {
   }
 
   async #hand(fixes) {
-    const answer = await post(this.url, { sent_at: new Date().toISOString(), fixes });
+    const answer = await this.#posted(fixes);
     this.waiting = this.waiting.slice(fixes.length);
     this.#write();
     this.tell({ kept: answer.kept + answer.known + answer.thinned, waiting: this.waiting.length, refused: answer.refused, problem: answer.refused[0]?.message ?? "" });
+  }
+
+  /* A batch the server cannot read holds up none after it: it is counted as lost, and the page says so. Another person's phone by now sends nothing. */
+  async #posted(fixes) {
+    try {
+      return await post(this.url, { sent_at: new Date().toISOString(), person: this.person, fixes });
+    } catch (error) {
+      if (error.status !== 400 && error.status !== 422) throw error;
+      this.lost += fixes.length;
+      return { kept: 0, known: 0, thinned: 0, refused: [{ message: error.message }] };
+    }
   }
 
   #read() {

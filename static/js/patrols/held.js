@@ -10,7 +10,7 @@
      held.refusedFinding(key, problem)     the server will not have it like this: it waits to be put right
      held.refused                          those, each with its problem
      held.dropFinding(key)                 somebody takes it back
-     held.answered(results, row)           the server's answers, and the round as it is now; what it kept without effect is remembered for the page to say
+     held.answered(results, row)           the server's answers, and the round as it is now (or nothing); what it kept without effect is remembered for the page to say
      held.said                             checkpoint (or kind) → the last sentence of that sort
      held.row, held.rowAt                  the round as the server last told it, and when, by the server's clock
      held.isForgetful                      this browser keeps nothing: what is pressed is lost with the page
@@ -23,7 +23,7 @@ const EMPTY = { waiting: [], findings: [], refused: [], said: {}, row: null, row
 const stamped = (thing) => ({ key: crypto.randomUUID(), device_at: new Date().toISOString(), ...thing });
 
 /* At its stop; above the list where the round has that stop no more. */
-const about = ({ checkpoint, kind }, row) => (!checkpoint ? kind : row.stops.some((stop) => stop.checkpoint === checkpoint) ? checkpoint : "code");
+const about = ({ checkpoint, kind }, row) => (!checkpoint ? kind : row?.stops.some((stop) => stop.checkpoint === checkpoint) ? checkpoint : "code");
 
 export class Held {
   static all(person) {
@@ -89,7 +89,8 @@ export class Held {
         if (answer?.message && answer.why !== "repeated") this.said[about(entry, row)] = answer.message;
       }
       this.waiting = this.waiting.filter((entry) => !byKey.has(entry.key));
-      Object.assign(this, { row, rowAt: now() });
+      // Whoever is lent to the station no longer hands in what they walked and is told nothing of it any more.
+      if (row) Object.assign(this, { row, rowAt: now() });
     });
   }
 

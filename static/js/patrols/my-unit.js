@@ -34,8 +34,9 @@ class MyUnitPage extends HTMLElement {
 
   /* The phone says where it is while its owner is on duty, and never otherwise. */
   follow() {
-    if (this.mine.unit) this.beacon.start();
-    else this.beacon.stop();
+    if (this.mine.unit) return this.beacon.start();
+    this.beacon.stop();
+    this.beacon.send();
   }
 
   async refresh() {

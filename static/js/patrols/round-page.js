@@ -258,6 +258,8 @@ class RoundPage extends HTMLElement {
       this.seen(await this.sending.sendPhotos());
       this.line = null;
     } catch (error) {
+      // A picture nobody will have is gone: that stays said, also when everything else goes through.
+      if (error.isLost) this.held.say("code", interpolate(gettext("A picture was not taken: %s"), [error.message]));
       this.line = { said: words(error, this.held.count), needsSignIn: error.needsSignIn || error.code === "other_person" };
     } finally {
       this.photosWaiting = (await photosOf(Number(this.person)).catch(() => [])).length;

@@ -2,6 +2,7 @@
 
      new Sending(places, person)      places: { entries, findings, photos, alert, me }, addresses with NOBODY where a key belongs
      await sending.send(held)         entries, then findings; throws what api.js throws when it cannot go on now
+     await sending.sendAll(helds)     of several rounds; one the server refuses holds up no other, its refusal is thrown at the end
      await sending.sendPhotos()       pictures of findings that have arrived; resolves to the finding as it is after the last of them
      await sending.raise(key, type)   makes an alert of a finding; resolves to the finding
      words(error, count)              why it waits, for people */
@@ -11,6 +12,8 @@ import { forgetPhoto, photosOf } from "./photos.js";
 
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 const PICTURE_PATIENCE_MS = 60_000;
+// So many entries with their reasons stay well below what the server reads at once.
+const AT_ONCE = 60;
 
 /* What is worth another try later, as it is. */
 const isPassing = (error) => error.isOffline || error.needsSignIn || error.status >= 500 || error.status === 429 || error.code === "other_person";
@@ -49,10 +52,25 @@ export class Sending {
     return arrived.filter(Boolean);
   }
 
+  async sendAll(helds) {
+    let refusal = null;
+    for (const held of helds) {
+      try {
+        await this.send(held);
+      } catch (error) {
+        if (isPassing(error) || error.status === undefined) throw error;
+        refusal = error;
+      }
+    }
+    if (refusal) throw refusal;
+  }
+
   async #hand(held) {
-    const body = { sent_at: new Date().toISOString(), person: this.person, entries: [...held.waiting] };
-    const { results, round } = await this.post(this.#place("entries", held.round), body);
-    held.answered(results, round);
+    while (held.waiting.length) {
+      const body = { sent_at: new Date().toISOString(), person: this.person, entries: held.waiting.slice(0, AT_ONCE) };
+      const { results, round } = await this.post(this.#place("entries", held.round), body);
+      held.answered(results, round);
+    }
   }
 
   async #handFinding(held, finding) {
@@ -93,7 +111,7 @@ export class Sending {
     } catch (error) {
       if (isPassing(error) || error.status === undefined) throw error;
       await forgetPhoto(photo.id);
-      throw error;
+      throw Object.assign(error, { isLost: true });
     }
   }
 }

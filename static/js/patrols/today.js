@@ -33,7 +33,7 @@ class OwnRounds extends HTMLElement {
     this.isSending = true;
     let problem = null;
     try {
-      for (const held of Held.all(this.person)) await this.sending.send(held);
+      await this.sending.sendAll(Held.all(this.person));
       await this.sending.sendPhotos();
       await get(this.getAttribute("me"));
     } catch (error) {
