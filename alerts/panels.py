@@ -7,7 +7,7 @@ from policing.lib.registry import Registry
 
 
 class Panel(NamedTuple):
-    """`template` is drawn with the page's context; `script` and `style` are static files, the script an ES module."""
+    """`template` is drawn with the page's context; `script` and `style` are static files, the script an ES module, either empty where none is needed."""
 
     template: str
     script: str

@@ -1,5 +1,6 @@
 """The page behind a one-tap link: no sign-in, no script, made for a guard's phone at night."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from delivery.services import mark_seen
 from delivery.services import reply as record_reply
 from delivery.services.standing import Standing, standing_of
 from policing.lib.errors import Refused
+from policing.lib.registry import Registry
 
 EMERGENCY = "110"
 DUSK, DAWN = 19, 6
@@ -30,6 +32,10 @@ MAX_NOTE = 500
 PAGES = dict.fromkeys(("order_approvals", "order_states", "order_answers", "order_silences"), "alerts:order")
 
 
+# A room that asks something of its own draws its own page behind the link: by the room of the message.
+own_pages: Registry[Callable[[HttpRequest, Recipient], HttpResponse]] = Registry()
+
+
 # The token in the address is the whole credential: no session stands behind this page, so another site's form could only
 # answer with a link it already holds. A cookie for CSRF would shut out browsers inside messengers that keep none.
 @csrf_exempt
@@ -38,11 +44,19 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     return _kept_private(_answer(request, token))
 
 
-def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def draw(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page behind a link, by `template`, which extends delivery/_frame.html."""
+    return render(request, template, context | {"theme": _theme()}, status=status)
+
+
+def _theme() -> str:
     """Dark between dusk and dawn, as everywhere; without a script the server decides."""
     hour = timezone.localtime().hour
-    theme = "dark" if hour >= DUSK or hour < DAWN else "light"
-    return render(request, f"delivery/{template}.html", context | {"theme": theme}, status=status)
+    return "dark" if hour >= DUSK or hour < DAWN else "light"
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return draw(request, f"delivery/{template}.html", context, status)
 
 
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -53,6 +67,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     except LinkExpired as expired:
         return _expired(request, expired.context.get("recipient"))
     with translation.override(recipient.addressee.language):
+        if own := own_pages.get(recipient.message.room):
+            return own(request, recipient)
         return _record(request, recipient) if request.method == "POST" else _show(request, recipient)
 
 

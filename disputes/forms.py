@@ -1,73 +1,14 @@
-"""What the intake form asks, and how the list is narrowed."""
+"""How the list is narrowed."""
 
 from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from disputes.lifecycle import Status
-from disputes.models import Category, Dispute, Fact, Level, Party
-from disputes.services.parties import Person
-from policing.lib.numbers import has_forbidden_number
-
-SIDES = ("a", "b")
-SOURCES = (Dispute.Source.WALK_IN, Dispute.Source.CALL, Dispute.Source.VISIT, Dispute.Source.SCREENING)
-
-
-def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds of disputes under their groups, for a choice."""
-    known = list(Category.objects.filter(is_active=True))
-    groups = {kind.code: kind for kind in known if len(kind.code) == 2}
-    return [
-        (str(group), [(kind.code, str(kind)) for kind in known if kind.code.startswith(code) and kind.code != code] or [(code, str(group))])
-        for code, group in groups.items()
-    ]
-
-
-class ReportForm(forms.Form):
-    """What is known at first; everything but the kind, a line and two names can follow later."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    source = forms.ChoiceField(label=_("How it became known"), choices=[(one.value, one.label) for one in SOURCES], widget=forms.RadioSelect)
-    category = forms.ChoiceField(label=_("What kind"), choices=[])
-    title = forms.CharField(label=_("In a line"), max_length=80)
-    place = forms.CharField(label=_("Where"), max_length=120, required=False)
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    facts = forms.MultipleChoiceField(label=_("What happened"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
-    story = forms.CharField(label=_("In their words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    occurred_on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", "—"), *kinds()]  # type: ignore[attr-defined]
-        self.fields["facts"].choices = [(fact.pk, str(fact)) for fact in Fact.objects.filter(is_active=True).exclude(pk="relapse")]  # type: ignore[attr-defined]
-        for side in SIDES:
-            self.fields[f"{side}_name"] = forms.CharField(label=_("Name"), max_length=40)
-            self.fields[f"{side}_phone"] = forms.CharField(label=_("Telephone"), max_length=30, required=False)
-            part = forms.ChoiceField(label=_("Part in it"), choices=[("", _("not said")), *Party.Part.choices], required=False)
-            self.fields[f"{side}_part"] = part
-
-    def clean(self) -> dict[str, Any]:
-        checked = super().clean() or {}
-        for name in ("title", "story", "place"):
-            if has_forbidden_number(checked.get(name) or ""):
-                self.add_error(name, _("This holds a full card or ID number. Send the last four digits at most."))
-        return checked
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """The two sides as said."""
-        said = self.cleaned_data
-        return tuple(Person(said[f"{side}_name"], side=side, part=said[f"{side}_part"], phone=said[f"{side}_phone"]) for side in SIDES)
-
-    @property
-    def sides(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields of each side, for the page."""
-        return [(side, [self[f"{side}_{name}"] for name in ("name", "phone", "part")]) for side in SIDES]
+from disputes.models import Category, Dispute, Level
 
 
 class DisputeFilter(filters.FilterSet):

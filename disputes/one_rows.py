@@ -86,7 +86,7 @@ def next_step(dispute: Dispute, user: User) -> Step | None:
     """The one thing that comes next, if `user` may do it."""
     if dispute.status == Status.REPORTED:
         label, means = _("Choose who mediates"), _("The exclusions are checked first; then the clock of the law begins.")
-        return _step(dispute, label, means, "one") if user.may(Right.DECIDE) else None
+        return _step(dispute, label, means, "way") if user.may(Right.DECIDE) else None
     if not user.may(Right.MEDIATE):
         return None
     if dispute.status == Status.MEDIATING:
@@ -100,15 +100,14 @@ def next_step(dispute: Dispute, user: User) -> Step | None:
 
 def _in_mediation(dispute: Any) -> Step:
     if dispute.session_ahead:
-        url = reverse("disputes:one", args=[dispute.pk])
+        url = reverse("disputes:session", args=[dispute.pk, dispute.session_ahead])
         return Step(_("Hold the session"), _("Who came, what was said, how it ended."), url)
     if dispute.waits_for_paper:
         return _step(dispute, _("Write the agreement"), _("Terms, amounts, days; then everybody signs."), "agreed")
     if dispute.way in BY_POLICE and dispute.held >= MOST_BY_POLICE:
-        return _step(
-            dispute, _("Mediation has failed: go on by law"), _("Twice is the most (Procedure Rules, art. 183). Handle it as a case, or refer it."), "one"
-        )
-    return _step(dispute, _("Schedule a session"), _("Room, time and mediator; everybody named is asked to come."), "one")
+        means = _("Twice is the most (Procedure Rules, art. 183). Handle it as a case, or refer it.")
+        return _step(dispute, _("Mediation has failed: go on by law"), means, "way")
+    return _step(dispute, _("Schedule a session"), _("Room, time and mediator; everybody named is asked to come."), "session-new")
 
 
 def _step(dispute: Dispute, label: str | Promise, means: str | Promise, name: str) -> Step:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from disputes import figures_urls
-from disputes.views import after, agreed, clocks, disputes, one, record, reporting
+from disputes.views import after, agreed, clocks, disputes, holding, one, people, record, reporting, sessions, way
 
 app_name = "disputes"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("disputes/clocks/", clocks.clocks, name="clocks"),
     path("disputes/clocks/what-if/", clocks.what_if_page, name="what-if"),
     path("disputes/<uuid:pk>/", one.one, name="one"),
+    path("disputes/calendar/", sessions.calendar, name="calendar"),
+    path("disputes/mediators/", people.mediators, name="mediators"),
+    path("disputes/<uuid:pk>/way/", way.way, name="way"),
+    path("disputes/<uuid:pk>/people/new/", people.person_new, name="person-new"),
+    path("disputes/<uuid:pk>/reports/", way.report_asked, name="report-asked"),
+    path("disputes/<uuid:pk>/reports/<int:appraisal>/", way.report_issued, name="report-issued"),
+    path("disputes/<uuid:pk>/spot/", holding.spot, name="spot"),
+    path("disputes/<uuid:pk>/sessions/new/", sessions.session_new, name="session-new"),
+    path("disputes/<uuid:pk>/sessions/<uuid:session>/", holding.session, name="session"),
+    path("disputes/<uuid:pk>/sessions/<uuid:session>/move/", sessions.session_move, name="session-move"),
+    path("disputes/<uuid:pk>/sessions/<uuid:session>/invite/", sessions.session_invite, name="session-invite"),
     path("disputes/<uuid:pk>/agreement/", agreed.agreed, name="agreed"),
     path("disputes/<uuid:pk>/after/", after.after, name="after"),
     path("disputes/<uuid:pk>/record/", record.record, name="record"),

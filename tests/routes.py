@@ -153,6 +153,8 @@ OF_A_DISPUTE = {
     *("api:dispute", "api:dispute-way", "api:dispute-case", "api:dispute-facts", "api:dispute-parties", "api:dispute-sessions", "api:dispute-held"),
     *("api:dispute-agreement", "api:dispute-sign", "api:dispute-broken", "api:dispute-term", "api:dispute-followup", "api:dispute-close"),
     *("api:dispute-reopen", "disputes:one", "disputes:agreed", "disputes:after", "disputes:record"),
+    *("disputes:way", "disputes:person-new", "disputes:report-asked", "disputes:report-issued", "disputes:spot", "disputes:session-new"),
+    *("disputes:session", "disputes:session-move", "disputes:session-invite"),
 }
 OF_A_STATION |= OF_A_DISPUTE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
@@ -183,7 +185,7 @@ LISTS = {
     *("patrols:spot-checks", "patrols:spot-draw-new", "api:spot-draw-list", "api:spot-check-list"),
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
     *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:new"),
-    *("disputes:clocks", "disputes:what-if"),
+    *("disputes:clocks", "disputes:what-if", "disputes:calendar", "disputes:mediators"),
     *("disputes:figures", "disputes:figures-cases", "disputes:figures-addresses", "api:dispute-figures", "api:dispute-addresses"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),

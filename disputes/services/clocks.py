@@ -32,6 +32,11 @@ def stop_clocks(dispute: Dispute, *, why: str, now: datetime, but: Iterable[str]
     return dispute.deadlines.filter(met_at=None, stopped_at=None).exclude(rule__in=but).update(stopped_at=now, stopped_why=why[:120])
 
 
+def stop_clock(dispute: Dispute, code: str, *, why: str, now: datetime) -> int:
+    """One clock stops, with the reason; returns whether it ran."""
+    return dispute.deadlines.filter(rule=code, met_at=None, stopped_at=None).update(stopped_at=now, stopped_why=why[:120])
+
+
 def first_clock(dispute: Dispute, *, waits_for_report: bool) -> str | None:
     """Which clock begins when a way is chosen; none while an appraisal or valuation is awaited."""
     if dispute.way in BY_POLICE:

@@ -14,6 +14,7 @@ from disputes.models import Dispute, DisputeLink, Party
 from disputes.models.dispute import DisputeQuerySet
 from disputes.services.parties import Person
 from policing.lib.distance import metres_between, reach
+from policing.lib.phones import number_index
 from policing.lib.sealed import blind_index
 
 # Of one address, as phones and maps give it.
@@ -53,7 +54,7 @@ def _with_both_sides(recent: DisputeQuerySet, people: list[Person]) -> list[Disp
 
 
 def _marks(person: Person) -> list[str]:
-    return [blind_index(value) for value in (person.phone, person.id_number) if value]
+    return [mark for mark in (number_index(person.phone), blind_index(person.id_number) if person.id_number else "") if mark]
 
 
 def _with(marks: list[str]) -> QuerySet[Party, UUID]:

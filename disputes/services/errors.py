@@ -85,3 +85,76 @@ class EditConflict(Refused):
 class StationGone(Refused):
     code = "station_gone"
     message = _("%(station)s is closed. Choose the station that took it over.")
+
+
+class ConflictOfInterest(Refused):
+    code = "conflict_of_interest"
+    message = _(
+        "%(who)s may be partial: %(why)s. Choose somebody else, or write why it goes on all the same "
+        "(Procedure Rules, art. 17; People’s Mediation Law, art. 15)."
+    )
+
+
+class AlreadyAwaited(Refused):
+    code = "already_awaited"
+    status = 409
+    message = _("This report is awaited already. Note what it says when it is issued.")
+
+
+class ReportBeforeAsking(Refused):
+    code = "report_day"
+    message = _("A report is issued between the day it was asked for (%(asked)s) and today. Check the day.")
+
+
+class InvitationOver(Refused):
+    code = "invitation_over"
+    status = 410
+    message = _("This session has begun, was moved or will not take place. Call the station.")
+
+
+class WishNeeded(Refused):
+    code = "wish_needed"
+    message = _("Write when you could come.")
+
+
+class NobodyToInvite(Refused):
+    code = "nobody_to_invite"
+    message = _("Nobody in this dispute left a telephone number. Add one, or tell them yourself.")
+
+
+class NotOnTheSpot(Refused):
+    code = "not_on_the_spot"
+    message = _("On the spot only what is light and clear is settled: no domestic violence, no injury or value still in dispute (Procedure Rules, art. 178).")
+
+
+class RecordingOrForm(Refused):
+    code = "recording_or_form"
+    message = _("Write the facts and at least one term, or name the recording and from when to when they are clear in it (Procedure Rules, art. 178).")
+
+
+class SpotNotPerformed(Refused):
+    code = "spot_not_performed"
+    message = _("On the spot means performed at once. For what is due later write an agreement (Procedure Rules, art. 178).")
+
+
+class MediatorTaken(Refused):
+    code = "mediator_taken"
+    status = 409
+    message = _("The mediator sits elsewhere in that time. Choose another time or another mediator.")
+
+
+class HostTaken(Refused):
+    code = "host_taken"
+    status = 409
+    message = _("The officer in the chair sits elsewhere in that time. Choose another time.")
+
+
+class SessionIsOver(Refused):
+    code = "session_is_over"
+    status = 409
+    message = _("This session has ended. Only its notes may still be completed.")
+
+
+class SessionEndsFirst(Refused):
+    code = "ends_first"
+    message = _("A session ends after it begins. Check the times.")

@@ -11,6 +11,7 @@ from disputes.models import Dispute, DisputeEvent, Party
 from disputes.services.errors import AgentOfViolator, AuthorityNeeded, GuardianNeeded, TwoSides
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
+from policing.lib.phones import number_index
 from policing.lib.sealed import blind_index
 
 OF_AGE, OWN_WORK = 18, 16
@@ -43,7 +44,7 @@ def name_party(dispute: Dispute, person: Person, *, stands_for: Party | None = N
         dispute=dispute, side=person.side or (stands_for.side if stands_for else ""), role=person.role, part=person.part, stands_for=stands_for,
         name=person.name, phone=person.phone, id_number=person.id_number, address=person.address, born=person.born_on.isoformat() if person.born_on else "",
         lives_by_own_work=person.lives_by_own_work, authority=person.authority, name_index=blind_index(person.name),
-        phone_index=blind_index(person.phone) if person.phone else "", number_index=blind_index(person.id_number) if person.id_number else "",
+        phone_index=number_index(person.phone), number_index=blind_index(person.id_number) if person.id_number else "",
     )  # fmt: skip
     record(dispute, DisputeEvent.Kind.CHANGED, now=now, by=by, party=str(party.pk), role=person.role)
     return party

@@ -46,6 +46,8 @@ def report_dispute(report: Report, *, station: Unit, alert: Alert | None = None,
         raise NotAllowed
     if known := Dispute.objects.filter(pk=report.key).first():
         return known, False
+    if alert is not None and (known := Dispute.objects.filter(alert=alert).first()):
+        return known, False
     place = find_place(report.lon, report.lat) if report.lon is not None and report.lat is not None else None
     if station.closed_on is not None:
         raise StationGone(station=station)

@@ -1,5 +1,6 @@
 """Choosing the way: police, people's or joint mediation, or a referral; with the law's exclusions as stops."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, Status, Way
-from disputes.models import Audience, Dispute, DisputeEvent, Exclusion, Mediator
+from disputes.models import Appraisal, Audience, Dispute, DisputeEvent, Exclusion, Mediator
 from disputes.services.clocks import CASE, first_clock, start_clock, stop_clocks
+from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import Excluded, ReasonNeeded
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
@@ -27,14 +29,20 @@ def choose_way(
     reason: str = "",
     mediator: Mediator | None = None,
     waits_for_report: bool = False,
+    conflicts: Iterable[str] = (),
+    conflict_reason: str = "",
     by: User,
     now: datetime,
 ) -> Dispute:
-    """Settle `dispute` by `way`. `exclusions` are those of the checklist that apply. Raises NotAllowed, Excluded, ReasonNeeded, IllegalMove, StaleMove."""
+    """Settle `dispute` by `way`. `exclusions` are those of the checklist that apply, `conflicts` what somebody said of the mediator.
+
+    Raises NotAllowed, Excluded, ReasonNeeded, ConflictOfInterest, IllegalMove, StaleMove.
+    """
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    _check(exclusions, way, reason=reason, by=by)
     if way in MEDIATED:
-        _check(exclusions, way, reason=reason, by=by)
+        check_conflicts(dispute, mediator, said=conflicts, reason=conflict_reason, by=by, now=now)
     move(
         dispute,
         TO_STATUS.get(Way(way), Status.MEDIATING),
@@ -44,6 +52,8 @@ def choose_way(
         accepted_at=dispute.accepted_at or now,
     )
     stop_clocks(dispute, why=f"way: {way}", now=now)
+    if waits_for_report and way in MEDIATED:
+        dispute.appraisals.get_or_create(kind=Appraisal.Kind.INJURY, issued_on=None, defaults={"asked_on": timezone.localdate(now), "by": by})
     if code := first_clock(dispute, waits_for_report=waits_for_report):
         start_clock(dispute, code, on=timezone.localdate(now))
     record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way=way, exclusions=exclusions, waits_for_report=waits_for_report)
@@ -51,13 +61,12 @@ def choose_way(
 
 
 def _check(exclusions: list[str], way: str, *, reason: str, by: User) -> None:
-    """The first reason that forbids this way; "otherwise unsuitable" gives way to a reason and somebody who may approve."""
+    """The first reason that forbids this way. "Otherwise unsuitable" takes a reason and somebody who may approve, whichever way is chosen."""
     for stop in Exclusion.objects.filter(pk__in=exclusions):
-        if not (stop.stops_all or way in BY_POLICE):
-            continue
-        if stop.is_hard:
+        forbids = way in MEDIATED and (stop.stops_all or way in BY_POLICE)
+        if stop.is_hard and forbids:
             raise Excluded(why=stop, source=stop.citation, fields={"exclusions": [stop.pk]})
-        if not reason.strip() or not by.may(Right.APPROVE):
+        if not stop.is_hard and (not reason.strip() or not by.may(Right.APPROVE)):
             raise ReasonNeeded(fields={"reason": [stop.pk]})
 
 

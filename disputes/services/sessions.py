@@ -1,9 +1,9 @@
 """Attempts to mediate: scheduled without double booking, held, and what follows by law."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -14,7 +14,8 @@ from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, HELD, SESSION_MOVES, SessionStatus, Status
 from disputes.models import Attendance, Dispute, DisputeEvent, Mediator, Party, Room, Session
 from disputes.services.clocks import AFTER_REPORT, FIRST, SECOND, meet_clocks, start_clock
-from disputes.services.errors import NoMoreAttempts
+from disputes.services.conflicts import check_conflicts
+from disputes.services.errors import HostTaken, MediatorTaken, NoMoreAttempts, SessionEndsFirst
 from disputes.services.parties import check_parties
 from disputes.services.timeline import record
 from policing.lib.errors import IllegalMove, NotAllowed, Refused
@@ -40,9 +41,30 @@ class When:
     room: Room | None = None
 
 
+# What PostgreSQL calls the rules that nobody and no room is at two places at once.
+_TAKEN = {
+    "one_session_in_a_room_at_a_time": RoomTaken,
+    "one_session_of_a_mediator_at_a_time": MediatorTaken,
+    "one_session_of_an_officer_at_a_time": HostTaken,
+}
+
+
 @transaction.atomic
-def schedule_session(dispute: Dispute, when: When, *, host: User | None, mediator: Mediator | None, by: User, now: datetime) -> Session:
-    """The next attempt; everybody named is asked to come. Raises NotAllowed, IllegalMove, NoMoreAttempts, TwoSides, GuardianNeeded, RoomTaken."""
+def schedule_session(
+    dispute: Dispute,
+    when: When,
+    *,
+    host: User | None,
+    mediator: Mediator | None,
+    conflicts: Iterable[str] = (),
+    conflict_reason: str = "",
+    by: User,
+    now: datetime,
+) -> Session:
+    """The next attempt; everybody named is to come. `conflicts` are what somebody said of the mediator, with the reason to go on.
+
+    Raises NotAllowed, IllegalMove, NoMoreAttempts, TwoSides, GuardianNeeded, ConflictOfInterest, RoomTaken, MediatorTaken, HostTaken, SessionEndsFirst.
+    """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
     if dispute.status != Status.MEDIATING:
@@ -50,8 +72,12 @@ def schedule_session(dispute: Dispute, when: When, *, host: User | None, mediato
     check_parties(dispute, on=timezone.localdate(when.starts_at))
     if dispute.way in BY_POLICE and dispute.sessions.filter(status__in=(*HELD, SessionStatus.SCHEDULED)).count() >= MOST_BY_POLICE:
         raise NoMoreAttempts
+    if when.ends_at <= when.starts_at:
+        raise SessionEndsFirst
+    check_conflicts(dispute, mediator, said=conflicts, reason=conflict_reason, by=by, now=now)
+    check_conflicts(dispute, host, reason=conflict_reason, by=by, now=now)
     number = (dispute.sessions.aggregate(last=Max("number"))["last"] or 0) + 1
-    session = _kept(Session(
+    session = keep_session(Session(
         dispute=dispute, number=number, where=when.where, room=when.room, starts_at=when.starts_at, ends_at=when.ends_at, host=host, mediator=mediator, by=by,
     ))  # fmt: skip
     Attendance.objects.bulk_create(Attendance(session=session, party=party) for party in dispute.parties.exclude(role=Party.Role.WITNESS))
@@ -59,14 +85,16 @@ def schedule_session(dispute: Dispute, when: When, *, host: User | None, mediato
     return session
 
 
-def _kept(session: Session) -> Session:
+def keep_session(session: Session, *, is_new: bool = True) -> Session:
+    """Write `session`, unless its room, mediator or officer is taken in that time. Raises RoomTaken, MediatorTaken, HostTaken."""
     try:
         with transaction.atomic():
-            session.save(force_insert=True)
+            session.save(force_insert=is_new)
     except IntegrityError as error:
-        if "one_session_in_a_room" in str(error):
-            raise RoomTaken from error
-        raise ValidationError(str(error)) from error
+        for name, refusal in _TAKEN.items():
+            if name in str(error):
+                raise refusal from error
+        raise
     return session
 
 

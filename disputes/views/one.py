@@ -7,17 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.models import Dispute
+from disputes.lifecycle import BY_POLICE, Status
+from disputes.models import Appraisal, Conflict, Dispute
 from disputes.one_rows import for_the_frame, frame_row, next_step
-from disputes.rows import party_row, session_row
+from disputes.rows import opened, party_row, session_row
+from disputes.services.sessions import MOST_BY_POLICE
 from disputes.views.staff import worker
 
 LEAVES = (
@@ -30,7 +34,7 @@ LEAVES = (
 More = Callable[[Dispute, User], dict[str, Any]]
 
 
-def leaf(request: HttpRequest, pk: Any, name: str, more: More, **extra: Any) -> HttpResponse:
+def leaf(request: HttpRequest, pk: Any, name: str, more: More, *, status: int = 200, **extra: Any) -> HttpResponse:
     """The leaf `name` of a dispute the reader sees, drawn by `disputes/one/{name}.html` with what `more` finds. The frame costs three queries."""
     user = worker(request)
     dispute = get_object_or_404(for_the_frame(Dispute.objects.visible_to(user)), pk=pk)
@@ -41,7 +45,7 @@ def leaf(request: HttpRequest, pk: Any, name: str, more: More, **extra: Any) -> 
         "next": next_step(dispute, user),
         "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.MEDIATE), "reveal": user.may(Right.REVEAL)},
     }
-    return render(request, f"disputes/one/{name}.html", context | more(dispute, user) | extra)
+    return render(request, f"disputes/one/{name}.html", context | more(dispute, user) | extra, status=status)
 
 
 @login_required
@@ -52,5 +56,38 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _mediation(dispute: Dispute, user: User) -> dict[str, Any]:
-    sessions = dispute.sessions.select_related("room", "host", "mediator__station")
-    return {"parties": [party_row(one) for one in dispute.parties.all()], "sessions": [session_row(one) for one in sessions]}
+    sessions = dispute.sessions.select_related("room", "host", "mediator__station").annotate(
+        coming=_answered("accepted"), other_time=_answered("other_time"), declined=_answered("declined"), asked=Count("attendances")
+    )
+    return {
+        "parties": _by_side([party_row(one) | {"age": one.age_on(timezone.localdate())} for one in dispute.parties.all()]),
+        "sessions": [session_row(one) | {"thing": one} for one in sessions],
+        "appraisals": list(dispute.appraisals.all()),
+        "results": Appraisal.Result.choices,
+        "kinds": Appraisal.Kind.choices,
+        "today": timezone.localdate(),
+        "conflicts": [{"kind": one.get_kind_display(), "who": one.mediator or one.officer, "reason": opened(one, "reason")} for one in _conflicts(dispute)],
+        "may_sit": dispute.status == Status.MEDIATING and user.may(Right.MEDIATE) and (dispute.way not in BY_POLICE or _sat(dispute) < MOST_BY_POLICE),
+        "may_spot": dispute.status in (Status.REPORTED, Status.MEDIATING) and user.may(Right.DECIDE),
+        "may_route": dispute.status not in (Status.CLOSED, Status.AGREED) and user.may(Right.DECIDE),
+        "is_police": dispute.way in BY_POLICE,
+    }
+
+
+def _answered(answer: str) -> Count:
+    return Count("attendances", filter=Q(attendances__answer=answer))
+
+
+def _conflicts(dispute: Dispute) -> QuerySet[Conflict]:
+    return dispute.conflicts.select_related("mediator", "officer")
+
+
+def _sat(dispute: Any) -> int:
+    """Attempts that count, and the one ahead."""
+    return int(dispute.held) + bool(dispute.session_ahead)
+
+
+def _by_side(people: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Side by side, whoever stands on none last."""
+    sides = sorted({one["side"] for one in people}, key=lambda side: side or "~")
+    return [(side.upper(), [one for one in people if one["side"] == side]) for side in sides]

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from disputes.lifecycle import SessionStatus, Way
-from disputes.models import Agreement, Category, Dispute, Party, Room, Session
+from disputes.models import Agreement, Appraisal, Category, Dispute, Party, Room, Session
 from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
+from disputes.services.appraisals import ask_for_report
 from disputes.services.catalogue import load_catalogue
 from disputes.services.parties import Person
 from disputes.services.reporting import Report, report_dispute
@@ -62,6 +63,7 @@ def quarrel_in_full(town: Cast) -> Dispute:
     people = (replace(ZHAO, name="zz-party-a"), replace(QIAN, name="zz-party-b"))
     dispute = mediating(town, people=people, title="zz-title", story="zz-story", place="zz-quarrel-place")
     signed(town, dispute)
+    ask_for_report(dispute, Appraisal.Kind.VALUE, by=town.desk, now=town.now)
     return dispute
 
 
@@ -70,6 +72,7 @@ def of_the_dispute() -> dict[str, Any]:
     agreement = Agreement.objects.select_related("dispute", "session").get()
     dispute = agreement.dispute
     parts = {"session": agreement.session_id, "agreement": agreement.pk, "term": agreement.terms.get().pk}
+    parts |= {"appraisal": dispute.appraisals.get().pk}
     return parts | {"pk": dispute.pk, "followup": dispute.followups.earliest("pk").pk}
 
 

@@ -4,10 +4,10 @@ const PREFIX = "zf-note:";
 const SHIFT_MS = 12 * 3600_000;
 
 export class Draft {
-  constructor(owner) {
-    this.key = PREFIX + owner;
-    forget((key) => key !== this.key);
-    document.querySelector(".menu form")?.addEventListener("submit", () => forget());
+  constructor(owner, prefix = PREFIX) {
+    Object.assign(this, { prefix, key: prefix + owner });
+    forget(prefix, (key) => key !== this.key);
+    document.querySelector(".menu form")?.addEventListener("submit", () => forget(prefix));
   }
 
   keep(values) {
@@ -28,13 +28,13 @@ export class Draft {
   }
 
   clear() {
-    forget((key) => key === this.key);
+    forget(this.prefix, (key) => key === this.key);
   }
 }
 
-function forget(which = () => true) {
+function forget(prefix, which = () => true) {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && which(key)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && which(key)) localStorage.removeItem(key);
   } catch {
     // Nothing is stored where nothing may be.
   }

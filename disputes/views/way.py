@@ -1,0 +1,131 @@
+"""Choosing the way: the exclusions as a checklist, what each way brings about, and reports that are awaited."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.roles import Right
+from disputes.lifecycle import BY_POLICE, MEDIATED, Status, Way
+from disputes.models import ClockRule, Dispute, Exclusion
+from disputes.services.appraisals import ask_for_report, note_report
+from disputes.services.clocks import FIRST, PEOPLE
+from disputes.services.counting import due_of
+from disputes.services.levels import VIOLENCE_AT_HOME
+from disputes.services.routing import choose_way, handle_as_case
+from disputes.step_forms import CASE, AppraisalForm, ReportIssuedForm, WayForm
+from disputes.views.one import leaf
+from disputes.views.staff import worker
+from grids.views.staff import take
+from policing.lib.errors import Refused
+
+# Which exclusions an awaited fact already answers.
+CLOCK_OF = {Way.POLICE: FIRST, Way.JOINT: FIRST, Way.PEOPLE: PEOPLE}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def way(request: HttpRequest, pk: Any) -> HttpResponse:
+    """GET: the checklist and the ways; POST chooses one."""
+    user = worker(request, Right.DECIDE)
+    dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("mediator"), pk=pk)
+    if request.method != "POST":
+        return _page(request, pk, WayForm(dispute, initial={"way": _usual(dispute)}))
+    form = WayForm(dispute, request.POST)
+    if not form.is_valid():
+        return _page(request, pk, form, status=400)
+    try:
+        _choose(dispute, form.cleaned_data, user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, pk, form, status=refusal.status)
+    return redirect("disputes:one", pk=pk)
+
+
+def _choose(dispute: Dispute, said: dict[str, Any], user: User) -> None:
+    if said["way"] == CASE:
+        handle_as_case(dispute, reason=said["reason"], by=user, now=timezone.now())
+        return
+    names = ("reason", "mediator", "waits_for_report", "conflicts", "conflict_reason")
+    exclusions = [stop.pk for stop in said["exclusions"]]
+    choose_way(dispute, said["way"], exclusions=exclusions, by=user, now=timezone.now(), **{name: said[name] for name in names})
+
+
+def _usual(dispute: Dispute) -> str:
+    """Domestic violence has a path of its own; else nothing is suggested."""
+    return Way.FAMILY if VIOLENCE_AT_HOME in dispute.facts else ""
+
+
+def _page(request: HttpRequest, pk: Any, form: WayForm, status: int = 200) -> HttpResponse:
+    def more(dispute: Dispute, user: User) -> dict[str, Any]:
+        return {"form": form, "exclusions": list(Exclusion.objects.all()), "ways": _ways(dispute), "chosen": form["way"].value()}
+
+    return leaf(request, pk, "way", more, status=status)
+
+
+def _ways(dispute: Dispute) -> list[dict[str, Any]]:
+    """Each way that may follow, when its clock would end, and which exclusions forbid it."""
+    today = timezone.localdate()
+    rules = {rule.pk: due_of(rule, today) for rule in ClockRule.objects.filter(pk__in=[FIRST, PEOPLE])}
+    means = {
+        Way.POLICE: _("A minor public-order violation out of a quarrel between people. The officer mediates."),
+        Way.PEOPLE: _("No violation: a civil matter. The committee’s mediator mediates, both sides willing."),
+        Way.JOINT: _("Officer and street mediator together, by the rules of police mediation."),
+        Way.COURT: _("The parties are told of the court. That is a good ending, not a failure."),
+        Way.LABOUR: _("The parties are told of labour arbitration. That is a good ending, not a failure."),
+        Way.FAMILY: _("Warning letter to both, committee told, visits by police and committee. Never closed by mediation alone."),
+        CASE: _("Mediation is forbidden or has failed. The case’s clock begins today."),
+    }
+    labels = {**dict(Way.choices), CASE: _("Handle as a case")}
+    return [
+        {
+            "value": value,
+            "label": labels[value],
+            "means": means[value],
+            "due": rules.get(CLOCK_OF.get(value, "")),
+            "is_police": value in BY_POLICE,
+            "is_mediated": value in MEDIATED,
+        }
+        for value in means
+        if value == CASE or dispute.status != Status.MEDIATING or value not in MEDIATED
+    ]
+
+
+@login_required
+@require_POST
+def report_asked(request: HttpRequest, pk: Any) -> HttpResponse:
+    """A report is awaited: its clock waits with it."""
+    user = worker(request, Right.MEDIATE)
+    dispute, form = get_object_or_404(Dispute.objects.visible_to(user), pk=pk), AppraisalForm(request.POST)
+    here = redirect("disputes:one", pk=pk)
+    if not form.is_valid():
+        return here
+    return take(request, lambda: ask_for_report(dispute, **form.cleaned_data, by=user, now=timezone.now()), back=here["Location"])
+
+
+@login_required
+@require_POST
+def report_issued(request: HttpRequest, pk: Any, appraisal: int) -> HttpResponse:
+    """What a report says."""
+    user = worker(request, Right.MEDIATE)
+    dispute = get_object_or_404(Dispute.objects.visible_to(user), pk=pk)
+    asked, form = get_object_or_404(dispute.appraisals.filter(issued_on=None).select_related("dispute"), pk=appraisal), ReportIssuedForm(request.POST)
+    here = redirect("disputes:one", pk=pk)["Location"]
+    if not form.is_valid():
+        return take(request, _refuse_report, back=here)
+    return take(request, lambda: note_report(asked, **form.cleaned_data, by=user, now=timezone.now()), back=here, said=_("Noted."))
+
+
+class ReportUnclear(Refused):
+    code = "report_unclear"
+    message = gettext_lazy("A report has a result and the day it was issued. Say both.")
+
+
+def _refuse_report() -> None:
+    raise ReportUnclear
