@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from disputes import figures_urls
+from disputes import figures_urls, working_urls
 from disputes.views import after, agreed, clocks, disputes, holding, one, people, record, reporting, sessions, way
 
 app_name = "disputes"
 
 urlpatterns = [
     *figures_urls.PAGES,
+    *working_urls.PAGES,
     path("disputes/", disputes.board, name="board"),
     path("disputes/new/", reporting.ReportDispute.as_view(), name="new"),
     path("disputes/clocks/", clocks.clocks, name="clocks"),

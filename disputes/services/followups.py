@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from accounts.roles import Right
 from disputes.models import Agreement, Dispute, FollowUp, Level
-from disputes.models.dispute import WORKING
+from disputes.models.dispute import OFFICERS
 from disputes.services.refusals import CannotTake, NotByMediator
 from disputes.services.telling import FOLLOW_UP_DUE, tell
 from policing.lib.errors import NotAllowed
@@ -43,7 +43,7 @@ def took_part(dispute: Dispute, person: User) -> bool:
 
 def _checker_for(dispute: Dispute) -> User | None:
     """Somebody of the station who did not mediate, with the fewest follow-ups ahead; nobody where all did."""
-    people = User.objects.filter(unit=dispute.station, is_active=True, role__in=WORKING).exclude(pk=dispute.officer_id)
+    people = User.objects.filter(unit=dispute.station, is_active=True, role__in=OFFICERS).exclude(pk=dispute.officer_id)
     ahead = Count("followups", filter=Q(followups__done_at=None, followups__dropped_at=None))
     return next((person for person in people.annotate(ahead=ahead).order_by("ahead", "pk") if not took_part(dispute, person)), None)
 

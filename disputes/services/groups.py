@@ -20,6 +20,7 @@ from disputes.services.routing import choose_way
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
 from policing.lib.numbers import has_forbidden_number
+from policing.lib.phones import number_index
 from policing.lib.sealed import blind_index
 
 MOST_LINES = 300
@@ -85,7 +86,7 @@ def add_parts(whole: Dispute, lines: list[Line], *, by: User, now: datetime) -> 
     if whole.parent_id or not whole.is_open:
         raise NotAWhole
     known = set(Party.objects.filter(dispute__parent=whole, side="a", role=Party.Role.PARTY).values_list("name_index", "phone_index"))
-    fresh = [line for line in lines if (blind_index(line.name), blind_index(line.phone) if line.phone else "") not in known]
+    fresh = [line for line in lines if (blind_index(line.name), number_index(line.phone)) not in known]
     others = _other_side(whole)
     parts = [_part(whole, line, others, by=by, now=now) for line in fresh]
     if parts:

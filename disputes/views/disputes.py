@@ -1,70 +1,103 @@
-"""The list of disputes by state and clock, and the page of one."""
+"""The board: my work and my unit's, by state and clock."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
+from django.db.models import Case, CharField, Count, F, Prefetch, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.roles import Right
-from disputes.forms import DisputeFilter
-from disputes.lifecycle import MEDIATED, Way
-from disputes.models import Dispute, Exclusion
-from disputes.rows import dispute_detail, dispute_row
+from disputes.board_filter import WHOSE, BoardFilter, by_clock, late, of_whom
+from disputes.lifecycle import Status
+from disputes.models import Deadline, Dispute
+from disputes.rows import dispute_row
 from disputes.views.staff import worker
 
 PER_PAGE = 50
-RUNNING = Q(deadlines__met_at=None, deadlines__stopped_at=None)
+IN_A_COLUMN = 30
+COLUMNS = (
+    ("reported", _("A way is to be chosen"), _("What is recorded waits here until somebody says who mediates.")),
+    ("mediating", pgettext_lazy("dispute", "In mediation"), _("Sessions are held here; the law’s clocks run.")),
+    ("agreed", pgettext_lazy("dispute", "Agreed, being kept"), _("What was promised is ticked off here, and looked at again.")),
+    ("others", _("Referred, or a case"), _("What a court, arbitration or a case decides.")),
+)
 
 
 @login_required
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """What is open, the most pressing first: by level, then by the clock that ends soonest."""
+    """Columns of what is open, what is over first; a list where somebody searches or looks at what has ended."""
     user = worker(request)
-    mine = Dispute.objects.visible_to(user)
-    found = DisputeFilter(request.GET, mine, request=request)
-    rows = found.qs.annotate(due_on=Min("deadlines__due_on", filter=RUNNING)).order_by("level", "due_on", "-reported_at", "pk")
-    page = Paginator(rows.with_names().prefetch_related("deadlines__rule"), PER_PAGE).get_page(request.GET.get("page"))
+    seen = Dispute.objects.visible_to(user)
+    asked = request.GET.get("whose", "")
+    whose = asked if asked in WHOSE and user.is_officer else "unit"
+    found = BoardFilter(request.GET, seen, request=request)
+    rows = by_clock(of_whom(found.qs, user, whose)).with_names()  # type: ignore[attr-defined]
+    figures = _figures(seen, user)
     context = {
         "filter": found,
-        "rows": [dispute_row(one) for one in page.object_list],
-        "page_obj": page,
-        "paginator": page.paginator,
-        "is_paginated": page.has_other_pages(),
-        "figures": _figures(mine, user),
+        "whose": whose,
+        "tabs": [(name, label, figures[name], name == whose) for name, label in _tabs(user)],
+        "figures": figures,
         "may_report": user.may(Right.MEDIATE),
+        **(_list(rows, request) if found.is_list else _columns(rows)),
     }
     return render(request, "disputes/board.html", context)
 
 
-def _figures(mine: Any, user: Any) -> dict[str, int]:
-    today = timezone.localdate()
-    late = Q(deadlines__met_at=None, deadlines__stopped_at=None, deadlines__due_on__lt=today)
-    counted: dict[str, int] = mine.open().aggregate(
-        open=_count(Q()), red=_count(Q(level__lte=2)), overdue=_count(late), mine=_count(Q(officer=user)), agreed=_count(Q(status="agreed"))
+def _tabs(user: User) -> list[tuple[str, Any]]:
+    return [("unit", _("My unit’s")), ("mine", _("Mine")), ("nobody", pgettext_lazy("disputes", "Nobody’s"))] if user.is_officer else []
+
+
+def _with_clocks(rows: Any) -> Any:
+    return rows.prefetch_related(Prefetch("deadlines", Deadline.objects.filter(met_at=None, stopped_at=None).select_related("rule")))
+
+
+def _list(rows: Any, request: HttpRequest) -> dict[str, Any]:
+    page = Paginator(_with_clocks(rows), PER_PAGE).get_page(request.GET.get("page"))
+    found = [dispute_row(one) for one in page.object_list]
+    return {"rows": found, "page_obj": page, "paginator": page.paginator, "is_paginated": page.has_other_pages()}
+
+
+def _columns(rows: Any) -> dict[str, Any]:
+    """The most pressing of each state, and how many there are in all."""
+    column = Case(When(status__in=[Status.REFERRED, Status.CASE], then=Value("others")), default=F("status"), output_field=CharField())
+    order = [F("due_on").asc(nulls_last=True), F("level").asc(), F("reported_at").desc()]
+    place = Window(RowNumber(), partition_by=F("column"), order_by=order)
+    total = Window(Count("pk"), partition_by=F("column"))
+    ranked = rows.annotate(column=column).annotate(place=place, in_column=total).filter(place__lte=IN_A_COLUMN).order_by("column", "place")
+    known = {name: list(group) for name, group in groupby(_with_clocks(ranked), key=lambda one: one.column)}
+    return {"columns": [_column(name, label, empty, known.get(name, [])) for name, label, empty in COLUMNS]}
+
+
+def _column(name: str, label: Any, empty: Any, rows: list[Any]) -> dict[str, Any]:
+    total = rows[0].in_column if rows else 0
+    return {"name": name, "label": label, "empty": empty, "rows": [dispute_row(one) for one in rows], "total": total, "more": total - len(rows)}
+
+
+def _figures(seen: Any, user: User) -> dict[str, int]:
+    """Counts over everything open, one query."""
+    mine = Q(officer=user) | Q(mediator__user=user)
+    nobody = Q(pk__in=Dispute.objects.open().nobodys().values("pk"))
+    counted: dict[str, int] = (
+        seen.open()
+        .annotate(is_late=late())
+        .aggregate(
+            unit=Count("pk"),
+            red=Count("pk", filter=Q(level__lte=2)),
+            overdue=Count("pk", filter=Q(is_late=True)),
+            today=Count("pk", filter=Q(reported_at__date=timezone.localdate())),
+            mine=Count("pk", filter=mine),
+            nobody=Count("pk", filter=nobody),
+        )
     )
     return counted
-
-
-def _count(where: Q) -> Any:
-    return Count("pk", filter=where, distinct=True) if where else Count("pk", distinct=True)
-
-
-@login_required
-@require_safe
-def one(request: HttpRequest, pk: Any) -> HttpResponse:
-    """One dispute: facts, people, clocks, sessions, agreement, timeline, and the next step."""
-    user = worker(request)
-    dispute = get_object_or_404(Dispute.objects.visible_to(user).with_names().prefetch_related("deadlines__rule"), pk=pk)
-    context = {
-        "dispute": dispute_detail(dispute, user),
-        "ways": [{"value": way.value, "label": str(way.label), "is_mediated": way in MEDIATED} for way in Way],
-        "exclusions": list(Exclusion.objects.all()),
-        "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.MEDIATE)},
-    }
-    return render(request, "disputes/one.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,6 +29,7 @@ LEAVES = (
     ("agreed", _("Agreement and papers")),
     ("after", pgettext_lazy("dispute", "Afterwards")),
     ("record", pgettext_lazy("dispute", "Record")),
+    ("related", pgettext_lazy("dispute", "Related")),
 )
 
 More = Callable[[Dispute, User], dict[str, Any]]
@@ -38,6 +39,8 @@ def leaf(request: HttpRequest, pk: Any, name: str, more: More, *, status: int = 
     """The leaf `name` of a dispute the reader sees, drawn by `disputes/one/{name}.html` with what `more` finds. The frame costs three queries."""
     user = worker(request)
     dispute = get_object_or_404(for_the_frame(Dispute.objects.visible_to(user)), pk=pk)
+    if dispute.merged_into_id and Dispute.objects.visible_to(user).filter(pk=dispute.merged_into_id).exists():
+        return redirect(f"disputes:{name}", pk=dispute.merged_into_id)
     context = {
         "dispute": frame_row(dispute),
         "thing": dispute,
