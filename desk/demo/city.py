@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from alerts.services.catalogue import load_catalogue as load_alerts
 from desk.demo.car_doors import make_car_doors
+from desk.demo.disputes import make_disputes
 from desk.demo.duty import make_postings, make_shifts
 from desk.demo.force import make_force
 from desk.demo.land import make_grids
@@ -62,5 +63,6 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     make_sending(units, now)
     make_checks(units, now)
     make_where(Unit.objects.get(code=BUREAU_CODE), [station for _plan, station in units.stations], now)
+    say(_("%(count)d disputes") % {"count": make_disputes([station for _plan, station in units.stations], now)})
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})

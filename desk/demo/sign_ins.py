@@ -23,7 +23,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 # Whom a newcomer wants to be: of one station everybody, of the centres the desks, of three more stations the two who decide. Who rides through the
 # replayed night signs in as well.
 AT_CENTRES = ("fraud-desk1", "command-desk1", "inspector", "admin")
-AT_STATION = ("leader1", "desk1", "desk2", "grid1", "aux1")
+AT_STATION = ("leader1", "desk1", "desk2", "grid1", "aux1", "mediator1")
 ELSEWHERE = ("leader1", "desk1", "grid1", "grid2")
 ALSO_AT_STATION = ("grid2", "grid3")
 STAFF = ((Partner.Kind.BANK, "bank-staff", 1), (Partner.Kind.SECURITY, "guard-staff", 0), (Partner.Kind.SCHOOL, "school-staff", 0))

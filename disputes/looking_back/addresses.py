@@ -95,7 +95,7 @@ def _gathered(cases: list[Case]) -> Iterator[list[Case]]:
 
 
 def _circles(placed: list[Case]) -> Iterator[list[int]]:
-    """Groups of positions in `placed`, each within AROUND_M of one of them: a street never becomes one place, as it would by going from neighbour to neighbour."""
+    """Groups of positions in `placed`, each within AROUND_M of one of them: from neighbour to neighbour a whole street would become one place."""
     near = _neighbours(placed)
     taken: set[int] = set()
     for middle in sorted(near, key=lambda n: (-len(near[n]), n)):
