@@ -22,7 +22,6 @@ urlpatterns = [
     path("disputes/<uuid:pk>/agreements/<uuid:agreement>/sign/", steps.SignAgreement.as_view(), name="dispute-sign"),
     path("disputes/<uuid:pk>/agreements/<uuid:agreement>/broken/", steps.NoteBreach.as_view(), name="dispute-broken"),
     path("disputes/<uuid:pk>/terms/<int:term>/done/", steps.TickOff.as_view(), name="dispute-term"),
-    path("disputes/<uuid:pk>/follow-ups/<int:followup>/done/", steps.DoFollowUp.as_view(), name="dispute-followup"),
     path("disputes/<uuid:pk>/close/", steps.CloseDispute.as_view(), name="dispute-close"),
     path("disputes/<uuid:pk>/reopen/", steps.ReopenDispute.as_view(), name="dispute-reopen"),
 ]

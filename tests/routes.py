@@ -155,6 +155,10 @@ OF_A_DISPUTE = {
     *("api:dispute-reopen", "disputes:one", "disputes:agreed", "disputes:after", "disputes:record"),
     *("disputes:way", "disputes:person-new", "disputes:report-asked", "disputes:report-issued", "disputes:spot", "disputes:session-new"),
     *("disputes:session", "disputes:session-move", "disputes:session-invite"),
+    *("disputes:followup", "disputes:related", "disputes:edit", "disputes:do"),
+    *("api:dispute-edit", "api:dispute-notes", "api:dispute-tasks", "api:dispute-task-done", "api:dispute-task-dropped", "api:dispute-files"),
+    *("api:dispute-file", "api:dispute-file-preview", "api:dispute-hand-over", "api:dispute-assign", "api:dispute-merge", "api:dispute-unmerge"),
+    *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts"),
 }
 OF_A_STATION |= OF_A_DISPUTE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
@@ -184,7 +188,7 @@ LISTS = {
     *("patrols:supervision", "patrols:supervision-rounds", "patrols:supervision-day", "patrols:supervision-presence"),
     *("patrols:spot-checks", "patrols:spot-draw-new", "api:spot-draw-list", "api:spot-check-list"),
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
-    *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:new"),
+    *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:followups", "api:dispute-followup-list", "disputes:new"),
     *("disputes:clocks", "disputes:what-if", "disputes:calendar", "disputes:mediators"),
     *("disputes:figures", "disputes:figures-cases", "disputes:figures-addresses", "api:dispute-figures", "api:dispute-addresses"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),

@@ -11,11 +11,14 @@ from disputes.models import Agreement, Appraisal, Category, Dispute, Party, Room
 from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
 from disputes.services.appraisals import ask_for_report
 from disputes.services.catalogue import load_catalogue
+from disputes.services.files import add_file
 from disputes.services.parties import Person
 from disputes.services.reporting import Report, report_dispute
 from disputes.services.routing import choose_way
 from disputes.services.sessions import When, hold_session, schedule_session
+from disputes.services.tasks_given import give_task
 from tests.cast import IN_EAST, Cast
+from tests.pictures import picture
 
 HOUR = timedelta(hours=1)
 ZHAO = Person("赵甲", side="a", part=Party.Part.VIOLATOR, phone="10000000001", born_on=date(1980, 5, 1))
@@ -64,6 +67,8 @@ def quarrel_in_full(town: Cast) -> Dispute:
     dispute = mediating(town, people=people, title="zz-title", story="zz-story", place="zz-quarrel-place")
     signed(town, dispute)
     ask_for_report(dispute, Appraisal.Kind.VALUE, by=town.desk, now=town.now)
+    give_task(dispute, "zz-task", to=town.desk, until=town.now.date(), by=town.desk, now=town.now)
+    add_file(dispute, data=picture(), caption="zz-caption", by=town.desk, now=town.now)
     return dispute
 
 
@@ -73,6 +78,7 @@ def of_the_dispute() -> dict[str, Any]:
     dispute = agreement.dispute
     parts = {"session": agreement.session_id, "agreement": agreement.pk, "term": agreement.terms.get().pk}
     parts |= {"appraisal": dispute.appraisals.get().pk}
+    parts |= {"step": "note", "task": dispute.tasks.earliest("pk").pk, "file": dispute.files.values_list("pk", flat=True).earliest("position")}
     return parts | {"pk": dispute.pk, "followup": dispute.followups.earliest("pk").pk}
 
 
@@ -92,4 +98,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:dispute-followup": {"result": "holds"},
     "api:dispute-close": {"outcome": "withdrawn"},
     "api:dispute-reopen": {"reason": "x"},
+    "api:dispute-edit": {"version": 1, "place": "x"},
+    "api:dispute-notes": {"text": "x"},
+    "api:dispute-tasks": {"words": "x", "to": 1, "until": "2031-01-01"},
+    "api:dispute-hand-over": {"mediator": 0, "reason": "x"},
+    "api:dispute-assign": {"followup": 1, "to": 1},
+    "api:dispute-merge": {"number": "x"},
+    "api:dispute-unmerge": {"number": "x"},
+    "api:dispute-link": {"number": "x"},
+    "api:dispute-unlink": {"number": "x"},
+    "api:dispute-parts": {"people": "x"},
+    "disputes:do": {"text": "x"},
 }
