@@ -1,5 +1,6 @@
 """A dispute in other hands: another officer, a street mediator, another station. Always with a reason; whoever gets it is told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -99,3 +100,22 @@ def _set(dispute: Dispute, **facts: object) -> None:
         setattr(dispute, name, value)
     dispute.nobody_told_at = None
     dispute.save(update_fields=[*facts, "nobody_told_at"])
+
+
+@transaction.atomic
+def move_all(disputes: Iterable[Dispute], station: Unit, *, by: User, now: datetime) -> int:
+    """What is open of `disputes` goes to another station that takes over; returns how many. Closed ones stay where they ended. For whoever keeps units.
+
+    Raises NotAllowed, StationGone.
+    """
+    if not by.may(Right.ADMINISTER) or station.kind not in TAKES_DISPUTES:
+        raise NotAllowed
+    if station.closed_on is not None:
+        raise StationGone(station=station)
+    going = [one for one in disputes if one.is_open and one.station_id != station.pk]
+    for dispute in going:
+        before, keeps = dispute.station, dispute.officer if dispute.officer and station.path.startswith(dispute.officer.unit_path) else None
+        mediator = dispute.mediator if dispute.mediator and serves(dispute.mediator, station) else None
+        _set(dispute, station=station, officer=keeps, mediator=mediator)
+        record(dispute, DisputeEvent.Kind.ASSIGNED, now=now, by=by, before=str(before), station=str(station))
+    return len(going)
