@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from disputes import figures_urls, working_urls
+from disputes import figures_urls, paper_urls, session_urls, working_urls
 from disputes.api import disputes, steps
 
 urlpatterns = [
     *figures_urls.REST,
     *working_urls.REST,
+    *paper_urls.REST,
+    *session_urls.ADDRESSES,
     path("disputes/", disputes.Disputes.as_view(), name="dispute-list"),
     path("disputes/earlier/", disputes.EarlierDisputes.as_view(), name="dispute-earlier"),
     path("disputes/clocks/", disputes.WhatIf.as_view(), name="dispute-clocks"),

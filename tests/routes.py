@@ -22,6 +22,7 @@ OPEN = {
     "portal:alarm-kept": "the pass is the right; a forged one gets 403",
     "portal:worker": "the same script for everybody",
     "portal:manifest": "the same icon for everybody",
+    "disputes:check": "the paper's code is the right, and it says nothing of anybody",
     "patrols:worker": "the same script for everybody",
     "patrols:manifest": "the same icon for everybody",
     "admin:login": "sign-in",
@@ -155,10 +156,14 @@ OF_A_DISPUTE = {
     *("api:dispute-reopen", "disputes:one", "disputes:agreed", "disputes:after", "disputes:record"),
     *("disputes:way", "disputes:person-new", "disputes:report-asked", "disputes:report-issued", "disputes:spot", "disputes:session-new"),
     *("disputes:session", "disputes:session-move", "disputes:session-invite"),
+    *("api:dispute-join", "api:dispute-spot", "api:dispute-report-asked", "api:dispute-report-issued", "api:dispute-session-notes"),
+    *("api:dispute-session-move", "api:dispute-session-invite"),
     *("disputes:followup", "disputes:related", "disputes:edit", "disputes:do"),
     *("api:dispute-edit", "api:dispute-notes", "api:dispute-tasks", "api:dispute-task-done", "api:dispute-task-dropped", "api:dispute-files"),
     *("api:dispute-file", "api:dispute-file-preview", "api:dispute-hand-over", "api:dispute-assign", "api:dispute-merge", "api:dispute-unmerge"),
     *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts"),
+    *("disputes:agree", "disputes:agreement", "disputes:sign", "disputes:paper", "disputes:allowance", "disputes:allowance-file"),
+    *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
 OF_A_STATION |= OF_A_DISPUTE
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
@@ -190,6 +195,8 @@ LISTS = {
     *("api:supervision", "api:supervision-day", "api:supervision-presence"),
     *("api:dispute-list", "api:dispute-earlier", "api:dispute-clocks", "disputes:board", "disputes:followups", "api:dispute-followup-list", "disputes:new"),
     *("disputes:clocks", "disputes:what-if", "disputes:calendar", "disputes:mediators"),
+    *("disputes:register", "disputes:blank", "disputes:allowances", "api:allowance-list"),
+    *("api:dispute-deadlines", "api:dispute-sessions-ahead", "api:dispute-mediators"),
     *("disputes:figures", "disputes:figures-cases", "disputes:figures-addresses", "api:dispute-figures", "api:dispute-addresses"),
     *("desk:my-grid", "desk:my-grid-note", "desk:my-grid-month", "desk:my-grid-template"),
     *("desk:map", "desk:map-inside", "api:map-layers", "api:map-indicators", "api:map-inside"),

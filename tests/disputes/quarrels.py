@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from disputes.lifecycle import SessionStatus, Way
-from disputes.models import Agreement, Appraisal, Category, Dispute, Party, Room, Session
+from disputes.models import Agreement, AllowanceSheet, Appraisal, Category, Dispute, Party, Room, Session
 from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
 from disputes.services.appraisals import ask_for_report
 from disputes.services.catalogue import load_catalogue
@@ -69,6 +69,7 @@ def quarrel_in_full(town: Cast) -> Dispute:
     ask_for_report(dispute, Appraisal.Kind.VALUE, by=town.desk, now=town.now)
     give_task(dispute, "zz-task", to=town.desk, until=town.now.date(), by=town.desk, now=town.now)
     add_file(dispute, data=picture(), caption="zz-caption", by=town.desk, now=town.now)
+    AllowanceSheet.objects.create(station=town.east, month=date(2026, 1, 1), made_by=town.desk, made_at=town.now)
     return dispute
 
 
@@ -77,6 +78,8 @@ def of_the_dispute() -> dict[str, Any]:
     agreement = Agreement.objects.select_related("dispute", "session").get()
     dispute = agreement.dispute
     parts = {"session": agreement.session_id, "agreement": agreement.pk, "term": agreement.terms.get().pk}
+    paper = agreement.papers.get()
+    parts |= {"paper": paper.pk, "kind": "pdf", "token": paper.token, "sheet": AllowanceSheet.objects.earliest("pk").pk}
     parts |= {"appraisal": dispute.appraisals.get().pk}
     parts |= {"step": "note", "task": dispute.tasks.earliest("pk").pk, "file": dispute.files.values_list("pk", flat=True).earliest("position")}
     return parts | {"pk": dispute.pk, "followup": dispute.followups.earliest("pk").pk}
@@ -98,6 +101,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:dispute-followup": {"result": "holds"},
     "api:dispute-close": {"outcome": "withdrawn"},
     "api:dispute-reopen": {"reason": "x"},
+    "api:dispute-join": {"key": "0196f0a0-0000-7000-8000-000000000002", "category": "0299", "title": "x"},
+    "api:dispute-spot": {"recording": "x", "recording_from": "08:00", "recording_to": "08:10"},
+    "api:dispute-report-asked": {"kind": "injury"},
+    "api:dispute-report-issued": {"result": "valued", "issued_on": str(date.today())},
+    "api:dispute-session-notes": {"version": 1, "fact": "x"},
+    "api:dispute-session-move": {"starts_at": "2031-01-01T08:00:00+08:00", "ends_at": "2031-01-01T09:00:00+08:00", "where": "phone"},
+    "api:dispute-session-invite": {},
     "api:dispute-edit": {"version": 1, "place": "x"},
     "api:dispute-notes": {"text": "x"},
     "api:dispute-tasks": {"words": "x", "to": 1, "until": "2031-01-01"},
@@ -109,4 +119,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:dispute-unlink": {"number": "x"},
     "api:dispute-parts": {"people": "x"},
     "disputes:do": {"text": "x"},
+    "disputes:agree": {"form": "register"},
+    "api:dispute-papers": {"form": "register"},
+    "api:allowance-list": {"station": 1, "month": "2026-01-01"},
 }
