@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from accounts.models import User
 from patrols.models import Incident, IncidentKind
+from patrols.said_days import day_said
 
 
 def incidents_of(user: User, words: Mapping[str, str]) -> QuerySet[Incident]:
@@ -23,8 +23,5 @@ def incidents_of(user: User, words: Mapping[str, str]) -> QuerySet[Incident]:
 
 
 def _day(said: str) -> datetime | None:
-    try:
-        day = parse_date(said)
-    except ValueError:
-        return None
+    day = day_said(said)
     return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone()) if day else None

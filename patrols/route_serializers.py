@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from patrols.models import Route, Schedule
+from patrols.said_days import DayField
 from patrols.services.ordering import MOST_STOPS
 from patrols.services.routes import RouteFacts, ScheduleFacts, StopFacts
 from policing.lib.strict import StrictSerializer
@@ -39,8 +40,8 @@ class ScheduleSerializer(StrictSerializer):
     id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True)
     days = serializers.ChoiceField(choices=Schedule.Days.choices, default=Schedule.Days.EVERY)
     weekdays = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=7), max_length=7, default=list)
-    first_on = serializers.DateField()
-    last_on = serializers.DateField(required=False, allow_null=True, default=None)
+    first_on = DayField()
+    last_on = DayField(required=False, allow_null=True, default=None)
     begins = serializers.TimeField()
     ends = serializers.TimeField(required=False, allow_null=True, default=None)
     every_minutes = serializers.IntegerField(min_value=15, max_value=1440, required=False, allow_null=True, default=None)
@@ -84,7 +85,7 @@ class RoutePreviewSerializer(StrictSerializer):
     """Schedules, and the first of the seven days they are shown for: today where none is said."""
 
     schedules = serializers.ListField(child=ScheduleSerializer(), max_length=MOST_SCHEDULES)
-    first_on = serializers.DateField(required=False)
+    first_on = DayField(required=False)
 
 
 def facts_of(said: dict[str, Any], sites: dict[int, Any]) -> RouteFacts:

@@ -1,7 +1,7 @@
 """Who is sent where, as doors show it. Numbers are masked; whoever needs one asks for it with a reason, which is kept."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -123,10 +123,3 @@ def spread_of(turns: Iterable[Turn]) -> dict[str, int | None]:
     """The fewest and the most times somebody was sent: how fair it came out."""
     times = [turn.times for turn in turns]
     return {"fewest": min(times, default=None), "most": max(times, default=None), "total": sum(times)}
-
-
-def day_of(said: str | None) -> date | None:
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        return None

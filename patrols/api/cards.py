@@ -16,6 +16,7 @@ from accounts.roles import Right
 from patrols.card_rows import card_row, cards_of, full_row, measure_row
 from patrols.lifecycle import CardStatus
 from patrols.models import IncidentKind, Measure, ProblemCard, Suggestion
+from patrols.said_days import DayField
 from patrols.services.cards import add_measure, change_card, finish_measure, open_card, step_card
 from policing.lib.pages import Pages
 from policing.lib.strict import StrictSerializer, validated
@@ -50,11 +51,11 @@ class MeasureSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=Measure.Kind.choices)
     words = serializers.CharField(max_length=200)
     by_whom = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = DayField(required=False, allow_null=True)
 
 
 class MeasureDoneSerializer(StrictSerializer):
-    done_on = serializers.DateField(allow_null=True)
+    done_on = DayField(allow_null=True)
 
 
 class ProblemCards(generics.GenericAPIView):

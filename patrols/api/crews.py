@@ -22,6 +22,7 @@ from patrols.crew_people import people_of
 from patrols.crew_rows import crew_row, crews_of, out_in_night
 from patrols.models import Crew, CrewMember, Round
 from patrols.round_rows import night_of, round_row, rounds_of
+from patrols.said_days import DayField, MomentField
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import CrewFacts, end_crew, keep_crew, press_back, press_came, press_left
 from patrols.services.giving import give_round, share_rounds
@@ -42,8 +43,8 @@ class CrewSerializer(StrictSerializer):
     """A team as it is to be: `users` are accounts, `members` people of community teams, `leader` one of the users."""
 
     name = serializers.CharField(max_length=30)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     users = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=MOST_PEOPLE)
     members = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), max_length=MOST_PEOPLE, default=list)
     leader = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
@@ -74,7 +75,7 @@ class Crews(generics.GenericAPIView):
     @extend_schema(operation_id="crews_list", parameters=[OpenApiParameter("on", OpenApiTypes.DATE)], responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
         now, on = timezone.now(), request.query_params.get("on")
-        day = serializers.DateField().run_validation(on) if on else night_of(now)
+        day = DayField().run_validation(on) if on else night_of(now)
         page = self.paginate_queryset(out_in_night(crews_of(request.user), day).order_by("station__path", "starts_at", "name"))
         return self.get_paginated_response([crew_row(crew, request.user, now) for crew in page or []])
 
@@ -106,8 +107,8 @@ class CrewPeople(APIView):
 
 
 class _People(CrewStationSerializer):
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
 
 
 class OneCrew(APIView):
@@ -206,7 +207,7 @@ class CrewHours(generics.GenericAPIView):
     @extend_schema(operation_id="crews_hours", parameters=[OpenApiParameter("on", OpenApiTypes.DATE)], responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn) -> Response:
         on = request.query_params.get("on")
-        day = serializers.DateField().run_validation(on) if on else timezone.localdate()
+        day = DayField().run_validation(on) if on else timezone.localdate()
         page = self.paginate_queryset(hours_of(request.user, day))
         rows = [{"name": row["name"], "week": _hours(row["week"]), "month": _hours(row["month"]), "nights": row["nights"]} for row in page or []]
         return self.get_paginated_response(rows)

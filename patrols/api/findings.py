@@ -18,6 +18,7 @@ from patrols.api.persons import check_person
 from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Checkpoint, Finding, OpenCar, Round
 from patrols.own_rounds import still_handed_in
+from patrols.said_days import AnyMomentField
 from patrols.services.alerting import raise_alert
 from patrols.services.findings import CarFacts, Facts, record_finding, reveal_plate
 from policing.lib.errors import NotAllowed
@@ -40,8 +41,8 @@ class FindingSerializer(StrictSerializer):
 
     key = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=Finding.Kind.choices)
-    device_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField()
+    device_at = AnyMomentField()
+    sent_at = AnyMomentField()
     round = serializers.UUIDField(required=False, allow_null=True)
     checkpoint = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)

@@ -17,6 +17,7 @@ from patrols.api.persons import check_person
 from patrols.models import Crew, Round, RoundEntry, Route, Stop
 from patrols.own_rounds import still_handed_in
 from patrols.round_rows import of_night, round_row, rounds_of
+from patrols.said_days import AnyMomentField, DayField, MomentField
 from patrols.sentences import why_kept
 from patrols.services.planning import plan_round
 from patrols.services.recording import Entry, take_entries
@@ -32,7 +33,7 @@ MOST_ENTRIES = 500
 
 class PlannedRoundSerializer(StrictSerializer):
     route = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
-    due_at = serializers.DateTimeField()
+    due_at = MomentField()
     minutes = serializers.IntegerField(min_value=5, max_value=720)
     crew = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     reason = serializers.CharField(max_length=LONGEST_REASON, required=False, allow_blank=True)
@@ -43,7 +44,7 @@ class EntrySerializer(StrictSerializer):
 
     key = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=RoundEntry.Kind.choices)
-    device_at = serializers.DateTimeField()
+    device_at = AnyMomentField()
     checkpoint = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     how = serializers.ChoiceField(choices=Stop.How.choices, required=False)
     tag = serializers.CharField(max_length=60, required=False)
@@ -55,7 +56,7 @@ class EntrySerializer(StrictSerializer):
 
 
 class EntriesSerializer(StrictSerializer):
-    sent_at = serializers.DateTimeField()
+    sent_at = AnyMomentField()
     entries = serializers.ListField(child=EntrySerializer(), min_length=1, max_length=MOST_ENTRIES)
     person = serializers.IntegerField(min_value=1, required=False, help_text="Who pressed it; refused when another person is signed in by now.")
 
@@ -79,7 +80,7 @@ class Rounds(generics.GenericAPIView):
     def get(self, request: SignedIn) -> Response:
         rows = rounds_of(request.user)
         on = request.query_params.get("on")
-        rows = of_night(rows, serializers.DateField().run_validation(on)) if on else rows.filter(pk__in=Round.objects.open().values("pk"))
+        rows = of_night(rows, DayField().run_validation(on)) if on else rows.filter(pk__in=Round.objects.open().values("pk"))
         page = self.paginate_queryset(rows.order_by("due_at", "pk"))
         return self.get_paginated_response([round_row(one) for one in page or []])
 

@@ -21,6 +21,7 @@ from grids.models import Officer
 from patrols.api.sending_pool import EndExemption, Exemptions, SendingUnits, Turns
 from patrols.models import OutputSheet, Quota, SentOfficer
 from patrols.output import output_of, totals_by_day, totals_by_unit
+from patrols.said_days import DayField, MomentField
 from patrols.sending_rows import candidate_rows, figures_of, number_of, numbers_of, quota_row, sent_of, sent_row
 from patrols.services import secondment as services
 from patrols.services.secondment.changing import LONGEST_REASON
@@ -41,15 +42,15 @@ SPAN = [OpenApiParameter("from", OpenApiTypes.DATE), OpenApiParameter("until", O
 
 
 class DaySerializer(StrictSerializer):
-    on = serializers.DateField()
+    on = DayField()
 
 
 class QuotaSerializer(StrictSerializer):
     """With `people` 0 the station gets nobody in that shift."""
 
     station = serializers.IntegerField(min_value=1, max_value=LARGEST)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     people = serializers.IntegerField(min_value=0, max_value=200)
 
 
@@ -76,7 +77,7 @@ class SheetSerializer(StrictSerializer):
 
 def asked_day(request: SignedIn, name: str = "on") -> date:
     said = request.query_params.get(name)
-    return serializers.DateField().run_validation(said) if said else timezone.localdate()
+    return DayField().run_validation(said) if said else timezone.localdate()
 
 
 def _day(request: SignedIn, on: date) -> dict[str, Any]:

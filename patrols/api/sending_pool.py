@@ -15,6 +15,7 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids.models import Officer
 from patrols.models import Exemption, SendingUnit
+from patrols.said_days import DayField
 from patrols.sending_rows import spread_of, turn_row
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
@@ -34,8 +35,8 @@ class SendingUnitSerializer(StrictSerializer):
 class ExemptionSerializer(StrictSerializer):
     officer = serializers.IntegerField(min_value=1, max_value=LARGEST)
     reason = serializers.ChoiceField(choices=Exemption.Reason.choices)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
+    starts_on = DayField()
+    ends_on = DayField()
 
 
 class Turns(APIView):

@@ -18,6 +18,7 @@ from accounts.roles import Right
 from patrols.check_rows import check_row, checks_of, draw_row, people_of, proof_row
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
+from patrols.said_days import DayField, MomentField
 from patrols.services import spot_checks as services
 from patrols.services.spot_checks.checking import LONGEST_REMEDY, LONGEST_WORDS
 from patrols.services.spot_checks.drawing import MOST
@@ -32,8 +33,8 @@ LARGEST = 2**31 - 1
 class SpotDrawSerializer(StrictSerializer):
     unit = serializers.IntegerField(min_value=1, max_value=LARGEST)
     kind = serializers.ChoiceField(choices=SpotDraw.Kind.choices)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     size = serializers.IntegerField(min_value=1, max_value=MOST)
 
 
@@ -55,12 +56,12 @@ class SpotReasonSerializer(StrictSerializer):
 class RemedySerializer(StrictSerializer):
     remedy = serializers.CharField(max_length=LONGEST_REMEDY)
     remedy_by = serializers.IntegerField(min_value=1, max_value=LARGEST)
-    remedy_on = serializers.DateField()
+    remedy_on = DayField()
     words = serializers.CharField(max_length=LONGEST_WORDS, required=False, allow_blank=True)
 
 
 class ReopenSerializer(SpotWordsSerializer):
-    remedy_on = serializers.DateField()
+    remedy_on = DayField()
 
 
 class SpotDraws(generics.GenericAPIView):

@@ -21,6 +21,7 @@ from patrols.api.persons import check_person
 from patrols.call_rows import mine_row
 from patrols.lifecycle import OWN_CHOICE, UnitStatus
 from patrols.models import StreetUnit, UnitPosition
+from patrols.said_days import AnyMomentField
 from patrols.sentences import why_refused
 from patrols.services.positions import Fix, take_positions
 from patrols.services.unit_duty import NotOnDuty, come_on_duty, go_off_duty, open_duty_of, say_state
@@ -50,7 +51,7 @@ class TooManyFixes(Refused):
 class FixSerializer(StrictSerializer):
     """One position, at the phone's own time. WGS84 degrees, metres, metres a second."""
 
-    at = serializers.DateTimeField()
+    at = AnyMomentField()
     lon = serializers.FloatField()
     lat = serializers.FloatField()
     accuracy_m = serializers.FloatField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
@@ -59,7 +60,7 @@ class FixSerializer(StrictSerializer):
 
 
 class FixesSerializer(StrictSerializer):
-    sent_at = serializers.DateTimeField()
+    sent_at = AnyMomentField()
     fixes = serializers.ListField(child=FixSerializer(), min_length=1, max_length=MOST_FIXES)
     person = serializers.IntegerField(min_value=1, required=False, help_text="Whose phone it was; refused when another person is signed in by now.")
 

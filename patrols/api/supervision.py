@@ -5,7 +5,6 @@ from typing import Any
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -15,6 +14,7 @@ from accounts.roles import Right
 from grids.lookup import grid_code
 from patrols.cells import outline_of
 from patrols.round_rows import night_of
+from patrols.said_days import DayField
 from patrols.supervision.figures import Line, lines_of
 from patrols.supervision.presence import legs_of, minutes_by_cell, minutes_by_grid
 from patrols.supervision.scope import DAY, By, scope_of
@@ -59,7 +59,7 @@ class DaySummary(APIView):
     )
     def get(self, request: SignedIn) -> Response:
         said, now = request.query_params.get("on"), timezone.now()
-        on = serializers.DateField().run_validation(said) if said else night_of(now) - DAY
+        on = DayField().run_validation(said) if said else night_of(now) - DAY
         asked = request.query_params.copy()
         asked["from"] = asked["until"] = f"{on:%Y-%m-%d}"
         asked.pop("route", None)

@@ -102,7 +102,7 @@ def _duties(by: User, ends: list[datetime]) -> list[UnitDuty]:
 def _why_not(fix: Fix, at: datetime, duty: UnitDuty | None, sent_at: datetime, now: datetime) -> str:
     if not (-180 <= fix.lon <= 180 and -90 <= fix.lat <= 90):
         return "nowhere"
-    if fix.at > sent_at + JITTER:
+    if fix.at - sent_at > JITTER:
         return "ahead"
     if at < now - settings.POSITIONS_KEPT:
         return "too_old"

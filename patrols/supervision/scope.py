@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Unit, User
 from patrols.models import Round, Route
 from patrols.round_rows import NOON, night_of
+from patrols.said_days import day_said
 
 DAY = timedelta(days=1)
 # A quarter.
@@ -67,8 +68,8 @@ class Scope:
 def scope_of(user: User, asked: QueryDict, now: datetime, *, units: Sequence[Unit] | None = None) -> Scope:
     """What an address asks for; the last week of nights where it does not say, and never more than a quarter. `units` are those to choose from, if known."""
     tonight = night_of(now)
-    last = _day(asked.get("until")) or tonight
-    first = min(_day(asked.get("from")) or last - (WEEK - 1) * DAY, last)
+    last = day_said(asked.get("until")) or tonight
+    first = min(day_said(asked.get("from")) or last - (WEEK - 1) * DAY, last)
     first = max(first, last - (LONGEST - 1) * DAY)
     unit, route = _number(asked.get("unit")), _number(asked.get("route"))
     of_unit = next((one for one in units or Unit.objects.visible_to(user).filter(pk=unit) if one.pk == unit), None) if unit else None
@@ -82,13 +83,6 @@ def _usual(user: User, unit: Unit | None, route: Route | None) -> By:
         return By.NIGHT
     at = unit or user.works_for or user.unit
     return By.ROUTE if at and at.kind == Unit.Kind.STATION else By.STATION
-
-
-def _day(said: str | None) -> date | None:
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        return None
 
 
 def _number(said: str | None) -> int:

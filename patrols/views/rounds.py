@@ -1,6 +1,6 @@
 """The night's rounds, and one round on the phone of whoever walks it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -20,6 +19,7 @@ from patrols.lifecycle import OPEN, RoundStatus, StopStatus
 from patrols.models import Crew, CrewMember, Round
 from patrols.own_rounds import own_rounds
 from patrols.round_rows import night_of, of_night, round_row, rounds_of
+from patrols.said_days import day_said
 from patrols.services.composition import shortage_of
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ DONE = (StopStatus.CHECKED_IN, StopStatus.CHECKED_OUT)
 def tonight(request: HttpRequest) -> HttpResponse:
     """The rounds of one night, from noon to noon: `?on=2026-03-02`, or this one."""
     user, now = staff(request, Right.READ), timezone.now()
-    day = _day(request.GET.get("on", "")) or night_of(now)
+    day = day_said(request.GET.get("on", "")) or night_of(now)
     rounds = list(of_night(rounds_of(user), day).select_related("schedule").order_by("due_at", "pk"))
     crews = _with_crews(rounds, user, now)
     rows = [_listed(one) for one in rounds]
@@ -62,13 +62,6 @@ def _with_crews(rounds: list[Round], user: User, now: datetime) -> list[Crew]:
     for one in rounds:
         one.crew = known.get(one.crew_id or 0, one.crew)
     return [crew for crew in crews if crew.starts_at <= now < crew.ends_at]
-
-
-def _day(said: str) -> date | None:
-    try:
-        return parse_date(said)
-    except ValueError:
-        return None
 
 
 def _listed(patrol: Round) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from grids.models import Officer
 from grids.views.staff import staff, take
 from patrols.lifecycle import SendingStatus
 from patrols.models import OutputSheet, Quota, SentOfficer
-from patrols.sending_rows import candidate_rows, day_of, figures_of, numbers_of, quota_row, sent_of, sheet_of
+from patrols.said_days import day_said
+from patrols.sending_rows import candidate_rows, figures_of, numbers_of, quota_row, sent_of, sheet_of
 from patrols.services import secondment as services
 from patrols.services.secondment.hosts import Hosts
 from patrols.services.secondment.planning import copy_quotas, quotas_of, span_of_day
@@ -63,7 +64,7 @@ def may_plan(user: User) -> bool:
 def day(request: HttpRequest) -> HttpResponse:
     """`/patrols/secondment/?on=2026-03-02`: what every station gets that day, and who goes."""
     user, now = staff(request, Right.READ, Right.PLAN), timezone.now()
-    on = day_of(request.GET.get("on")) or timezone.localdate(now)
+    on = day_said(request.GET.get("on")) or timezone.localdate(now)
     first, last = span_of_day(on)
     quotas, rows = list(quotas_of(user, on)), list(sent_of(user).within(first, last))  # type: ignore[attr-defined]
     known = {quota.pk for quota in quotas}
@@ -96,7 +97,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """One step of planning a day, by the button's name: quota, copy, propose or publish."""
     user, now = staff(request, Right.PLAN), timezone.now()
-    on = day_of(request.POST.get("on")) or timezone.localdate(now)
+    on = day_said(request.POST.get("on")) or timezone.localdate(now)
     steps: dict[str, Callable[[], Any]] = {
         "quota": lambda: _quota(request, user),
         "copy": lambda: copy_quotas(on, by=user),

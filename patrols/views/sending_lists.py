@@ -20,7 +20,8 @@ from grids.models import Officer
 from grids.views.staff import staff, take
 from patrols.models import Exemption, SendingUnit
 from patrols.output import columns, output_of, totals_by_day, totals_by_unit
-from patrols.sending_rows import day_of, spread_of
+from patrols.said_days import day_said
+from patrols.sending_rows import spread_of
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
 from patrols.services.secondment.pool import ROLES
@@ -131,8 +132,8 @@ def _end(request: HttpRequest, user: User, today: date) -> None:
 def output(request: HttpRequest) -> HttpResponseBase:
     """`/patrols/secondment/output/?from=&until=`: totals by day and by unit; `?format=xlsx|csv` gives every sheet as a file."""
     user, today = staff(request, Right.READ, Right.PLAN), timezone.localdate()
-    first = day_of(request.GET.get("from")) or today - 6 * DAY
-    last = max(day_of(request.GET.get("until")) or today, first)
+    first = day_said(request.GET.get("from")) or today - 6 * DAY
+    last = max(day_said(request.GET.get("until")) or today, first)
     rows = output_of(user, first, last)
     kind = request.GET.get("format", "")
     if kind in FILES:

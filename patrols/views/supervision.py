@@ -18,7 +18,7 @@ from grids.models import Grid
 from grids.views.staff import staff
 from patrols.models import SpotCheck
 from patrols.round_rows import night_of
-from patrols.sending_rows import day_of
+from patrols.said_days import day_said
 from patrols.supervision.figures import FEW, lines_of, unwalked_checkpoints
 from patrols.supervision.paper import name_of, pdf_of_day
 from patrols.supervision.picks import Pick, columns, rounds_behind, said_of
@@ -84,7 +84,7 @@ def behind(request: HttpRequest) -> HttpResponseBase:
 def day(request: HttpRequest) -> HttpResponse:
     """`/patrols/supervision/day/?on=&unit=`: one night in words and numbers, the last that is over unless asked; `?format=pdf` for paper."""
     user, now = staff(request, Right.READ), timezone.now()
-    on = day_of(request.GET.get("on")) or night_of(now) - DAY
+    on = day_said(request.GET.get("on")) or night_of(now) - DAY
     asked = request.GET.copy()
     asked["from"] = asked["until"] = f"{on:%Y-%m-%d}"
     asked.pop("route", None)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +24,7 @@ from patrols.crew_rows import crew_row, crews_of, out_in_night
 from patrols.lifecycle import AHEAD
 from patrols.models import Crew, CrewMember, Round
 from patrols.round_rows import night_of, of_night
+from patrols.said_days import day_said
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import end_crew, press_back, press_came, press_left
 from patrols.services.giving import NeedsAReason, give_round, share_rounds
@@ -39,7 +39,7 @@ HOUR_SECONDS = 3600
 def listed(request: HttpRequest) -> HttpResponse:
     """The teams of one night, from noon to noon: `?on=2026-03-02`, or tonight; below them the rounds nobody has."""
     user, now = staff(request, Right.READ, Right.PLAN), timezone.now()
-    day = _day(request.GET.get("on", "")) or night_of(now)
+    day = day_said(request.GET.get("on", "")) or night_of(now)
     crews = [crew_row(crew, user, now) for crew in out_in_night(crews_of(user), day).order_by("station__path", "starts_at", "name")]
     free = of_night(Round.objects.visible_to(user).filter(status__in=AHEAD, crew=None), day).select_related("route", "schedule", "station")
     stations = list(Unit.objects.visible_to(user).in_use().filter(kind__in=HOLDS_GRIDS)[:2])
@@ -58,16 +58,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "patrols/teams.html", context)
 
 
-def _day(said: str) -> date | None:
-    try:
-        return parse_date(said)
-    except ValueError:
-        return None
-
-
 def _back(request: HttpRequest) -> str:
     """The night somebody came from."""
-    day = _day(request.POST.get("on", ""))
+    day = day_said(request.POST.get("on", ""))
     return reverse("patrols:teams") + (f"?on={day:%Y-%m-%d}" if day else "")
 
 
@@ -191,7 +184,7 @@ def hours(request: HttpRequest) -> HttpResponseBase:
     """Everybody's hours in the month of `?on=`, and in the seven days up to it; `?format=xlsx` as a file."""
     user = staff(request, Right.READ, Right.PLAN)
     today = timezone.localdate()
-    day = min(_day(request.GET.get("on", "")) or today, today)
+    day = min(day_said(request.GET.get("on", "")) or today, today)
     rows, kind = hours_of(user, day), request.GET.get("format", "")
     if kind in FILES:
         record_access(user=user, action="export", subject="patrols.crewmember", reason=f"{kind} · {day:%Y-%m}", now=timezone.now())

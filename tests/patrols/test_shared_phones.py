@@ -53,7 +53,8 @@ def test_after_the_shift_what_was_walked_goes_in_and_nothing_is_read(cast, lent,
 
 def test_so_do_findings_with_their_pictures(cast, lent, patrol):
     client, key = signed_in(cast.fraud_officer), str(uuid.uuid4())
-    body = {"key": key, "kind": "hazard", "words": "井盖松动", "device_at": cast.now.isoformat(), "sent_at": cast.now.isoformat(), "round": str(patrol.pk), **IN_EAST}
+    times = {"device_at": cast.now.isoformat(), "sent_at": cast.now.isoformat()}
+    body = {"key": key, "kind": "hazard", "words": "井盖松动", "round": str(patrol.pk), **times, **IN_EAST}
     point = patrol.route.checkpoints.first().pk
     answer = client.post("/api/v1/findings/", body | {"checkpoint": point}, format="json")
     assert (answer.status_code, answer.content) == (201, b"")
