@@ -80,18 +80,17 @@ def _cases(scope: Scope) -> Iterator[Case]:
 
 
 def _gathered(cases: list[Case]) -> Iterator[list[Case]]:
-    """Around points, the densest first, each case once; what has no point goes to the place it is called by."""
+    """Around points, the densest first, each case once; what has no point goes to the place it is called by. The latest first, as `cases` are."""
     placed = [case for case in cases if case.lon is not None and case.lat is not None]
-    around = [[placed[n] for n in group] for group in _circles(placed)]
-    by_name: dict[tuple[int, str], list[Case]] = {_called(case): group for group in reversed(around) for case in group if case.place}
-    nameless: dict[tuple[int, str], list[Case]] = defaultdict(list)
+    around = [[placed[n] for n in sorted(group)] for group in _circles(placed)]
+    called: dict[tuple[int, str], list[Case]] = defaultdict(list)
     for case in cases:
         if case.lon is None and case.place.strip():
-            called = _called(case)
-            (by_name if called in by_name else nameless)[called].append(case)
+            called[_name(case)].append(case)
     for group in around:
-        yield sorted(group, key=_latest_first)
-    yield from nameless.values()
+        also = [case for name in {_name(case) for case in group} for case in called.pop(name, ())] if called else []
+        yield sorted(group + also, key=lambda case: case.reported_at, reverse=True) if also else group
+    yield from called.values()
 
 
 def _circles(placed: list[Case]) -> Iterator[list[int]]:
@@ -107,23 +106,22 @@ def _circles(placed: list[Case]) -> Iterator[list[int]]:
 
 def _neighbours(placed: list[Case]) -> dict[int, list[int]]:
     """For each position those within AROUND_M, itself among them."""
-    points = [_metres(case, placed[0]) for case in placed]
-    pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=AROUND_M) if points else [[], []]
+    if not placed:
+        return {}
+    points = _points(placed)
+    ones, others = shapely.STRtree(points).query(points, predicate="dwithin", distance=AROUND_M).tolist()
     near: dict[int, list[int]] = defaultdict(list)
-    for one, other in sorted(zip(*(side if isinstance(side, list) else side.tolist() for side in pairs), strict=True)):
+    for one, other in zip(ones, others, strict=True):
         near[one].append(other)
     return near
 
 
-def _metres(case: Case, origin: Case) -> Any:
-    """Where `case` lies from `origin`, on a plane that is good to a per cent within a city."""
-    aside, up = float(case.lon or 0) - float(origin.lon or 0), float(case.lat or 0) - float(origin.lat or 0)
-    return shapely.Point(aside * cos(radians(float(origin.lat or 0))) * METRES_PER_DEGREE, up * METRES_PER_DEGREE)
+def _points(placed: list[Case]) -> Any:
+    """Where they lie from the first one, in metres, on a plane that is good to a per cent within a city."""
+    lon, lat = float(placed[0].lon or 0), float(placed[0].lat or 0)
+    wide = cos(radians(lat)) * METRES_PER_DEGREE
+    return shapely.points([((case.lon or 0) - lon) * wide for case in placed], [((case.lat or 0) - lat) * METRES_PER_DEGREE for case in placed])
 
 
-def _called(case: Case) -> tuple[int, str]:
+def _name(case: Case) -> tuple[int, str]:
     return case.station_id, "".join(case.place.split()).casefold()
-
-
-def _latest_first(case: Case) -> tuple[float, str]:
-    return -case.reported_at.timestamp(), str(case.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
@@ -46,10 +47,15 @@ def put_back(images: list[Image], *, by: User | None, now: datetime) -> None:
 def check_unchanged(image: Image) -> None:
     """Raises ChangedSince when a row is no longer as the import left it."""
     model = apps.get_model(image["model"])
-    rows = model._base_manager.in_bulk([pk for pk, _before, after in image["rows"] if after is not None])
+    rows = _by_image(model, [pk for pk, _before, after in image["rows"] if after is not None])
     for pk, _before, after in image["rows"]:
         if after is not None and (pk not in rows or facts_of(rows[pk], list(after)) != after):
             raise ChangedSince(name=_named(rows.get(pk), model))
+
+
+def _by_image(model: type[models.Model], keys: list[Any]) -> dict[Any, Any]:
+    """Rows by their key as images hold it: a UUID in letters."""
+    return {str(pk) if isinstance(pk, UUID) else pk: row for pk, row in model._base_manager.in_bulk(keys).items()}
 
 
 def _named(row: Any, model: type[models.Model]) -> str:
@@ -63,7 +69,7 @@ def _put_back(image: Image, by: User | None, now: datetime) -> None:
     elif image["deed"] == "removed":
         model._base_manager.bulk_create([model(pk=pk, **_typed(model, before)) for pk, before, _after in rows])
     else:
-        kept = model._base_manager.in_bulk([pk for pk, *_rest in rows])
+        kept = _by_image(model, [pk for pk, *_rest in rows])
         write_back(kept, rows, one_by_one=image["deed"] == "saved")
 
 

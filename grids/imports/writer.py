@@ -78,6 +78,6 @@ class Writer:
         return [facts_of(kept[row.pk], names) for row in rows]
 
     def _keep(self, deed: str, rows: Sequence[models.Model], before: list[Any], after: list[Any]) -> None:
-        images = [[row.pk, *pair] for row, pair in zip(rows, zip(before, after, strict=True), strict=True)]
+        images = [[_as_in_json(row.pk), *pair] for row, pair in zip(rows, zip(before, after, strict=True), strict=True)]
         if images:
             self.images.append({"deed": deed, "model": rows[0]._meta.label, "rows": images})
