@@ -112,3 +112,21 @@ FACTS = (
     FactSeed("repeat-2", "同一纠纷再次报警", "A second call about it", Level.YELLOW),
     FactSeed("crowd", "多人参与", "Many people involved", Level.YELLOW),
 )
+
+
+@dataclass(frozen=True)
+class RateSeed:
+    code: str
+    name: str
+    name_en: str
+    yuan: int
+    citation: str = "各地人民调解以案定补办法；金额为示例，以本地公布标准为准"
+
+
+# The code decides which cases a rate is for; the amounts are examples, set by each county.
+RATES = (
+    RateSeed("oral", "口头协议（简易）", "Settled by word", 30),
+    RateSeed("written", "书面协议（一般）", "Written agreement", 80),
+    RateSeed("difficult", "疑难复杂", "Difficult", 200),
+    RateSeed("major", "重大群体性", "Of a large group", 500),
+)

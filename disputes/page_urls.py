@@ -3,7 +3,7 @@
 from django.urls import path
 
 from disputes import figures_urls, working_urls
-from disputes.views import after, agreed, clocks, disputes, holding, one, people, record, reporting, sessions, way
+from disputes.views import after, agreed, agreeing, allowances, clocks, disputes, holding, one, papers, people, record, reporting, sessions, way
 
 app_name = "disputes"
 
@@ -27,6 +27,16 @@ urlpatterns = [
     path("disputes/<uuid:pk>/sessions/<uuid:session>/move/", sessions.session_move, name="session-move"),
     path("disputes/<uuid:pk>/sessions/<uuid:session>/invite/", sessions.session_invite, name="session-invite"),
     path("disputes/<uuid:pk>/agreement/", agreed.agreed, name="agreed"),
+    path("disputes/<uuid:pk>/agreement/<slug:step>/", agreed.agree, name="agree"),
+    path("disputes/<uuid:pk>/sessions/<uuid:session>/agreement/", agreeing.write, name="agreement"),
+    path("disputes/<uuid:pk>/agreements/<uuid:agreement>/sign/", agreeing.sign, name="sign"),
+    path("disputes/<uuid:pk>/papers/<uuid:paper>.<slug:kind>", papers.paper_file, name="paper"),
+    path("disputes/papers/", papers.register, name="register"),
+    path("disputes/papers/blank/", papers.blank, name="blank"),
+    path("disputes/allowances/", allowances.allowances, name="allowances"),
+    path("disputes/allowances/<int:sheet>/", allowances.allowance, name="allowance"),
+    path("disputes/allowances/<int:sheet>/sheet.<slug:kind>", allowances.allowance_file, name="allowance-file"),
+    path("disputes/check/<slug:token>/", papers.check, name="check"),
     path("disputes/<uuid:pk>/after/", after.after, name="after"),
     path("disputes/<uuid:pk>/record/", record.record, name="record"),
 ]

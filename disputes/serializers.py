@@ -102,10 +102,13 @@ class AgreementSerializer(StrictSerializer):
 
 
 class DisputeSignaturesSerializer(StrictSerializer):
-    """Who signed how."""
+    """Who signed: people, and for a people’s agreement its mediator and the committee’s seal. `drawn` holds strokes by person, as a pad sends them."""
 
     parties = serializers.ListField(child=serializers.UUIDField(), max_length=60)
-    how = serializers.ChoiceField(choices=[("paper", "paper"), ("tablet", "tablet")], default="paper")
+    fingerprint = serializers.BooleanField(default=False)
+    mediator = serializers.BooleanField(default=False)
+    seal = serializers.BooleanField(default=False)
+    drawn = serializers.DictField(child=serializers.CharField(max_length=120_000), required=False)
 
 
 class DisputeReceiptSerializer(StrictSerializer):

@@ -130,7 +130,9 @@ class SignAgreement(DisputeStep):
 
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
         agreement = get_object_or_404(Agreement.objects.filter(dispute=dispute), pk=part["agreement"])
-        signatures = [{"party": str(pk), "how": said["how"], "at": now.isoformat()} for pk in said["parties"]]
+        drawn = said.get("drawn", {})
+        signatures = [{"party": str(pk), "fingerprint": said["fingerprint"], "strokes": drawn.get(str(pk), "")} for pk in said["parties"]]
+        signatures += [{"capacity": capacity} for capacity in ("mediator", "seal") if said[capacity]]
         agreeing.sign_agreement(agreement, signatures=signatures, by=request.user, now=now)
 
 

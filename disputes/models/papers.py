@@ -1,6 +1,8 @@
 """Official papers: whose they are, their numbers, what stands on each, and the pictures that belong to them."""
 
+import json
 import secrets
+from typing import Any
 
 import pghistory
 import uuid_utils.compat as uuid
@@ -129,6 +131,22 @@ class Paper(SealedRecord):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """What stands on it. Raises Unreadable once it was erased."""
+        held: dict[str, Any] = json.loads(self.content)
+        return held
+
+    @property
+    def code(self) -> str:
+        """The first sixteen digits of the digest in fours, as they stand on the paper: 1A2B-3C4D-5E6F-7081."""
+        short = self.digest[:16].upper()
+        return "-".join(short[n : n + 4] for n in range(0, 16, 4))
+
+    @property
+    def is_current(self) -> bool:
+        return self.replaced_at is None and self.void_at is None
 
 
 class Exhibit(models.Model):

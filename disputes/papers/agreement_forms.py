@@ -3,9 +3,9 @@
 from disputes.papers.sheet import Form, Pair, Pairs, Rows, Said, Sign, Signs, Words
 
 PEOPLE_HEADS = ("身份", "姓名", "出生日期", "证件号码", "联系方式", "现住址")
-PEOPLE_WIDTHS = (19, 20, 23, 38, 26, 0)
+PEOPLE_WIDTHS = (23, 20, 21, 36, 25, 0)
 TERM_HEADS = ("序号", "履行人", "内容", "方式", "金额", "期限")
-TERM_WIDTHS = (11, 20, 0, 20, 40, 24)
+TERM_WIDTHS = (11, 21, 0, 19, 36, 29)
 
 PARTIES = Rows("当事人基本情况", PEOPLE_HEADS, PEOPLE_WIDTHS, "parties")
 OTHERS = Rows("其他在场人员基本情况", PEOPLE_HEADS, PEOPLE_WIDTHS, "others", least=1)
@@ -97,7 +97,7 @@ ORAL = Form(
 )  # fmt: skip
 
 CONFIRMATION = Form(
-    "confirmation", "司法确认申请书", "确申", "《中华人民共和国人民调解法》第三十三条；法释〔2011〕5号", of="committee",
+    "confirmation", "司法确认申请书", "确申", "《中华人民共和国人民调解法》第三十三条；法释〔2011〕5号", of="committee", by_parties=True,
     copies=("交人民法院",), for_each_party="申请人留存",
     parts=(
         Rows("申请人（双方当事人）", PEOPLE_HEADS, PEOPLE_WIDTHS, "parties"),

@@ -53,8 +53,6 @@ class _Paper:
         self._head()
         for part in self.sheet["parts"]:
             self.DRAWN[part["as"]](self, part)
-        if self.sheet["law"]:
-            self._line(f"依据：{self.sheet['law']}", size=8.5, grey=True)
 
     def _page(self, section: Any, copy: str) -> None:
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -74,8 +72,9 @@ class _Paper:
         for words, field in (("第 ", "PAGE"), (" 页 共 ", "SECTIONPAGES"), (" 页", "")):
             self._run(pages, words, size=8, grey=True)
             if field:
-                _field(self._run(pages, "", size=8, grey=True), field)
+                _field(pages, self._run(pages, "1", size=8, grey=True), field)
         proof = self.leaf.proof
+        self._run(footer.add_paragraph(), f"依据：{self.sheet['law']}", size=8, grey=True)
         line = footer.add_paragraph()
         self._run(line, f"核验码　{proof.code}　{EDITABLE}" if proof.code else EDITABLE, size=8, grey=True)
         if proof.address:
@@ -110,7 +109,9 @@ class _Paper:
 
     def _said(self, part: dict[str, Any]) -> None:
         for words in filter(None, (piece.strip() for piece in part["text"].split("\n"))):
-            self._line(words).paragraph_format.first_line_indent = Pt(23)
+            line = self._line(words)
+            line.paragraph_format.first_line_indent, line.paragraph_format.keep_with_next = Pt(23), part.get("keep", False)
+            line.paragraph_format.space_before = Pt(4)
 
     def _rows(self, part: dict[str, Any]) -> None:
         self._heading(part["label"])
@@ -125,13 +126,14 @@ class _Paper:
 
     def _signs(self, part: dict[str, Any]) -> None:
         if part["before"]:
-            self._said({"text": part["before"]})
+            self._said({"text": part["before"], "keep": True})
         for line in part["lines"]:
             self._heading(line["label"])
             people = line["people"]
-            table = self._table((len(people) + 1) // 2, [TEXT_MM / 2, TEXT_MM / 2])
+            across = 1 if len(people) == 1 else 2
+            table = self._table(-(-len(people) // across), [TEXT_MM / 2] * across)
             for n, person in enumerate(people):
-                self._signature(table.cell(n // 2, n % 2), person)
+                self._signature(table.cell(n // across, n % across), person)
         if seal := part["seal"]:
             self._line(seal["organ"], align=RIGHT).paragraph_format.space_before = Pt(12)
             self._line(seal["label"], align=RIGHT, font=HEI)
@@ -152,6 +154,7 @@ class _Paper:
         table = self.file.add_table(rows, len(widths), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
             for cell in column.cells:
                 cell.width = Mm(width)
         return table
@@ -186,14 +189,12 @@ class _Paper:
         return run
 
 
-def _field(run: Any, code: str) -> None:
-    """A number that the word processor counts itself."""
-    for kind, words in (("begin", ""), ("", code), ("end", "")):
-        made = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            made.set(qn("w:fldCharType"), kind)
-        made.text = words or None
-        run._element.append(made)
+def _field(line: Any, run: Any, code: str) -> None:
+    """A number that the word processor counts itself; `run` holds how it looks, and 1 until it has counted."""
+    made = OxmlElement("w:fldSimple")
+    made.set(qn("w:instr"), code)
+    line._p.append(made)
+    made.append(run._element)
 
 
 def _repeat(row: Any) -> None:

@@ -61,11 +61,10 @@ def _drawn(leaf: Leaf, copy: str) -> dict[str, Any]:
         "organ": sheet["organ"],
         "number": sheet["number"],
         "head_number": "" if sheet["form"] in UNNUMBERED else sheet["number"] or blank,
-        "law": f"依据：{sheet['law']}" if sheet["law"] else "",
         "copy": copy,
         "anchor": leaf.anchor,
         "parts": [_with_pictures(part) for part in sheet["parts"]],
-        "foot": leaf.proof.foot,
+        "foot": [*([f"依据：{sheet['law']}"] if sheet["law"] else []), *leaf.proof.foot],
         "qr": qr_svg(leaf.proof.address) if leaf.proof.address else "",
     }
 

@@ -68,7 +68,7 @@ FOLLOW_UP = Form(
     parts=(
         Pairs((
             (Pair("回访时间", "visit_time"), Pair("回访方式", "visit_way")),
-            (Pair("回访人", "visitor"), Pair("是否他人回访", "by_another")),
+            (Pair("回访人", "visitor"), Pair("他人回访", "by_another")),
             (Pair("协议编号", "agreement_number"), Pair("受理编号", "dispute_number")),
         )),
         Rows("被回访人", ("身份", "姓名", "联系方式"), (40, 50, 0), "visited", least=2),
@@ -108,7 +108,7 @@ COVER = Form(
             (Pair("受理日期", "reported_on"), Pair("调解日期", "session_day")),
             (Pair("结案方式", "outcome"), Pair("结案日期", "closed_on")),
             (Pair("立 卷 人", "archivist"), Pair("立卷日期", "archived_on")),
-            (Pair("保管期限", "retention"), Pair("总 页 数", "pages")),
+            (Pair("保管期限", "retention"), Pair("卷内文书", "pieces")),
             (Pair("备　　注", "remark"),),
         )),
     ),

@@ -108,7 +108,7 @@ Part = Pairs | Words | Said | Rows | Signs
 
 @dataclass(frozen=True)
 class Form:
-    """An official form. `word` stands in its numbers, `law` is where it comes from, `of` whose paper it is."""
+    """An official form. `word` stands in its numbers, `law` is where it comes from, `of` whose paper it is, `by_parties` one they hand in themselves."""
 
     code: str
     title: str
@@ -119,9 +119,11 @@ class Form:
     about: str = "dispute"
     copies: tuple[str, ...] = ("",)
     for_each_party: str = ""
+    by_parties: bool = False
 
     def filled(self, values: Values) -> Sheet:
         """All that stands on the paper, in its order."""
+        values = {**values, "organ": ""} if self.by_parties else values
         parts = [filled for part in self.parts if (filled := part.filled(values)) is not None]
         return {
             "form": self.code, "title": self.title, "organ": values.get("organ") or "", "number": values.get("number") or "", "law": self.law,

@@ -70,6 +70,7 @@ def _of_dispute(dispute: Dispute) -> Row:
         "host_signs": _named(str(dispute.officer or "")), "mediator_signs": _named(dispute.mediator.name if dispute.mediator else ""),
         "clerk_signs": _named(str(dispute.reported_by)), "outcome": dispute.get_outcome_display() if dispute.outcome else "未结案",
         "closed_on": on_day(timezone.localdate(dispute.closed_at) if dispute.closed_at else None), "year": str(dispute.reported_on.year),
+        "session_day": "", "retention": None, "remark": None, "pieces": None, "archivist": None, "archived_on": None,
         "why_referred": _why_referred(dispute), "organ_phone": dispute.mediator.phone if dispute.mediator else "",
     }  # fmt: skip
 
@@ -92,9 +93,7 @@ def _person(party: Party) -> list[str]:
     role = party.get_part_display() if party.part else party.get_role_display()
     side = SIDES.get(party.side, "")
     stands = f"（代 {said_in(party.stands_for, 'name')}）" if party.stands_for else ""
-    born = said_in(party, "born")
-    born_on = on_day(date.fromisoformat(born)) if born else "—"
-    return [f"{side} {role}{stands}".strip(), said_in(party, "name"), born_on, *(said_in(party, field) or "—" for field in ("id_number", "phone", "address"))]
+    return [f"{side} {role}{stands}".strip(), said_in(party, "name"), *(said_in(party, field) or "—" for field in ("born", "id_number", "phone", "address"))]
 
 
 def _named(name: str) -> list[Row]:

@@ -14,11 +14,13 @@ from accounts.roles import Right
 from accounts.services import record_access
 from disputes.lifecycle import AgreementStatus, Way
 from disputes.models import Agreement, Dispute, DisputeEvent, FollowUp, Organ, Paper, PaperSeries, Session
+from disputes.papers.files import file_of
 from disputes.papers.kinds import FORMS
 from disputes.papers.sheet import Form
 from disputes.papers.values import values_of
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed, Refused
+from policing.lib.sealed import Unreadable
 
 About = Agreement | Session | FollowUp | None
 ABOUT = {"agreement": Agreement, "session": Session, "followup": FollowUp}
@@ -81,6 +83,7 @@ def _first(dispute: Dispute, organ: Organ, kind: Form, now: datetime) -> Paper:
     return Paper(dispute=dispute, organ=organ, form=kind.code, year=year, serial=serial, number=f"{organ.word}{kind.word}〔{year}〕{serial}号")
 
 
+@transaction.atomic
 def next_serial(organ: Organ, form: str, year: int) -> int:
     """The organ's next number of a form in a year. None is left out and none given twice: the row stays locked until the paper is written."""
     PaperSeries.objects.get_or_create(organ=organ, form=form, year=year)
@@ -141,11 +144,28 @@ class PaperSigned(Refused):
     message = _("What was signed cannot be made void.")
 
 
+def hand_out(paper: Paper, kind: str, *, by: User, now: datetime) -> bytes:
+    """`paper` as "pdf" or "docx"; who took it out is kept in the access log, and a PDF is known again by its hash. Raises NotAllowed, PaperErased."""
+    if not by.may(Right.MEDIATE):
+        raise NotAllowed
+    try:
+        data = file_of(paper, kind)
+    except Unreadable as error:
+        raise PaperErased from error
+    record_access(user=by, action="print", subject=f"disputes.dispute:{paper.dispute_id}", reason=f"{paper.number} {kind}", now=now)
+    if kind == "pdf":
+        _note_hash(paper, sha256(data).hexdigest())
+    return data
+
+
 @transaction.atomic
-def note_hash(paper: Paper, data: bytes) -> str:
-    """Remember that this very file was handed out as `paper`; returns its SHA-256 in hexadecimal."""
-    digest = sha256(data).hexdigest()
-    held = Paper.objects.select_for_update().defer("content").get(pk=paper.pk)
+def _note_hash(paper: Paper, digest: str) -> None:
+    held = Paper.objects.select_for_update(of=("self",)).defer("content").get(pk=paper.pk)
     if digest not in held.hashes:
         Paper.objects.filter(pk=paper.pk).update(hashes=[*held.hashes, digest])
-    return digest
+
+
+class PaperErased(Refused):
+    code = "erased"
+    status = 410
+    message = _("What stood on this paper has been erased; only its number is kept.")

@@ -36,7 +36,7 @@ def test_a_dispute_goes_from_the_first_word_to_the_end_over_rest(cast, desk):
     post(f"{here}sessions/{session}/held/", {"status": "agreed", "fact": "双方到场", "came": [one["id"] for one in dispute["parties"]]})
     term = {"by": dispute["parties"][0]["id"], "words": "清空楼道", "mode": "act", "due_on": "2031-01-10"}
     agreement = post(f"{here}sessions/{session}/agreement/", {"form": "people", "main_facts": "楼道堆放纸箱", "terms": [term]})["agreements"][0]
-    signed = post(f"{here}agreements/{agreement['id']}/sign/", {"parties": [one["id"] for one in dispute["parties"]]})
+    signed = post(f"{here}agreements/{agreement['id']}/sign/", {"parties": [one["id"] for one in dispute["parties"]], "mediator": True, "seal": True})
     assert {clock["rule"] for clock in signed["due"]} == {"confirmation"}
     post(f"{here}terms/{signed['agreements'][0]['terms'][0]['id']}/done/", {"receipt": "照片一张"})
     post(f"{here}follow-ups/{signed['followups'][0]['id']}/done/", {"result": "holds"})

@@ -1,0 +1,120 @@
+"""A dossier in its legal order: cover, contents, thirteen documents, each in its place or said to be missing (Ministry of Justice forms, 2010)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from disputes.models import Dispute, DisputeFile, Exhibit, Paper, Party
+from disputes.papers.as_pdf import Leaf, Proof
+from disputes.papers.drawing import photo_svg
+from disputes.papers.kinds import FORMS
+from disputes.papers.sheet import Sheet
+from policing.lib.sealed import Unreadable
+
+Place = Exhibit.Place
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One document of a dossier: its forms and pictures; `required` always, or where the dispute wants it."""
+
+    name: str
+    forms: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    required: Callable[[Dispute], bool] = lambda dispute: False
+
+
+ALWAYS: Callable[[Dispute], bool] = lambda dispute: True  # noqa: E731 - a rule with a name
+STATEMENT, BACK = "卷宗情况说明", "封底"
+SLOTS = (
+    Slot("人民调解申请书或者受理登记表", ("register",), (), ALWAYS),
+    Slot("权利义务告知书", ("notice",), (), ALWAYS),
+    Slot("当事人身份证明", (), (Place.IDENTITY,), ALWAYS),
+    Slot("授权委托书", (), (Place.AUTHORITY,), lambda dispute: dispute.parties.filter(role=Party.Role.AGENT).exists()),
+    Slot("调查记录", (), (Place.INQUIRY,)),
+    Slot("证据材料", (), (Place.EVIDENCE,)),
+    Slot("调解记录", ("record",), (), ALWAYS),
+    Slot("调解协议书", ("police", "people", "spot", "oral"), (Place.SIGNED,), ALWAYS),
+    Slot("履行凭证", (), (Place.RECEIPT,)),
+    Slot("回访记录", ("followup",), ()),
+    Slot("司法确认有关材料", ("referral", "confirmation"), (Place.CONFIRMATION,)),
+)
+
+
+class Piece(NamedTuple):
+    """A line of the contents and the leaves behind it."""
+
+    name: str
+    number: str = ""
+    remark: str = ""
+    missing: bool = False
+    leaves: tuple[Leaf, ...] = ()
+
+
+def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any, bytes], proof_of: Callable[[Paper], Proof]) -> list[Leaf]:
+    """All leaves of the dossier; `papers` with what stands on them, `pictures` by the id of their file."""
+    pieces = [piece for slot in SLOTS for piece in _pieces(slot, dispute, papers, pictures, proof_of)]
+    lacking = [piece.name for piece in pieces if piece.missing]
+    pieces += [Piece(STATEMENT, leaves=(Leaf(_statement(len(pieces), lacking)),)), Piece(BACK, leaves=(Leaf(_plain("back", BACK, cover.sheet["organ"])),))]
+    marked = [[Leaf(leaf.sheet, leaf.proof, f"{n}" if first else "") for first, leaf in _first(piece.leaves)] for n, piece in enumerate(pieces, start=1)]
+    return [cover, Leaf(_contents(pieces)), *[leaf for leaves in marked for leaf in leaves]]
+
+
+def lacking(dispute: Dispute) -> list[str]:
+    """The required documents that are not there yet, by name."""
+    forms = set(dispute.papers.filter(replaced_at=None, void_at=None).values_list("form", flat=True))
+    places = set(Exhibit.objects.filter(file__dispute=dispute).values_list("place", flat=True))
+    return [slot.name for slot in SLOTS if slot.required(dispute) and not forms & set(slot.forms) and not places & set(slot.places)]
+
+
+def _first(leaves: Iterable[Leaf]) -> Iterable[tuple[bool, Leaf]]:
+    return ((n == 0, leaf) for n, leaf in enumerate(leaves))
+
+
+def _pieces(slot: Slot, dispute: Dispute, papers: list[Paper], pictures: dict[Any, bytes], proof_of: Callable[[Paper], Proof]) -> list[Piece]:
+    """The papers of a slot one by one, each with the photographs of it; then its other pictures together."""
+    files = list(DisputeFile.objects.listed().filter(dispute=dispute, exhibit__place__in=slot.places, exhibit__paper=None))
+    found = []
+    for paper in papers:
+        if paper.form in slot.forms:
+            title, remark = FORMS[paper.form].title, "空白待填" if paper.is_blank else ""
+            shown = _shown(f"{title}原件", DisputeFile.objects.listed().filter(exhibit__paper=paper), pictures)
+            found.append(Piece(title, paper.number, remark, leaves=(Leaf(_sheet(paper), proof_of(paper)), *shown)))
+    if files:
+        attached = "、".join(one.name for one in files if not one.is_picture)
+        found.append(Piece(slot.name, remark=f"另附 {attached}" if attached else "", leaves=_shown(slot.name, files, pictures)))
+    if not found and slot.required(dispute):
+        return [Piece(slot.name, remark="缺", missing=True)]
+    return found or [Piece(slot.name, remark="无")]
+
+
+def _sheet(paper: Paper) -> Sheet:
+    try:
+        return paper.sheet
+    except Unreadable:
+        return _plain("missing", f"{FORMS[paper.form].title}（已依法删除）", "")
+
+
+def _shown(label: str, files: Iterable[DisputeFile], pictures: dict[Any, bytes]) -> tuple[Leaf, ...]:
+    return tuple(
+        Leaf(_plain("page", "", "") | {"parts": [{"as": "shown", "label": f"{label}　{one.name}", "picture": photo_svg(pictures[one.pk])}]})
+        for one in files
+        if pictures.get(one.pk)
+    )
+
+
+def _plain(form: str, title: str, organ: str) -> Sheet:
+    return {"form": form, "title": title, "organ": organ, "number": "", "law": "", "copies": [""], "parts": []}
+
+
+def _statement(count: int, lacking: list[str]) -> Sheet:
+    said = {"state_of_file": f"本卷共{count}项文书材料，目录见卷首。", "missing_words": "、".join(lacking) or "无", "clerk_signs": None, "checker_signs": None}
+    return FORMS["statement"].filled(said)
+
+
+def _contents(pieces: list[Piece]) -> Sheet:
+    rows = [
+        {"n": str(n), "name": piece.name, "number": piece.number, "anchor": f"{n}" if piece.leaves else "", "remark": piece.remark, "missing": piece.missing}
+        for n, piece in enumerate(pieces, start=1)
+    ]
+    return _plain("contents", "卷内目录", "") | {"parts": [{"as": "contents", "heads": ["序号", "文书名称", "文书编号", "页号", "备注"], "rows": rows}]}
