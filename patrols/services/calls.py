@@ -85,7 +85,9 @@ def call_units(alert: Alert, chosen: Sequence[Any], *, by: User, now: datetime) 
         raise NotAllowed
     if refusal := why_not_now(alert):
         raise refusal
-    units = [_ready(one.unit.pk, alert) for one in chosen]
+    # Held in one order, so that two who send the same units never wait for each other.
+    ready = {pk: _ready(pk, alert) for pk in sorted(one.unit.pk for one in chosen)}
+    units = [ready[one.unit.pk] for one in chosen]
     facts = {"alert": alert, "sent_at": now, "sent_by": by, "remind_at": now + settings.UNIT_CALL_PATIENCE}
     calls = [UnitCall.objects.create(unit=unit, minutes=one.minutes, points=one.points, **facts) for unit, one in zip(units, chosen, strict=True)]
     share_with(alert, [unit.station for unit in units if unit.station_id != alert.station_id], now=now)

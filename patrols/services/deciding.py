@@ -91,10 +91,11 @@ def _check(suggestion: Suggestion, by: User, now: datetime) -> None:
 
 
 def _route(station: Unit, shift: str) -> Route:
-    """The station's route of suggested places for that shift, in use again if it was not."""
+    """The station's route of suggested places for that shift, in use again if it was not; held, so that two who accept at once make one plan for it."""
     name, name_en = _named(NAMES[PatrolShift(shift)])
     facts = {"kind": Route.Kind.FOOT, "name_en": name_en, "instruction": _named(LOOK)[0]}
-    route, _is_new = Route.objects.get_or_create(station=station, name=name, defaults=facts)
+    made, _is_new = Route.objects.get_or_create(station=station, name=name, defaults=facts)
+    route = Route.objects.select_for_update().get(pk=made.pk)
     if not route.is_active:
         route.is_active = True
         route.save(update_fields=["is_active"])

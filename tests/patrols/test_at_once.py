@@ -9,19 +9,19 @@ import pytest
 from django.db import close_old_connections, connection
 
 from patrols.lifecycle import RoundStatus, StopStatus, UnitStatus
-from patrols.models import Crew, Finding, Round, RoundEntry, Schedule, SentOfficer, Stop, UnitDuty, UnitPosition
-from patrols.services import positions, recording
+from patrols.models import Checkpoint, Finding, Round, RoundEntry, Schedule, SentOfficer, Stop, Suggestion, UnitCall, UnitDuty, UnitPosition
+from patrols.services import calls, positions
 from patrols.services.deciding import accept_suggestion
 from patrols.services.findings import Facts, record_finding
-from patrols.services.planning import plan_round
+from patrols.services.nearest import Candidate
 from patrols.services.positions import take_positions
-from patrols.services.recording import take_entries
 from patrols.services.rounds import RoundIsOver, call_off, give_more_time, hand_over
 from patrols.services.unit_duty import come_on_duty, go_off_duty
 from policing.lib.errors import Refused
-from tests.cast import IN_EAST, build_cast, signed_in
-from tests.patrols.units import fix, fresh, make_unit_on_street
-from tests.patrols.walking import MINUTE, Kind, Phone, again, make_crew, make_round, make_route
+from tests.cast import IN_EAST, build_cast, reread
+from tests.patrols.headquarters import Headquarters
+from tests.patrols.units import fix, fresh, make_unit_on_street, out_with, taken
+from tests.patrols.walking import MINUTE, Kind, Phone, again, make_crew, make_round
 
 HOUR = timedelta(hours=1)
 
@@ -154,3 +154,34 @@ def test_whoever_goes_off_duty_while_positions_come_in_is_seen_by_nobody(cast, m
     assert (now.status, now.lon, now.lat, now.fixed_at) == (UnitStatus.OFF, None, None, None)
     assert (tally.kept, [one.why for one in tally.refused]) == (1, ["off_duty"])
     assert UnitPosition.objects.get().at == cast.now - 5 * MINUTE
+
+
+# Plans
+
+
+def test_two_suggestions_accepted_at_once_make_one_plan_of_their_route(cast):
+    facts = {"station": cast.east, "shift": "night", "in_year": 9, "in_recent": 3, "made_at": cast.now, "expires_at": cast.now + timedelta(days=14)}
+    both = [Suggestion.objects.create(cell=n, rank=n, kind="ebike", **IN_EAST, **facts) for n in (1, 2)]
+    steps = [lambda one=one: accept_suggestion(Suggestion.objects.get(pk=one.pk), by=cast.leader, now=cast.now) for one in both]
+    assert together(*steps) == ["done", "done"]
+    assert (Schedule.objects.filter(is_active=True).count(), Checkpoint.objects.in_use().count()) == (1, 2)
+    assert Round.objects.count() == Round.objects.values("due_at").distinct().count()
+
+
+def test_two_planners_who_propose_at_once_send_nobody_twice(cast):
+    town = Headquarters(cast)
+    town.quota(3)
+    assert together(*[lambda: town.proposes()] * 2) == ["done", "done"]
+    rows = SentOfficer.objects.all()
+    assert (rows.count(), rows.values("officer").distinct().count()) == (3, 3)
+
+
+def test_two_desks_that_send_the_same_units_to_two_alerts_wait_for_nobody(cast):
+    units = [out_with(cast, user, f"巡{n}") for n, user in enumerate((cast.community, cast.auxiliary))]
+    alerts = [taken(cast), taken(cast)]
+
+    def send(alert, chosen):
+        calls.call_units(reread(alert), [Candidate(unit, None, None) for unit in chosen], by=cast.desk, now=cast.now)
+
+    assert together(lambda: send(alerts[0], units), lambda: send(alerts[1], units[::-1])) == ["done", "done"]
+    assert UnitCall.objects.count() == 4

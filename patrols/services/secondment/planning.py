@@ -94,7 +94,8 @@ def propose(day: date, *, by: User, now: datetime) -> list[SentOfficer]:
     """Fill what is still open on `day` by turn, dealt to the stations one by one so that a shortage is shared. Raises NotAllowed."""
     if not by.may(Right.PLAN):
         raise NotAllowed
-    quotas = [one for one in quotas_of(by, day) if is_over(by, one.station) and one.ends_at > now]
+    # Held: of two who propose at once the second sees whom the first has found.
+    quotas = [one for one in quotas_of(by, day).select_for_update(of=("self",)) if is_over(by, one.station) and one.ends_at > now]
     first, last = span_of_day(day)
     pool = pool_for(by, first, last + LONGEST)
     there = list(SentOfficer.objects.filter(quota__in=quotas).exclude(status=SendingStatus.WITHDRAWN))
@@ -126,6 +127,7 @@ def _deal(quotas: list[Quota], pool: Pool, hosts: Hosts, there: Iterable[SentOff
 def add_sent(quota: Quota, officer: Officer, *, by: User, now: datetime) -> SentOfficer:
     """The planner's own choice beside the proposal. Raises NotAllowed, ShiftOver, NotOfPool, NotFree for what no purpose excuses."""
     check_planner(by, quota.station)
+    Quota.objects.select_for_update().get(pk=quota.pk)
     check_free(quota, officer, by=by, now=now)
     there = list(SentOfficer.objects.filter(quota=quota).exclude(status=SendingStatus.WITHDRAWN))
     return SentOfficer.objects.create(quota=quota, officer=officer, host=Hosts([quota], there).take(quota))
