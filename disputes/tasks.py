@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from disputes.services.erasing import erase_outlived
 from disputes.services.watching import watch_clocks
 
 
@@ -9,3 +10,9 @@ from disputes.services.watching import watch_clocks
 def sweep() -> int:
     """Tell of clocks that come due or are over; returns of how many."""
     return watch_clocks()
+
+
+@shared_task(name="disputes.tidy")
+def tidy() -> int:
+    """Erase what disputes that ended long ago say about people, where a bureau says after how many days; returns how many."""
+    return erase_outlived()

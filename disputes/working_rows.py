@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import Outcome, Way
-from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, DisputeLink, Fact, FollowUp, Merge, Task
+from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, DisputeLink, Fact, FollowUp, Merge, Party, Task
 from disputes.rows import event_row, opened
 from disputes.script import why_label
 from disputes.services.merging import numbers_joined
@@ -46,7 +47,19 @@ def about(event: DisputeEvent, facts: dict[str, str]) -> str:
         return str(dict(Way.choices).get(data.get("way"), ""))
     if event.kind in (kinds.LINKED, kinds.MERGED):
         return f"{data.get('number', '')}{' · ' + _('taken back') if data.get('undone') else ''}"
+    if event.kind == kinds.CHANGED:
+        return _changed(data)
     return str(data.get("number") or data.get("name") or "") if event.kind in (kinds.AGREED, kinds.ATTACHED, kinds.PRINTED) else ""
+
+
+def _changed(data: dict[str, Any]) -> str:
+    """Whose part, which fields, or how many parts."""
+    if role := data.get("role"):
+        return str(dict(Party.Role.choices).get(role, ""))
+    if count := data.get("parts"):
+        return ngettext("%(count)d part added", "%(count)d parts added", count) % {"count": count}
+    names = {field.name: str(getattr(field, "verbose_name", "")) for field in Dispute._meta.get_fields()}
+    return " · ".join(names.get(name, name) for name in data.get("fields", []))
 
 
 def task_row(task: Task, user: User) -> dict[str, Any]:

@@ -31,5 +31,7 @@ HOUSEHOLDS_PER_OFFICER = env.int("HOUSEHOLDS_PER_OFFICER", default=2000)
 FOLLOW_UP_DAYS = env.list("FOLLOW_UP_DAYS", cast=int, default=[7, 30])
 FOLLOW_UP_DAYS_HIGH = env.list("FOLLOW_UP_DAYS_HIGH", cast=int, default=[90])
 FOLLOW_UP_SAMPLE_PERCENT = env.int("FOLLOW_UP_SAMPLE_PERCENT", default=10)
+# How long after their end disputes keep names and words; 0: for good, as archives of mediation usually are. Numbers, kinds, times and outcomes stay.
+DISPUTES_KEPT = timedelta(days=env.int("DISPUTES_KEPT_DAYS", default=0))
 # A new quarrel of the same two sides, or at the same place, within so many days is a relapse.
 RELAPSE_DAYS = env.int("RELAPSE_DAYS", default=180)

@@ -28,6 +28,7 @@ SCHEDULE = {
     "units": {"task": "patrols.watch_units", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "where": {"task": "patrols.where", "schedule": crontab(hour="4", minute="10"), "options": {"expires": 6 * 3600}},
     "disputes": {"task": "disputes.sweep", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
+    "forget-disputes": {"task": "disputes.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "forget-findings": {"task": "patrols.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "duty": {"task": "grids.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},

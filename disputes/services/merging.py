@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Model, Q
 
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import MOVES, AgreementStatus, Outcome, Status
-from disputes.models import Agreement, Deadline, Dispute, DisputeEvent, DisputeFile, FollowUp, Merge, Party, Session, Task
+from disputes.models import Agreement, Appraisal, Conflict, Deadline, Dispute, DisputeEvent, DisputeFile, FollowUp, Merge, Paper, Party, Session, Task, Term
 from disputes.models.dispute import Audience
 from disputes.services.clocks import stop_clocks
 from disputes.services.levels import set_facts
@@ -20,7 +20,9 @@ from policing.lib.lifecycle import move
 
 SIGNED = (AgreementStatus.SIGNED, AgreementStatus.KEPT, AgreementStatus.BROKEN)
 # What just changes hands; sessions and attachments are numbered anew.
-SIMPLE: tuple[type[Model], ...] = (Agreement, FollowUp, Task)
+SIMPLE: tuple[type[Model], ...] = (Agreement, FollowUp, Task, Paper)
+# Of these the one that remains may have the same already, which is kept then.
+ONCE: tuple[type[Model], ...] = (Appraisal, Conflict)
 NUMBERED: tuple[tuple[type[Model], str], ...] = ((Session, "number"), (DisputeFile, "position"))
 
 
@@ -60,17 +62,28 @@ def _move_rows(gone: Dispute, into: Dispute) -> dict[str, Any]:
     """What moved, by kind: ids, and for what is numbered the number it had."""
     people = [party.pk for party in gone.parties.all() if not _is_there(party, into)]
     people += list(gone.parties.filter(stands_for__in=people).exclude(pk__in=people).values_list("pk", flat=True))
-    named = Q(terms_promised__isnull=False) | Q(attendances__isnull=False) if hasattr(Party, "terms_promised") else Q(attendances__isnull=False)
-    people += list(gone.parties.filter(named).exclude(pk__in=people).distinct().values_list("pk", flat=True))
+    named = gone.parties.filter(Q(attendances__isnull=False) | Q(pk__in=Term.objects.filter(agreement__dispute=gone).values("by")))
+    people += list(named.exclude(pk__in=people).distinct().values_list("pk", flat=True))
     Party.objects.filter(pk__in=people).update(dispute=into)
     moved: dict[str, Any] = {"party": [str(pk) for pk in people]}
     for model in SIMPLE:
         rows = model._base_manager.filter(dispute=gone)
         moved[model._meta.model_name or ""] = [str(pk) for pk in rows.values_list("pk", flat=True)]
         rows.update(dispute=into)
+    for model in ONCE:
+        moved[model._meta.model_name or ""] = [str(row.pk) for row in model._base_manager.filter(dispute=gone) if _moves(row, into)]
     for model, number in NUMBERED:
         moved[model._meta.model_name or ""] = _renumber(model, number, gone, into)
     return moved
+
+
+def _moves(row: Model, into: Dispute) -> bool:
+    try:
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(dispute=into)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _renumber(model: type[Model], number: str, gone: Dispute, into: Dispute) -> list[list[Any]]:
@@ -103,7 +116,7 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> Dispute:
     gone, into, moved = merge.gone, merge.into, merge.moved
     move(gone, moved["status"], allowed={Status.CLOSED.value: frozenset({moved["status"]})}, outcome="", closed_at=None, merged_into=None)
     Party.objects.filter(pk__in=moved["party"], dispute=into).update(dispute=gone)
-    for model in SIMPLE:
+    for model in (*SIMPLE, *ONCE):
         model._base_manager.filter(pk__in=moved[model._meta.model_name or ""], dispute=into).update(dispute=gone)
     for model, number in NUMBERED:
         for pk, old in moved[model._meta.model_name or ""]:

@@ -31,6 +31,7 @@ def _after(dispute: Dispute, user: User) -> dict[str, Any]:
     parts = parts_of(dispute)
     return {
         "ahead": [one for one in lines if one["is_open"]],
+        "planned": len(lines),
         "looked": [one for one in lines if not one["is_open"]],
         "people": list(people_for(dispute, user)) if user.may(Right.DECIDE) and any(one["is_open"] for one in lines) else [],
         "endings": _endings(dispute) if may_end else [],

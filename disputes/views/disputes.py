@@ -55,7 +55,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(user: User) -> list[tuple[str, Any]]:
-    return [("unit", _("My unit’s")), ("mine", _("Mine")), ("nobody", pgettext_lazy("disputes", "Nobody’s"))] if user.is_officer else []
+    return [("unit", _("My unit’s")), ("mine", pgettext_lazy("disputes", "Mine")), ("nobody", pgettext_lazy("disputes", "Nobody’s"))] if user.is_officer else []
 
 
 def _with_clocks(rows: Any) -> Any:
@@ -72,9 +72,9 @@ def _columns(rows: Any) -> dict[str, Any]:
     """The most pressing of each state, and how many there are in all."""
     column = Case(When(status__in=[Status.REFERRED, Status.CASE], then=Value("others")), default=F("status"), output_field=CharField())
     order = [F("due_on").asc(nulls_last=True), F("level").asc(), F("reported_at").desc()]
-    place = Window(RowNumber(), partition_by=F("column"), order_by=order)
+    rank = Window(RowNumber(), partition_by=F("column"), order_by=order)
     total = Window(Count("pk"), partition_by=F("column"))
-    ranked = rows.annotate(column=column).annotate(place=place, in_column=total).filter(place__lte=IN_A_COLUMN).order_by("column", "place")
+    ranked = rows.annotate(column=column).annotate(rank=rank, in_column=total).filter(rank__lte=IN_A_COLUMN).order_by("column", "rank")
     known = {name: list(group) for name, group in groupby(_with_clocks(ranked), key=lambda one: one.column)}
     return {"columns": [_column(name, label, empty, known.get(name, [])) for name, label, empty in COLUMNS]}
 

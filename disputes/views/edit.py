@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Right
@@ -34,7 +34,7 @@ class EditForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
     occurred_on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     scale = forms.ChoiceField(label=gettext_lazy("Scale"), choices=Dispute.Scale.choices)
-    facts = forms.MultipleChoiceField(label=gettext_lazy("What happened"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
+    facts = forms.MultipleChoiceField(label=pgettext_lazy("dispute", "What happened"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
     story = forms.CharField(label=gettext_lazy("In their words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}))
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
