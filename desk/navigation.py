@@ -42,6 +42,8 @@ PLACES = (
     Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),
     Place("disputes:board", _("Disputes"), Right.READ),
     Place("disputes:board", _("My disputes"), Right.MEDIATE, roles=frozenset({Role.MEDIATOR})),
+    Place("disputes:followups", _("Follow-ups"), Right.MEDIATE, roles=frozenset({Role.MEDIATOR})),
+    Place("disputes:new", _("Record a dispute"), Right.MEDIATE, roles=frozenset({Role.MEDIATOR})),
     Place("grids:coverage", _("Who answers"), Right.PLAN),
     Place("grids:duty", _("On duty"), Right.READ),
     Place("grids:team-list", _("Teams"), Right.READ),

@@ -41,6 +41,7 @@ class DisputeHandOverSerializer(StrictSerializer):
     officer = serializers.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
     mediator = serializers.IntegerField(min_value=0, max_value=MOST_KEY, required=False)
     station = serializers.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
+    conflict_reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from delivery.models import Address, Channel
-from disputes.models import Conflict, Dispute, DisputeEvent, Mediator, Party
+from disputes.models import Audience, Conflict, Dispute, DisputeEvent, Mediator, Party
 from disputes.services.errors import ConflictOfInterest
 from disputes.services.timeline import record
 from policing.lib.phones import number_index
@@ -65,5 +65,5 @@ def check_conflicts(dispute: Dispute, who: Mediator | User | None, *, said: Iter
         for one in near.values()
     ]
     if rows:
-        record(dispute, DisputeEvent.Kind.NOTE, now=now, by=by, text=reason, conflict=sorted(near), who=str(who))
+        record(dispute, DisputeEvent.Kind.NOTE, now=now, by=by, text=reason, audience=Audience.POLICE, conflict=sorted(near), who=str(who))
     return rows

@@ -9,6 +9,7 @@ from accounts.models import Unit, User
 from accounts.roles import Right
 from disputes.lifecycle import SessionStatus
 from disputes.models import Dispute, DisputeEvent, Mediator
+from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import StationGone
 from disputes.services.refusals import CannotTake, MediatorElsewhere, ReasonMissing
 from disputes.services.telling import tell_leaders, tell_new
@@ -37,15 +38,16 @@ def give_to_officer(dispute: Dispute, officer: User, *, reason: str, by: User, n
 
 
 @transaction.atomic
-def give_to_mediator(dispute: Dispute, mediator: Mediator | None, *, reason: str, by: User, now: datetime) -> Dispute:
+def give_to_mediator(dispute: Dispute, mediator: Mediator | None, *, reason: str, conflict_reason: str = "", by: User, now: datetime) -> Dispute:
     """`mediator` works on it too and sees it from now on; nobody with None. A street mediator may give back their own.
 
-    Raises NotAllowed, ReasonMissing, MediatorElsewhere, IllegalMove.
+    Who stands too near to one side takes a reason of its own. Raises NotAllowed, ReasonMissing, MediatorElsewhere, ConflictOfInterest, IllegalMove.
     """
     gives_back = mediator is None and dispute.mediator is not None and dispute.mediator.user_id == by.pk
     _check(dispute, reason, by, right=Right.MEDIATE if gives_back else Right.DECIDE)
     if mediator is not None and not serves(mediator, dispute.station):
         raise MediatorElsewhere(name=mediator, station=dispute.station, fields={"mediator": [mediator.pk]})
+    check_conflicts(dispute, mediator, reason=conflict_reason, by=by, now=now)
     before = dispute.mediator
     _set(dispute, mediator=mediator)
     if before is not None and before.user_id:

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from disputes.models import Dispute, DisputeEvent, Fact, Level
 from disputes.services.timeline import record
+from policing.lib.errors import NotAllowed
 
 RELAPSE = "relapse"
 VIOLENCE_AT_HOME = "violence-at-home"
@@ -29,7 +30,12 @@ def level_of(codes: list[str]) -> Judged:
 
 @transaction.atomic
 def set_facts(dispute: Dispute, codes: list[str], *, by: User | None, now: datetime) -> Dispute:
-    """What is known to have happened; the level follows. A change stands in the timeline with its reasons."""
+    """What is known to have happened; the level follows. A change stands in the timeline with its reasons.
+
+    A street mediator adds what happened and takes nothing away. Raises NotAllowed.
+    """
+    if by is not None and not by.is_officer and set(dispute.facts) - set(codes):
+        raise NotAllowed
     judged, before, known = level_of(codes), dispute.level, dispute.facts
     dispute.facts, dispute.level = sorted({fact.pk for fact in Fact.objects.filter(pk__in=codes)}), judged.level
     dispute.save(update_fields=["facts", "level"])

@@ -13,6 +13,7 @@ from disputes.models import Appraisal, Audience, Dispute, DisputeEvent, Exclusio
 from disputes.services.clocks import CASE, first_clock, start_clock, stop_clocks
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import Excluded, ReasonNeeded
+from disputes.services.telling import tell_new
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
@@ -41,6 +42,7 @@ def choose_way(
     if not by.may(Right.DECIDE):
         raise NotAllowed
     _check(exclusions, way, reason=reason, by=by)
+    before = dispute.mediator_id
     if way in MEDIATED:
         check_conflicts(dispute, mediator, said=conflicts, reason=conflict_reason, by=by, now=now)
     move(
@@ -56,6 +58,8 @@ def choose_way(
         dispute.appraisals.get_or_create(kind=Appraisal.Kind.INJURY, issued_on=None, defaults={"asked_on": timezone.localdate(now), "by": by})
     if code := first_clock(dispute, waits_for_report=waits_for_report):
         start_clock(dispute, code, on=timezone.localdate(now))
+    if mediator is not None and mediator.pk != before and mediator.user is not None and mediator.user.pk != by.pk:
+        tell_new(dispute, [mediator.user], now=now)
     record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way=way, exclusions=exclusions, waits_for_report=waits_for_report)
     return dispute
 

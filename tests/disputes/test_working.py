@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.closing import still_held
 from accounts.models import Unit, User
 from accounts.roles import RIGHTS, Right, Role
 from alerts.models import Alert
@@ -13,8 +14,10 @@ from disputes.lifecycle import Outcome
 from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, Mediator, Task
 from disputes.services import nobodys
 from disputes.services.ending import close_dispute
+from disputes.services.errors import ConflictOfInterest
 from disputes.services.files import TooManyFiles, add_file, open_file
-from disputes.services.handing import give_to_mediator, give_to_officer, move_to_station
+from disputes.services.handing import give_to_mediator, give_to_officer, move_all, move_to_station
+from disputes.services.levels import set_facts
 from disputes.services.notes import write_note
 from disputes.services.refusals import CannotTake, MediatorElsewhere, ReasonMissing
 from disputes.services.tasks_given import drop_task, finish_task, give_task
@@ -22,7 +25,7 @@ from disputes.services.timeline import words_of
 from policing.lib.errors import IllegalMove, NotAllowed, StaleMove
 from policing.lib.pictures import NotAFileWeTake
 from tests.cast import Cast, make_officer, signed_in
-from tests.disputes.quarrels import mediating, reported
+from tests.disputes.quarrels import ZHAO, mediating, reported
 from tests.pictures import PDF, picture
 
 DAY = timedelta(days=1)
@@ -222,3 +225,33 @@ def test_open_tasks_end_with_the_dispute(cast):
     give_task(dispute, "走访", to=cast.desk, until=cast.now.date(), by=cast.desk, now=cast.now)
     close_dispute(dispute, outcome=Outcome.WITHDRAWN, by=cast.desk, now=cast.now)
     assert not Task.objects.filter(dropped_at=None).exists()
+
+
+def test_a_street_mediator_adds_what_happened_and_takes_nothing_away(cast):
+    mediator = mediator_of(cast)
+    dispute = given(cast, mediator, facts=["violence-at-home"])
+    assert set_facts(dispute, ["violence-at-home", "child"], by=mediator.user, now=cast.now).facts == ["child", "violence-at-home"]
+    with pytest.raises(NotAllowed):
+        set_facts(dispute, ["child"], by=mediator.user, now=cast.now)
+
+
+def test_who_stands_near_to_one_side_gets_it_with_a_reason_only(cast):
+    mediator = mediator_of(cast)
+    Mediator.objects.filter(pk=mediator.pk).update(phone=ZHAO.phone)
+    mediator.refresh_from_db()
+    with pytest.raises(ConflictOfInterest):
+        give_to_mediator(reported(cast), mediator, reason="请调解", by=cast.desk, now=cast.now)
+    dispute = reported(cast)
+    give_to_mediator(dispute, mediator, reason="请调解", conflict_reason="双方均同意", by=cast.desk, now=cast.now)
+    assert "双方均同意" not in [words_of(event) for event in dispute.events.visible_to(mediator.user)]
+
+
+def test_a_station_that_is_merged_away_gives_up_what_is_open(cast):
+    mine, over = reported(cast), close_dispute(reported(cast), outcome=Outcome.WITHDRAWN, by=cast.desk, now=cast.now)
+    assert "1" in still_held(cast.east)
+    with pytest.raises(NotAllowed):
+        move_all([mine], cast.west, by=cast.leader, now=cast.now)
+    assert move_all(Dispute.objects.filter(station=cast.east), cast.west, by=cast.administrator, now=cast.now) == 1
+    mine.refresh_from_db()
+    over.refresh_from_db()
+    assert (mine.station, mine.officer, over.station) == (cast.west, None, cast.east)
