@@ -44,9 +44,9 @@ def rounds_behind(scope: Scope, pick: str) -> "QuerySet[Round]":
         Pick.HANDED_OVER: Q(status=RoundStatus.HANDED_OVER),
         Pick.SKIPPED: Exists(stops.filter(status=StopStatus.SKIPPED)) & Q(status__in=OVER),
         Pick.LEFT_OUT: Exists(stops.filter(status=StopStatus.PENDING)) & Q(status__in=OVER),
-        Pick.SHORT: Q(Exists(visited.filter(flags__contains=[Stop.Flag.SHORT]))),
-        Pick.HAND: Q(Exists(visited.filter(how=Stop.How.HAND))),
-        Pick.REMARKS: Q(Exists(visited.exclude(flags__contained_by=[Stop.Flag.SHORT, Stop.Flag.BY_HAND]))),
+        Pick.SHORT: Exists(visited.filter(flags__contains=[Stop.Flag.SHORT])) & Q(status__in=OVER),
+        Pick.HAND: Exists(visited.filter(how=Stop.How.HAND)) & Q(status__in=OVER),
+        Pick.REMARKS: Exists(visited.exclude(flags__contained_by=[Stop.Flag.SHORT, Stop.Flag.BY_HAND])) & Q(status__in=OVER),
     }
     rows = scope.rounds().filter(conditions.get(pick, Q()))
     all_stops = Prefetch("stops", Stop.objects.select_related("checkpoint").order_by("position"))
