@@ -1,6 +1,7 @@
 """Citizens' reports come in as places and times: columns by their headings, codes as the province means them, each report once, and nobody's name."""
 
 import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -179,3 +180,29 @@ def test_two_bureaus_need_to_be_told_apart(folder, cast):
         bring(folder, row("A1"))
     bring(folder, row("A1"), unit="9999")
     assert Incident.objects.get().bureau == cast.bureau
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_a_small_file_that_unfolds_without_end_is_refused_before_it_is_unfolded(folder, part):
+    book = Workbook()
+    book.active.append(["接警单编号", "报警时间", "经度", "纬度"])
+    book.save(folder / "good.xlsx")
+    with zipfile.ZipFile(folder / "good.xlsx") as good, zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bomb:
+        for one in good.infolist():
+            if one.filename != part:
+                bomb.writestr(one, good.read(one))
+        with bomb.open(part, "w") as inside:
+            for _n in range(160):
+                inside.write(b"<t>" + b"0" * 1024 * 1024)
+    assert (folder / "bomb.xlsx").stat().st_size < 2 * 1024 * 1024
+    with pytest.raises(CommandError):
+        call_command("import_incidents", folder / "bomb.xlsx")
+
+
+def test_formulas_stay_words_and_are_taken_for_nothing(folder):
+    book = Workbook()
+    book.active.append(["接警单编号", "报警时间", "警情类别代码", "来源", "经度", "纬度"])
+    book.active.append(["=HYPERLINK(\"x\")", "=NOW()", "020301", "110报警", "=1+1", IN_EAST["lat"]])
+    book.save(folder / "list.xlsx")
+    call_command("import_incidents", folder / "list.xlsx", mapping=folder / "codes.csv", stdout=io.StringIO())
+    assert Incident.objects.count() == 0

@@ -11,11 +11,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from policing.lib.tables.sheets import SEPARATORS, UNREADABLE, cell_text, has_entities, trimmed
+from policing.lib.tables.sheets import LARGEST_UNFOLDED, SEPARATORS, UNREADABLE, cell_text, has_entities, trimmed
 from policing.lib.tables.table import HEAD_ROWS, MOST_COLUMNS, Row, UnusableTable, below_headings
 
 ZIP = b"PK\x03\x04"
 BLOCK = 1 << 20
+# A long list may unfold into gigabytes, and is read row by row; but rows of words shrink ten to thirty times, a bomb a thousand times. The words that all
+# sheets share are read whole: a million rows of a province have less than this.
+MOST_TIMES = 100
+LARGEST_WHOLE = 400 * 1024 * 1024
 
 
 class Stream(NamedTuple):
@@ -81,10 +85,17 @@ def _fits(path: Path, encoding: str) -> bool:
 
 def _xlsx_lines(path: Path) -> Iterator[list[str]]:
     with zipfile.ZipFile(path) as archive:
-        if any(has_entities(archive, part) for part in archive.infolist()):
+        parts = archive.infolist()
+        if _is_bomb(parts) or any(has_entities(archive, part) for part in parts):
             raise UnusableTable(what=_("The file unfolds into something no list is"), remedy=_("copy the rows into the empty form"))
     sheet = load_workbook(path, read_only=True, data_only=False, keep_links=False).worksheets[0]
     # The size a sheet says of itself may be a lie.
     sheet.reset_dimensions()
     for line in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
         yield trimmed([cell_text(value) for value in line])
+
+
+def _is_bomb(parts: list[zipfile.ZipInfo]) -> bool:
+    """By the sizes an archive says of its parts; a part that says less than it holds is cut off there, and found damaged."""
+    whole = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
+    return whole > LARGEST_WHOLE or any(part.file_size > max(LARGEST_UNFOLDED, MOST_TIMES * part.compress_size) for part in parts)
