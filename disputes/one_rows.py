@@ -28,7 +28,7 @@ def for_the_frame(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """`rows` with what the frame says of their sessions and agreements: two queries, however much there is."""
     sessions = Session.objects.filter(dispute=OuterRef("pk"))
     ahead = sessions.filter(status=SessionStatus.SCHEDULED).order_by("starts_at")
-    agreed = sessions.filter(status=SessionStatus.AGREED, agreement=None)
+    agreed = sessions.filter(Q(agreement=None) | Q(agreement__status=AgreementStatus.DRAFT), status=SessionStatus.AGREED)
     signed = Agreement.objects.filter(dispute=OuterRef("pk"), status=AgreementStatus.SIGNED)
     return (
         rows.select_related("category", "station", "grid", "officer", "mediator__station", "alert")

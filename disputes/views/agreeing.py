@@ -19,10 +19,12 @@ from disputes.models import Agreement, Dispute, Session, Signature
 from disputes.rows import opened
 from disputes.services.agreeing import draft_agreement, sign_agreement
 from disputes.services.signing import missing_signatures, take_signatures
-from disputes.views.one import leaf
+from disputes.views.one import LEAVES, leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused
 
+# Both belong to the leaf of what was agreed.
+HERE = [(f"disputes:{one}", label, one == "agreed") for one, label in LEAVES]
 OFFICES = (Signature.Capacity.HOST, Signature.Capacity.MEDIATOR, Signature.Capacity.SEAL)
 
 
@@ -71,7 +73,7 @@ def _begun(session: Session) -> AgreementForm:
 def _page(request: HttpRequest, session: Session, form: AgreementForm, *, status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
         sides = [{"id": str(one.pk), "name": opened(one, "name")} for one in form.parties]
-        return {"form": form, "session": session, "sides": sides, "modes": Agreement.Mode.choices, "today": timezone.localdate()}
+        return {"form": form, "session": session, "sides": sides, "modes": Agreement.Mode.choices, "leaves": HERE}
 
     answer = leaf(request, session.dispute_id, "write", more)
     answer.status_code = status
@@ -116,6 +118,6 @@ def signatures_of(request: HttpRequest, agreement: Agreement) -> list[dict[str, 
 def _signing(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
         missing = missing_signatures(agreement) if agreement.status == AgreementStatus.DRAFT else []
-        return {"agreement": agreement_line(agreement), "signers": signers_of(agreement), "missing": missing}
+        return {"agreement": agreement_line(agreement), "signers": signers_of(agreement), "missing": missing, "leaves": HERE}
 
     return leaf(request, agreement.dispute_id, "sign", more)
