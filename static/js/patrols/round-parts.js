@@ -20,11 +20,11 @@ export function body(round, state) {
   return html`
     <p class="round-now"><span class="state is-${round.status}">${round.status_label}</span>
       ${round.started_at ? html`<span class="number">${at(round.started_at)}${round.finished_at ? html`–${at(round.finished_at)}` : nothing}</span>` : nothing}
-      <span class="dim">${progress(round)}</span></p>
+      ${round.stops.length ? html`<span class="dim">${progress(round)}</span>` : nothing}</p>
     ${goneOn(round)}
     ${said.start || said.finish || said.code ? html`<p class="ribbon warning" role="status">${said.code ?? said.start ?? said.finish}</p>` : nothing}
     ${state.held.isForgetful ? html`<p class="ribbon error" role="alert">${gettext("This browser keeps nothing. Leave this page open until everything is sent.")}</p>` : nothing}
-    <ol class="stops pane">${round.stops.map((stop) => stopRow(stop, round, state))}</ol>
+    ${round.stops.length ? html`<ol class="stops pane">${round.stops.map((stop) => stopRow(stop, round, state))}</ol>` : html`<p class="pane round-area">${gettext("This round has no stops: patrol the whole area, and finish when you have been through it.")}</p>`}
     ${found(state)}
     ${isWalked(round, state) ? next(round, state) : nothing}
     ${isWalked(round, state) ? more(round, state) : nothing}`;
