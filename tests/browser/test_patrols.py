@@ -7,7 +7,7 @@ from patrols.lifecycle import RoundStatus, StopStatus
 from patrols.models import Finding
 from tests.browser.conftest import LANGUAGES
 from tests.browser.looks import faults_now
-from tests.patrols.walking import STOPS, again, make_crew, make_round
+from tests.patrols.walking import STOPS, Kind, Phone, again, make_crew, make_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -149,3 +149,15 @@ def test_a_round_and_the_night_are_right_in_every_look(town, patrol, somebody, l
     person.goes_to("/patrols/")
     wrong += [("night", faults_now(person, language))]
     assert [found for found in wrong if found[1]] == []
+
+
+def test_whoever_leads_sees_the_night_go_on_without_a_press(town, patrol, somebody):
+    leader = somebody(town.leader)
+    page = leader.goes_to("/patrols/")
+    expect(page.locator("living-night .round .state")).to_have_text("Planned")
+    walks = Phone(patrol, town.community)
+    walks.says(Kind.START, town.now)
+    walks.sends(town.now)
+    page.evaluate("document.querySelector('living-night').look()")
+    expect(page.locator("living-night .round .state.is-on")).to_have_text("Under way")
+    assert leader.complaints == []

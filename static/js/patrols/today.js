@@ -1,4 +1,5 @@
 /* <own-rounds>: what a walker has to do next, kept on the phone with its rounds; what waits on this phone from any round goes out from here as well.
+   <living-night>: everybody’s rounds of this night, as they are now.
    <as-of>: from which moment this page is, louder when that is long ago. */
 import { html, nothing, render } from "lit";
 import { get } from "../lib/api.js";
@@ -11,6 +12,7 @@ import { walked } from "./walked.js";
 
 const AGAIN_MS = 15_000;
 const OLD_MS = 90_000;
+const LOOK_MS = 20_000;
 
 class OwnRounds extends HTMLElement {
   connectedCallback() {
@@ -64,8 +66,43 @@ class OwnRounds extends HTMLElement {
     if (!held?.row) return;
     const { stops } = walked(held.row, held.waiting);
     const ahead = stops.find((stop) => stop.status === "pending");
-    section.querySelector("[data-progress]").textContent = interpolate(gettext("%(done)s of %(all)s stops"), { done: stops.filter((stop) => stop.status.startsWith("checked")).length, all: stops.length }, true);
+    if (stops.length) section.querySelector("[data-progress]").textContent = interpolate(gettext("%(done)s of %(all)s stops"), { done: stops.filter((stop) => stop.status.startsWith("checked")).length, all: stops.length }, true);
     if (ahead && section.querySelector("[data-ahead]")) section.querySelector("[data-ahead]").textContent = ahead.name;
+  }
+}
+
+/* The night as it goes: the same page asked again, and what has changed put in its place, so that late and missed rounds stand there without a press. */
+class LivingNight extends HTMLElement {
+  connectedCallback() {
+    this.drawn = this.innerHTML;
+    this.timer = setInterval(() => this.look(), LOOK_MS);
+    document.addEventListener("visibilitychange", this.look);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.look);
+  }
+
+  look = async () => {
+    if (document.hidden || navigator.onLine === false) return;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(LOOK_MS) });
+      const page = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page) this.take(page);
+    } catch {
+      // Without a line the page stays as it is; how old it is stands above it.
+    }
+  };
+
+  take(page) {
+    const fresh = page.querySelector("living-night")?.innerHTML;
+    const [shown, since] = [document, page].map((one) => one.querySelector(".list-head as-of"));
+    if (shown && since) shown.renew(since.getAttribute("at"));
+    if (!fresh || fresh === this.drawn) return;
+    const focused = this.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    this.drawn = this.innerHTML = fresh;
+    if (focused) this.querySelector(`a[href="${focused}"]`)?.focus();
   }
 }
 
@@ -80,6 +117,11 @@ class AsOf extends HTMLElement {
     clearInterval(this.timer);
   }
 
+  renew(at) {
+    this.at = Date.parse(at);
+    this.draw();
+  }
+
   draw() {
     const age = now() - this.at;
     const isOld = age > OLD_MS || !navigator.onLine;
@@ -90,4 +132,5 @@ class AsOf extends HTMLElement {
 }
 
 customElements.define("own-rounds", OwnRounds);
+customElements.define("living-night", LivingNight);
 customElements.define("as-of", AsOf);
