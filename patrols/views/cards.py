@@ -19,9 +19,10 @@ from grids.views.staff import staff, take
 from patrols.card_rows import cards_of
 from patrols.lifecycle import CardStatus
 from patrols.models import IncidentKind, Measure, ProblemCard, Suggestion
-from patrols.place_words import place_said
+from patrols.place_words import place_said, reason_said
 from patrols.services.before_after import before_after
 from patrols.services.cards import add_measure, change_card, finish_measure, open_card, step_card
+from patrols.where_rows import knows_counts
 from policing.lib.errors import Refused
 
 STEPS = (CardStatus.SCAN, CardStatus.ANALYSE, CardStatus.RESPOND, CardStatus.ASSESS)
@@ -66,9 +67,15 @@ def _opened(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, user: User) -> dict[str, Any]:
-    """The place of the suggestion somebody came from. Of what is still blind to them only the place."""
+    """What the suggestion somebody came from says already. Of what is still blind to them only the place."""
     found = _suggestion(request.GET.get("suggestion", ""), user)
-    return {"lon": round(found.lon, 6), "lat": round(found.lat, 6), "place": place_said(found)} if found else {}
+    if found is None:
+        return {}
+    begun = {"lon": round(found.lon, 6), "lat": round(found.lat, 6), "place": place_said(found)}
+    if not knows_counts(user) or not found.kind:
+        return begun
+    title = _("%(place)s: %(kind)s") % {"place": begun["place"], "kind": found.get_kind_display()}
+    return begun | {"kind": found.kind, "title": title[:60], "found": reason_said(found)}
 
 
 def _suggestion(said: str, user: User) -> Suggestion | None:

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from patrols.models import Suggestion, WhereRule
+from patrols.place_words import reason_said
 from patrols.services.suggesting import suggest_places
 from patrols.services.weeks import try_weeks
 from patrols.tasks import where
@@ -126,3 +127,12 @@ def test_going_back_goes_nowhere_else(town):
     first = rows(town.leader)[0]["id"]
     answer = signed_in(town.leader).post(f"/patrols/where/{first}/accept/", {"back": "https://evil.invalid/patrols/where/"})
     assert answer["Location"] == "/patrols/where/"
+
+
+def test_a_card_begun_from_a_place_asks_nothing_that_is_known_and_tells_the_blind_nothing(town):
+    one = Suggestion.objects.filter(is_control=False).first()
+    page = f"/patrols/where/cards/?suggestion={one.pk}"
+    told, blind = ({**signed_in(user).get(page).context["form"].initial} for user in (town.leader, town.community))
+    assert (told["kind"], told["found"]) == (one.kind, reason_said(one))
+    assert told["title"].startswith(told["place"])
+    assert set(blind) == {"lon", "lat", "place"}
