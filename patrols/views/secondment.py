@@ -31,6 +31,23 @@ from policing.lib.errors import Refused
 DAY = timedelta(days=1)
 
 
+# What the page says after each step of planning a day, and of one person's shift.
+SAID = {
+    "quota": _("The station’s number is set."),
+    "copy": _("The numbers of the last such day are taken over. Now have people proposed."),
+    "propose": _("Proposed by turn. Nobody is told before you publish."),
+    "publish": _("Published. Everybody on the list, and their hosts, are told now."),
+    "come": _("They are there."),
+    "leave": _("They have left. Their access has ended."),
+    "drop": _("Taken out of the list."),
+    "withdraw": _("Withdrawn. They are told."),
+    "replace": _("Replaced. All concerned are told."),
+    "host": _("The host is changed."),
+    "sheet": _("The sheet is saved."),
+    "sign": _("Signed off. It counts now."),
+}
+
+
 class QuotaForm(forms.Form):
     """So many people for a station from one hour to another; an end before the beginning lies on the next day."""
 
@@ -107,7 +124,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     step = steps.get(request.POST.get("do", ""))
     if step is None:
         raise Http404
-    return take(request, step, back=f"{reverse('patrols:secondment')}?on={on:%Y-%m-%d}", said=_("Done."))
+    return take(request, step, back=f"{reverse('patrols:secondment')}?on={on:%Y-%m-%d}", said=SAID[request.POST["do"]])
 
 
 def _quota(request: HttpRequest, user: User) -> None:
@@ -243,7 +260,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     on_day = f"{reverse('patrols:secondment')}?on={timezone.localdate(sent.quota.starts_at):%Y-%m-%d}"
     back = on_day if do in ("drop", "replace") or "list" in request.POST else reverse("patrols:secondment-person", args=[pk])
-    return take(request, steps[do], back=back, said=_("Done."))
+    return take(request, steps[do], back=back, said=SAID[do])
 
 
 def _officer(request: HttpRequest, user: User) -> Officer:

@@ -168,3 +168,12 @@ def test_whose_turn_it_is_is_shown_to_headquarters_only(hq):
     assert signed_in(hq.planner).get("/patrols/secondment/turns/").status_code == 200
     assert signed_in(make_officer("sl", hq.cast.west, Role.DUTY_LEADER)).get("/patrols/secondment/turns/").status_code == 404
     assert signed_in(hq.cast.desk).get("/patrols/secondment/turns/").status_code == 403
+
+
+def test_each_step_of_planning_says_what_it_did_and_who_is_told(hq):
+    starts_at = hq.cast.now + 30 * HOUR
+    hq.quota(1, starts_at=starts_at, ends_at=starts_at + 6 * HOUR)
+    client, on = signed_in(hq.planner), f"{timezone.localdate(starts_at):%Y-%m-%d}"
+    for do, words in (("propose", "Nobody is told before you publish"), ("publish", "Everybody on the list, and their hosts, are told now")):
+        page = client.post("/patrols/secondment/plan/", {"on": on, "do": do}, follow=True, headers={"accept-language": "en"})
+        assert words in page.content.decode()
