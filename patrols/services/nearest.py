@@ -132,7 +132,8 @@ def _length(metres: float) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    whole = max(1, round(minutes))
+    # As the page beside it counts: from tenths, a half upwards.
+    whole = max(1, int(round(minutes, 1) + 0.5))
     return ngettext("%(n)s minute", "%(n)s minutes", whole) % {"n": whole}
 
 
