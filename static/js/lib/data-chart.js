@@ -72,6 +72,20 @@ function number(text) {
   return found ? Number(found[0]) : null;
 }
 
+/* Above the bars stay as many lines as the names take: on a phone three of them lay upon the scale. */
+const LEGEND_LINE = 20;
+const WIDE = 12;
+
+function legendLines(series, width) {
+  let [lines, taken] = [1, 0];
+  for (const { name } of series) {
+    const wide = [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? WIDE : WIDE * 0.58), WIDE * 2);
+    if (taken && taken + wide > width - 8) [lines, taken] = [lines + 1, 0];
+    taken += wide + 10;
+  }
+  return lines;
+}
+
 function options({ categories, series }, element) {
   const style = getComputedStyle(element);
   const token = (name) => style.getPropertyValue(`--zf-${name}`).trim();
@@ -80,7 +94,7 @@ function options({ categories, series }, element) {
   return {
     animation: false,
     textStyle: words,
-    grid: { left: 8, right: 12, top: series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 12, top: series.length > 1 ? 16 + LEGEND_LINE * legendLines(series, element.clientWidth) : 16, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 12, textStyle: words } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("paper"), borderColor: token("line-strong"), textStyle: { ...words, color: token("ink") } },
     xAxis: { type: "category", data: categories, axisLine: line, axisTick: { show: false }, axisLabel: { ...words, hideOverlap: true } },
