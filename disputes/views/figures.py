@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from grids.views.staff import staff
 from policing.lib.export import FILES, table_file
 
 A_PAGE = 50
+MOST_KINDS = 4
 
 
 def _scope(request: HttpRequest) -> tuple[Scope, dict[str, Any]]:
@@ -77,8 +79,10 @@ def addresses(request: HttpRequest) -> HttpResponse:
     found = repeat_addresses(scope)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     names = tables.Names(scope, kinds=shared["all_kinds"], units=shared["units"], grids={one.at.grid_id for one in page})
-    rows = [(one, names.grid(one.at.grid_id), [(names.kind(code), n) for code, n in one.kinds]) for one in page]
-    context = shared | {"rows": rows, "page_obj": page, "addresses": len(found), "cases": sum(one.count for one in found)}
+    rows = [
+        (one, names.grid(one.at.grid_id), [(names.kind(code), n) for code, n in one.kinds[:MOST_KINDS]], max(len(one.kinds) - MOST_KINDS, 0)) for one in page
+    ]
+    context = shared | {"days": settings.RELAPSE_DAYS, "rows": rows, "page_obj": page, "addresses": len(found), "cases": sum(one.count for one in found)}
     return render(request, "disputes/figures_addresses.html", context)
 
 
