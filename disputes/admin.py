@@ -1,4 +1,4 @@
-"""Catalogue, mediators and rooms for administrators; disputes to be read."""
+"""Mediators and rooms for administrators; disputes to be read. Catalogue and work: `admin_catalogue`, `admin_work`."""
 
 from typing import Any
 
@@ -13,44 +13,9 @@ from accounts.admin import ReadOnlyAdmin, Switchable, Tracked, keeper, kept_rows
 from accounts.admin.handing import Handing, hand_over
 from accounts.administration import Group
 from accounts.models import Unit
-from disputes.models import Category, ClockRule, Dispute, Exclusion, Fact, Mediator, Room
+from disputes import admin_catalogue, admin_work  # noqa: F401 - further pages of this room
+from disputes.models import Dispute, Mediator, Room
 from disputes.services.handing import TAKES_DISPUTES, move_all
-
-
-@admin.register(Category)
-class CategoryAdmin(Switchable, Tracked):
-    group = Group.RULES
-    place_on_shelf = 70
-    list_display = ["code", "name", "name_en", "prevented", "is_active"]
-    list_filter = ["prevented", "is_active"]
-    search_fields = ["code", "name", "name_en"]
-
-
-@admin.register(ClockRule)
-class ClockRuleAdmin(Tracked):
-    """Days and their source: laws are renumbered, and a province may be stricter."""
-
-    group = Group.RULES
-    place_on_shelf = 71
-    list_display = ["name", "days", "counting", "warn_days", "citation"]
-    search_fields = ["code", "name", "citation"]
-
-
-@admin.register(Exclusion)
-class ExclusionAdmin(Tracked):
-    group = Group.RULES
-    place_on_shelf = 72
-    list_display = ["name", "is_hard", "stops_all", "citation"]
-    search_fields = ["code", "name", "citation"]
-
-
-@admin.register(Fact)
-class FactAdmin(Switchable, Tracked):
-    group = Group.RULES
-    place_on_shelf = 73
-    list_display = ["name", "level", "is_active"]
-    list_filter = ["level", "is_active"]
-    search_fields = ["code", "name"]
 
 
 @admin.register(Mediator)
@@ -82,11 +47,11 @@ class DisputeAdmin(ReadOnlyAdmin):
     group = Group.EVENTS
     place_on_shelf = 70
     list_display = ["number", "station", "category", "level", "status", "way", "outcome", "reported_at"]
-    list_filter = ["status", "level", "way", "outcome", "station"]
+    list_filter = ["status", "level", "way", "outcome", "source", "station"]
     list_select_related = ["station", "category"]
     date_hierarchy = "reported_at"
-    search_fields = ["number", "station__name"]
-    fields = ["number", "station", "category", "level", "status", "way", "outcome", "reported_at", "accepted_at", "closed_at", "reopened"]
+    search_fields = ["number", "old_number", "station__name"]
+    fields = ["number", "old_number", "station", "category", "level", "status", "way", "outcome", "reported_at", "accepted_at", "closed_at", "reopened"]
 
     actions = ["move_to_station"]
 

@@ -14,9 +14,14 @@ from alerts.models import Alert
 from alerts.services.routing import route_alert
 from delivery.models import Delivery
 from desk.models import Equipment, Handover, SheetTemplate, SoundTest
-from disputes.models import Category, Dispute, Mediator, Room
+from disputes.lifecycle import SessionStatus, Way
+from disputes.models import Agreement, AllowanceSheet, Category, Dispute, Mediator, Paper, Room, Series, Session
+from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
 from disputes.services.catalogue import load_catalogue
+from disputes.services.parties import Person, name_party
 from disputes.services.reporting import Report, report_dispute
+from disputes.services.routing import choose_way
+from disputes.services.sessions import When, hold_session, schedule_session
 from grids.models import (
     Absence,
     FileImport,
@@ -190,6 +195,25 @@ def _disputes(cast: Cast, officer: Model) -> Iterator[Model]:
     dispute, _is_new = report_dispute(Report(**facts), station=cast.west, by=officer, now=cast.now)  # type: ignore[arg-type]
     mediator = Mediator.objects.create(station=cast.west, name="zz-mediator", committee="zz-committee")
     yield from (dispute, mediator, Room.objects.create(station=cast.west, name="zz-room"))
+    yield from _mediated(cast, dispute, officer)
+    month = timezone.localdate(cast.now).replace(day=1)
+    yield AllowanceSheet.objects.create(station=cast.west, month=month, made_by=officer, made_at=cast.now)
+
+
+def _mediated(cast: Cast, dispute: Dispute, officer: Model) -> Iterator[Model]:
+    """What comes of a dispute until something is agreed."""
+    for side in "ab":
+        name_party(dispute, Person(f"zz-party-{side}", side=side), by=officer, now=cast.now)  # type: ignore[arg-type]
+    choose_way(dispute, Way.POLICE, exclusions=[], by=officer, now=cast.now)  # type: ignore[arg-type]
+    when = When(cast.now + DAY, cast.now + DAY * 1.1, where=Session.Place.PHONE)
+    session = schedule_session(dispute, when, host=None, mediator=None, by=officer, now=cast.now)  # type: ignore[arg-type]
+    hold_session(session, SessionStatus.AGREED, fact="zz-fact", by=officer, now=cast.now)  # type: ignore[arg-type]
+    promise = Promise(dispute.parties.earliest("pk"), "zz-words", Agreement.Mode.ACT, timezone.localdate(cast.now))
+    agreement = draft_agreement(session, form=Agreement.Form.ORAL, main_facts="zz-facts", promises=[promise], by=officer, now=cast.now)  # type: ignore[arg-type]
+    sign_agreement(agreement, signatures=[], by=officer, now=cast.now)  # type: ignore[arg-type]
+    paper = Paper.objects.select_related("organ").get(agreement=agreement)
+    yield from (session, agreement, paper, paper.organ, dispute.followups.earliest("pk"), dispute.deadlines.earliest("pk"))
+    yield Series.objects.get(organ=cast.west, kind="dispute")
 
 
 def _desk(cast: Cast, officer: Model) -> Iterator[Model]:

@@ -90,7 +90,7 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "grids.officer",
         *("patrols.round", "patrols.finding", "patrols.unitcall", "patrols.unitduty", "patrols.incident", "patrols.suggestion", "patrols.problemcard"),
         *("patrols.exemption", "patrols.sentofficer", "patrols.spotdraw", "patrols.spotcheck"),
-        "disputes.dispute",
+        *(f"disputes.{name}" for name in ("dispute", "session", "agreement", "followup", "deadline", "paper", "allowancesheet", "series")),
         *("grids.grid", "grids.gridboundary", "grids.gridchange", "grids.roster", "grids.swap", "grids.unitarea", "grids.fileimport"),
         "desk.sheettemplate",
         "mfa.authenticator",

@@ -33,7 +33,10 @@ def west(cast):
 
 
 # Kept for everybody alike: one calendar, one catalogue.
-SHARED = {"alerts.alerttype", "alerts.chain", "grids.calendarday"}
+SHARED = {
+    *("alerts.alerttype", "alerts.chain", "grids.calendarday"),
+    *(f"disputes.{name}" for name in ("category", "clockrule", "exclusion", "fact", "allowancerate")),
+}
 
 
 def test_west_has_one_of_everything(west):
