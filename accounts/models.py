@@ -186,9 +186,10 @@ class User(AbstractUser):
 
     @property
     def unit_path(self) -> str:
-        """Where this person's scope begins, for somebody who is lent to another unit in that unit; empty for whoever has none."""
+        """Where this person's scope begins, for somebody who is lent to another unit in that unit; empty for whoever has none, and for street mediators:
+        they belong to a station's area and see nothing of it but what was given to them."""
         unit = self.works_for or (self.unit if self.unit_id else None)
-        return unit.scope if unit else ""
+        return unit.scope if unit and self.role not in OUTSIDE else ""
 
     @property
     def bureau_path(self) -> str:

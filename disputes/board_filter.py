@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from disputes.lifecycle import Status
-from disputes.models import Category, Deadline, Dispute, Level, Mediator
+from disputes.models import Category, Deadline, Dispute, Level
 from disputes.models.dispute import DisputeQuerySet
-from grids.models import Grid
 
 WHOSE = ("unit", "mine", "nobody")
-# Longer choices are of no use; the words find the rest.
-MOST_CHOICES = 200
+# So many different hands are offered to choose from; the words find the rest.
+MOST_CHOICES = 2000
 
 
 class BoardFilter(filters.FilterSet):
@@ -30,9 +28,9 @@ class BoardFilter(filters.FilterSet):
     show = filters.ChoiceFilter(label=_("Show"), choices=[("closed", _("Closed")), ("all", _("All"))], empty_label=_("Open"), method="by_openness")
     category = filters.ChoiceFilter(label=_("Kind"), choices=[], empty_label=_("All kinds"), method="of_kind")
     level = filters.ChoiceFilter(label=pgettext_lazy("dispute", "Level"), choices=Level, empty_label=_("Any level"))
-    grid = filters.ModelChoiceFilter(label=_("Grid"), queryset=Grid.objects.none(), empty_label=_("All grids"))
-    officer = filters.ModelChoiceFilter(label=_("Officer"), queryset=User.objects.none(), empty_label=_("All officers"))
-    mediator = filters.ModelChoiceFilter(label=_("Street mediator"), queryset=Mediator.objects.none(), empty_label=_("All mediators"))
+    grid = filters.ChoiceFilter(label=_("Grid"), choices=[], empty_label=_("All grids"))
+    officer = filters.ChoiceFilter(label=_("Officer"), choices=[], empty_label=_("All officers"))
+    mediator = filters.ChoiceFilter(label=_("Street mediator"), choices=[], empty_label=_("All mediators"))
 
     class Meta:
         model = Dispute
@@ -42,14 +40,8 @@ class BoardFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         groups = [(kind.code, str(kind)) for kind in Category.objects.filter(is_active=True) if len(kind.code) == 2]
         self.filters["category"].extra["choices"] = groups
-        seen = self.queryset.open().order_by()  # type: ignore[union-attr]
-        self.filters["grid"].queryset = Grid.objects.filter(pk__in=seen.values("grid")).defer("boundary")
-        self.filters["officer"].queryset = User.objects.filter(pk__in=seen.values("officer"))
-        self.filters["mediator"].queryset = Mediator.objects.filter(pk__in=seen.values("mediator"))
-
-    @property
-    def form(self) -> forms.Form:
-        return super().form
+        for name, choices in _found(self.queryset).items():
+            self.filters[name].extra["choices"] = choices
 
     @property
     def is_narrowed(self) -> bool:
@@ -74,6 +66,18 @@ class BoardFilter(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Dispute]) -> QuerySet[Dispute]:
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("show") or self.form.cleaned_data.get("q") else found.exclude(status=Status.CLOSED)
+
+
+def _found(rows: Any) -> dict[str, list[tuple[str, str]]]:
+    """The grids, officers and mediators of what is open, in one query."""
+    names = ("grid", "grid__code", "grid__name"), ("officer", "officer__full_name", "officer__username"), ("mediator", "mediator__name", "mediator__committee")
+    found: dict[str, dict[str, str]] = {"grid": {}, "officer": {}, "mediator": {}}
+    for row in rows.open().order_by().values_list(*(name for part in names for name in part)).distinct()[:MOST_CHOICES]:
+        for place, name in enumerate(found):
+            pk, first, second = row[3 * place : 3 * place + 3]
+            if pk is not None:
+                found[name][str(pk)] = (first or second) if name == "officer" else f"{first} {second}"
+    return {name: sorted(choices.items(), key=lambda choice: choice[1]) for name, choices in found.items()}
 
 
 def of_whom(rows: DisputeQuerySet, user: User, whose: str) -> DisputeQuerySet:

@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import Outcome, Way
-from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, DisputeLink, Fact, FollowUp, Merge, Party, Task
+from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, DisputeLink, Fact, FollowUp, Party, Task
 from disputes.rows import event_row, opened
 from disputes.script import why_label
-from disputes.services.merging import numbers_joined
 
 
 def timeline_of(dispute: Dispute, user: User) -> list[dict[str, Any]]:
@@ -129,15 +128,7 @@ def links_of(dispute: Dispute, user: User) -> list[dict[str, Any]]:
     """What it hangs together with, as far as the reader sees that as well."""
     if not user.is_officer:
         return []
-    links = DisputeLink.objects.filter(Q(dispute=dispute) | Q(other=dispute)).select_related("other__category", "dispute__category")
-    rows = [(link, link.other if link.dispute_id == dispute.pk else link.dispute) for link in links]
-    seen = set(Dispute.objects.visible_to(user).filter(pk__in=[other.pk for _link, other in rows]).values_list("pk", flat=True)) if rows else set()
-    return [{"dispute": other, "why": str(link.get_why_display()), "may_unlink": link.dispute_id == dispute.pk} for link, other in rows if other.pk in seen]
-
-
-def joined_with(dispute: Dispute, user: User) -> list[dict[str, Any]]:
-    """The other numbers that lead here, and whether it can still be taken back."""
-    if not user.is_officer:
-        return []
-    merges = {merge.gone.number: merge for merge in Merge.objects.filter(into=dispute, undone_at=None).select_related("gone", "by")}
-    return [{"number": number, "merge": merges.get(number)} for number in numbers_joined(dispute)]
+    seen = Dispute.objects.visible_to(user).values("pk")
+    links = DisputeLink.objects.filter(Q(dispute=dispute, other__in=seen) | Q(other=dispute, dispute__in=seen))
+    rows = [(link, link.dispute_id == dispute.pk) for link in links.select_related("other__category", "dispute__category")]
+    return [{"dispute": link.other if is_own else link.dispute, "why": str(link.get_why_display()), "may_unlink": is_own} for link, is_own in rows]

@@ -9,6 +9,7 @@ from disputes.views import working as pages
 PAGES = [
     path("disputes/follow-ups/", looking_again.ahead, name="followups"),
     path("disputes/<uuid:pk>/follow-ups/<int:followup>/", looking_again.followup, name="followup"),
+    path("disputes/<uuid:pk>/hands/", record.hands, name="hands"),
     path("disputes/<uuid:pk>/related/", record.related, name="related"),
     path("disputes/<uuid:pk>/edit/", edit.edit, name="edit"),
     path("disputes/<uuid:pk>/do/<slug:step>/", pages.do, name="do"),

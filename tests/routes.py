@@ -158,7 +158,7 @@ OF_A_DISPUTE = {
     *("disputes:session", "disputes:session-move", "disputes:session-invite"),
     *("api:dispute-join", "api:dispute-spot", "api:dispute-report-asked", "api:dispute-report-issued", "api:dispute-session-notes"),
     *("api:dispute-session-move", "api:dispute-session-invite"),
-    *("disputes:followup", "disputes:related", "disputes:edit", "disputes:do"),
+    *("disputes:followup", "disputes:related", "disputes:edit", "disputes:hands", "disputes:do"),
     *("api:dispute-edit", "api:dispute-notes", "api:dispute-tasks", "api:dispute-task-done", "api:dispute-task-dropped", "api:dispute-files"),
     *("api:dispute-file", "api:dispute-file-preview", "api:dispute-hand-over", "api:dispute-assign", "api:dispute-merge", "api:dispute-unmerge"),
     *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts"),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from delivery.models import Addressee
 from disputes.models.dispute import Dispute
-from policing.lib.sealed import SealedField, SealedRecord
+from policing.lib.sealed import SealedField, SealedRecord, Unreadable
 
 
 class Party(SealedRecord):
@@ -66,7 +66,11 @@ class Party(SealedRecord):
 
     @property
     def born_on(self) -> date | None:
-        return date.fromisoformat(self.born) if self.born else None
+        """Nothing where it was not said, or was erased."""
+        try:
+            return date.fromisoformat(self.born) if self.born else None
+        except Unreadable:
+            return None
 
     def age_on(self, day: date) -> int | None:
         """Full years on `day`; None where the day of birth is not known."""

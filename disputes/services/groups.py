@@ -116,6 +116,11 @@ def _part(whole: Dispute, line: Line, others: tuple[Person, ...], *, by: User, n
     return part
 
 
+def counted(parts: list[Dispute]) -> Parts:
+    """n of N of parts that are at hand."""
+    return Parts(len(parts), sum(part.outcome in SETTLED for part in parts), sum(not part.is_open for part in parts))
+
+
 def parts_of(whole: Dispute) -> Parts:
     """n of N: how many parts, how many of them settled, how many over in any way. What was joined with another is no part any more."""
     rows = Dispute.objects.filter(parent=whole, merged_into=None)

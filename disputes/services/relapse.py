@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import Right
 from disputes.models import Dispute, DisputeEvent, DisputeLink, Party
-from disputes.models.dispute import Audience, DisputeQuerySet
+from disputes.models.dispute import Audience
 from disputes.services.earlier import SAME_PLACE_M, Earlier
 from disputes.services.levels import RELAPSE, set_facts
 from disputes.services.refusals import LinkedWithItself, NotLinked
@@ -32,37 +32,41 @@ def relapse_of(dispute: Dispute, *, visible_to: User) -> list[Earlier]:
     before = before.filter(merged_into=None).exclude(pk__in=family).exclude(pk__in=linked).exclude(parent=dispute)
     if dispute.parent_id:
         before = before.exclude(parent=dispute.parent_id)
-    found = {one.pk: Earlier(one, DisputeLink.Why.PARTIES) for one in before.filter(pk__in=_with_both_sides(dispute)).with_names()[:MOST]}
-    for one in _near(dispute, before):
-        found.setdefault(one.pk, Earlier(one, DisputeLink.Why.PLACE))
-    return sorted(found.values(), key=lambda one: one.dispute.reported_at, reverse=True)[:MOST]
+    both = _with_both_sides(dispute)
+    rows = list(before.filter(Q(pk__in=both) | _around(dispute)).with_names().order_by("-reported_at")[: 5 * MOST])
+    found = [Earlier(one, DisputeLink.Why.PARTIES if one.pk in both else DisputeLink.Why.PLACE) for one in rows if one.pk in both or _is_near(dispute, one)]
+    return found[:MOST]
 
 
-def _with_both_sides(dispute: Dispute) -> list[object]:
-    """Disputes in which a party of each of two sides of this one stands as well."""
-    sides: dict[str, set[object]] = {}
-    for party in dispute.parties.filter(role=Party.Role.PARTY).only("side", "phone_index", "number_index"):
-        marks = [mark for mark in (party.phone_index, party.number_index) if mark]
-        if marks:
-            elsewhere = Party.objects.filter(Q(phone_index__in=marks) | Q(number_index__in=marks), role=Party.Role.PARTY).exclude(dispute=dispute)
-            sides.setdefault(party.side, set()).update((where, row) for where, row in elsewhere.values_list("dispute", "pk"))
-    return [where for where in {where for found in sides.values() for where, _row in found} if _both_there(where, sides)]
+def _with_both_sides(dispute: Dispute) -> set[object]:
+    """Disputes in which a party of each of two sides of this one stands as well, as two different people. Two queries."""
+    marks: dict[str, set[str]] = {}
+    for side, *own in dispute.parties.filter(role=Party.Role.PARTY).values_list("side", "phone_index", "number_index"):
+        for mark in filter(None, own):
+            marks.setdefault(mark, set()).add(side)
+    if not marks:
+        return set()
+    named = Q(phone_index__in=marks) | Q(number_index__in=marks)
+    there: dict[object, dict[str, set[object]]] = {}
+    elsewhere = Party.objects.filter(named, role=Party.Role.PARTY).exclude(dispute=dispute)
+    for where, row, *theirs in elsewhere.values_list("dispute", "pk", "phone_index", "number_index"):
+        for side in {side for mark in theirs for side in marks.get(mark, ())}:
+            there.setdefault(where, {}).setdefault(side, set()).add(row)
+    return {where for where, sides in there.items() if len(sides) > 1 and len(set().union(*sides.values())) > 1}
 
 
-def _both_there(where: object, sides: dict[str, set[object]]) -> bool:
-    """Two different people of that dispute, one for each of two sides of this one."""
-    there = [{row for place, row in found if place == where} for found in sides.values()]  # type: ignore[misc]
-    there = [rows for rows in there if rows]
-    return len(there) > 1 and len(set().union(*there)) > 1
+def _around(dispute: Dispute) -> Q:
+    """A square around the place; nothing where it has none."""
+    if dispute.lon is None or dispute.lat is None:
+        return Q(pk=None)
+    aside, up = reach(dispute.lat, SAME_PLACE_M)
+    return Q(lon__range=(dispute.lon - aside, dispute.lon + aside), lat__range=(dispute.lat - up, dispute.lat + up))
 
 
-def _near(dispute: Dispute, before: DisputeQuerySet) -> list[Dispute]:
-    lon, lat = dispute.lon, dispute.lat
-    if lon is None or lat is None:
-        return []
-    aside, up = reach(lat, SAME_PLACE_M)
-    around = before.filter(lon__range=(lon - aside, lon + aside), lat__range=(lat - up, lat + up)).with_names()[: 5 * MOST]
-    return [one for one in around if metres_between(lon, lat, one.lon, one.lat) <= SAME_PLACE_M]
+def _is_near(dispute: Dispute, other: Dispute) -> bool:
+    if dispute.lon is None or dispute.lat is None or other.lon is None or other.lat is None:
+        return False
+    return metres_between(dispute.lon, dispute.lat, other.lon, other.lat) <= SAME_PLACE_M
 
 
 @transaction.atomic

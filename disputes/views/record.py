@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,11 +12,15 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right
 from disputes.models import Audience, Dispute, DisputeFile
-from disputes.services.groups import parts_of
+from disputes.services.groups import counted
 from disputes.services.relapse import relapse_of
 from disputes.views.one import leaf
-from disputes.working_rows import file_row, joined_with, links_of, task_row, timeline_of
+from disputes.views.staff import worker
+from disputes.working_rows import file_row, links_of, task_row, timeline_of
 from disputes.working_steps import mediators_for, people_for, stations_for, tasks_of
+
+# The parts of a whole, and what was joined with it: as many as a pasted list may hold, and some.
+MOST_FAMILY = 400
 
 
 @login_required
@@ -31,12 +37,26 @@ def _record(dispute: Dispute, user: User) -> dict[str, Any]:
         "tasks": [task_row(task, user) for task in tasks_of(dispute, user)],
         "files": [file_row(file) for file in DisputeFile.objects.visible_to(user).filter(dispute=dispute).listed()],
         "people": list(people_for(dispute, user)) if user.may(Right.MEDIATE) and dispute.is_open else [],
-        "hands": {"mediators": list(mediators_for(dispute)), "stations": list(stations_for(user))} if decides else {},
+        "may_give": decides,
         "is_nobodys": dispute.is_open and dispute.is_nobodys,
         "is_own_mediator": dispute.mediator is not None and dispute.mediator.user_id == user.pk,
         "audiences": Audience.choices if user.is_officer else [],
         "today": timezone.localdate(),
     }
+
+
+@login_required
+@require_safe
+def hands(request: HttpRequest, pk: Any) -> HttpResponse:
+    """To another officer, a street mediator, or another station."""
+    if not worker(request).may(Right.DECIDE):
+        raise PermissionDenied
+    return leaf(request, pk, "hands", _hands)
+
+
+def _hands(dispute: Dispute, user: User) -> dict[str, Any]:
+    officers = [person for person in people_for(dispute, user) if person.is_officer]
+    return {"officers": officers, "mediators": list(mediators_for(dispute)), "stations": list(stations_for(user))}
 
 
 @login_required
@@ -47,12 +67,15 @@ def related(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _related(dispute: Dispute, user: User) -> dict[str, Any]:
-    parts = Dispute.objects.visible_to(user).filter(parent=dispute, merged_into=None).select_related("category").order_by("reported_at", "pk")[:300]
+    """Its family in one query: the whole it is part of, its parts, and what was joined with it."""
+    near = Q(parent=dispute, merged_into=None) | Q(pk=dispute.parent_id) | Q(merged_into=dispute)
+    family = list(Dispute.objects.visible_to(user).filter(near).order_by("reported_at", "pk")[:MOST_FAMILY])
+    parts = [one for one in family if one.parent_id == dispute.pk and one.merged_into_id is None]
     return {
-        "parts": list(parts),
-        "count": parts_of(dispute) if parts else None,
-        "whole": Dispute.objects.visible_to(user).filter(pk=dispute.parent_id).first() if dispute.parent_id else None,
+        "parts": parts,
+        "count": counted(parts) if parts else None,
+        "whole": next((one for one in family if one.pk == dispute.parent_id), None),
         "links": links_of(dispute, user),
-        "joined": joined_with(dispute, user),
-        "earlier": relapse_of(dispute, visible_to=user) if user.is_officer else [],
+        "joined": [one for one in family if one.merged_into_id == dispute.pk],
+        "earlier": relapse_of(dispute, visible_to=user) if user.is_officer and dispute.is_open else [],
     }

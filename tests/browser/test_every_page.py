@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
-from disputes.models import Dispute
+from disputes.models import Dispute, FollowUp
 from grids.models import Team
 from patrols.models import Crew, ProblemCard, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
@@ -48,6 +48,10 @@ KEEPER = {
 }
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
 LOOKING_BACK = ("/disputes/figures/", "/disputes/figures/cases/", "/disputes/figures/addresses/")
+TOGETHER = (
+    *("/disputes/{dispute}/record/", "/disputes/{dispute}/after/", "/disputes/{dispute}/related/", "/disputes/{dispute}/hands/"),
+    *("/disputes/{dispute}/edit/", "/disputes/{dispute}/follow-ups/{followup}/", "/disputes/follow-ups/?due=all&whose=unit", "/disputes/?show=all"),
+)
 DISPUTES = ("/disputes/", "/disputes/?q=zz-nothing", "/disputes/new/", "/disputes/{dispute}/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
@@ -126,6 +130,10 @@ def test_of_whoever_looks_back_on_disputes(story, somebody):
     assert faults_of(somebody(story.cast.leader), *LOOKING_BACK) == []
 
 
+def test_of_whoever_works_together_on_disputes(story, somebody):
+    assert faults_of(somebody(story.cast.desk), *filled(TOGETHER, story)) == []
+
+
 def test_of_whoever_settles_disputes(story, somebody):
     assert faults_of(somebody(story.cast.desk), *filled(DISPUTES, story)) == []
 
@@ -170,7 +178,7 @@ def filled(paths: tuple[str, ...], story: Story) -> list[str]:
         "draw": SpotDraw.objects.get().pk,
         "card": ProblemCard.objects.get().pk,
     }
-    known |= {"dispute": Dispute.objects.get().pk}
+    known |= {"dispute": Dispute.objects.get().pk, "followup": FollowUp.objects.earliest("pk").pk}
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):

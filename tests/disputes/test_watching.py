@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from delivery.models import Message
 from disputes.lifecycle import SessionStatus
-from disputes.models import Deadline
+from disputes.models import Deadline, Dispute
+from disputes.open_ends import collect
 from disputes.services.watching import due_soon, followups_overdue, overdue, tell_followup, tell_overdue, warn
-from tests.disputes.quarrels import held, mediating, signed
+from tests.disputes.quarrels import held, mediating, reported, signed
 
 DAY = timedelta(days=1)
 
@@ -48,3 +49,13 @@ def test_a_followup_nobody_made_is_told_of_once(cast):
     assert list(followups_overdue(late)) == [one]
     tell_followup(one, now=late)
     assert list(followups_overdue(late)) == []
+
+
+def test_a_shift_hands_over_what_ends_and_what_is_nobodys_without_a_word_of_it(cast):
+    ending, quiet, nobodys = mediating(cast), reported(cast), reported(cast)
+    ending.deadlines.update(due_on=cast.now.date())
+    Dispute.objects.filter(pk=nobodys.pk).update(officer=None)
+    found = collect(cast.desk, cast.now)
+    assert {one.number for one in found} == {ending.number, nobodys.number} and quiet.number not in {one.number for one in found}
+    assert not any("前夫妻" in str(one.describe()) for one in found)
+    assert collect(cast.stranger, cast.now) == []
