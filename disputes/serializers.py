@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from disputes.lifecycle import Outcome, SessionStatus, Way
-from disputes.models import Agreement, Category, Dispute, Exclusion, Fact, FollowUp, Party, Session
+from disputes.models import Agreement, Category, Dispute, Exclusion, Fact, Party, Session
 from policing.lib.strict import StrictSerializer
 
 LONGEST_STORY = 4000
@@ -113,11 +113,6 @@ class DisputeSignaturesSerializer(StrictSerializer):
 
 class DisputeReceiptSerializer(StrictSerializer):
     receipt = serializers.CharField(max_length=120)
-
-
-class DisputeFollowedUpSerializer(StrictSerializer):
-    result = serializers.ChoiceField(choices=FollowUp.Result.choices)
-    words = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
 class DisputeCloseSerializer(StrictSerializer):

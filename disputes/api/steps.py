@@ -18,9 +18,9 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from disputes import serializers
 from disputes.api.disputes import disputes_of
-from disputes.models import Agreement, Dispute, FollowUp, Mediator, Party, Room, Session, Term
+from disputes.models import Agreement, Dispute, Mediator, Party, Room, Session, Term
 from disputes.rows import dispute_detail
-from disputes.services import agreeing, ending, levels, looking_again, parties, routing, sessions
+from disputes.services import agreeing, ending, levels, parties, routing, sessions
 from policing.lib.strict import validated
 
 Said = dict[str, Any]
@@ -93,7 +93,8 @@ class ScheduleSession(DisputeStep):
     body = serializers.DisputeNewSessionSerializer
 
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
-        rooms = Room.objects.filter(station__path__startswith=request.user.unit_path, is_active=True)
+        own = {"station__path__startswith": request.user.unit_path} if request.user.is_officer else {"station": dispute.station_id}
+        rooms = Room.objects.filter(is_active=True, **own)
         room = get_object_or_404(rooms, pk=said["room"]) if said.get("room") else None
         when = sessions.When(said["starts_at"], said["ends_at"], said["where"], room)
         sessions.schedule_session(dispute, when, host=request.user, mediator=_mediator(request, said), by=request.user, now=now)
@@ -152,15 +153,6 @@ class TickOff(DisputeStep):
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
         term = get_object_or_404(Term.objects.filter(agreement__dispute=dispute), pk=part["term"])
         agreeing.tick_off(term, by=request.user, now=now, **said)
-
-
-@described("disputes_followups_done", request=serializers.DisputeFollowedUpSerializer)
-class DoFollowUp(DisputeStep):
-    body = serializers.DisputeFollowedUpSerializer
-
-    def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
-        one = get_object_or_404(FollowUp.objects.filter(dispute=dispute), pk=part["followup"])
-        looking_again.follow_up(one, by=request.user, now=now, **said)
 
 
 @described("disputes_close", request=serializers.DisputeCloseSerializer)

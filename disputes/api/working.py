@@ -146,7 +146,7 @@ class DropTask(DisputeStep):
         tasks_given.drop_task(get_object_or_404(tasks_of(dispute, request.user), pk=part["task"]), by=request.user, now=now)
 
 
-@described("disputes_looked", request=bodies.DisputeLookedSerializer)
+@described("disputes_followups_done", request=bodies.DisputeLookedSerializer)
 class Looked(DisputeStep):
     """What was found when looking again, by the answers to the script or by a result."""
 
