@@ -84,13 +84,14 @@ class IntakeForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=120, required=False)
     lon = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    facts = forms.MultipleChoiceField(label=_("What happened"), choices=[], required=False)
+    facts = forms.MultipleChoiceField(label=pgettext_lazy("facts of a dispute", "What happened"), choices=[], required=False)
     story = forms.CharField(label=_("In their words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     occurred_on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, often: Iterable[str] = (), from_alert: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.groups = kind_groups(often)
+        codes = list(often)
+        self.groups, self.has_often = kind_groups(codes), bool(codes)
         self.known_facts = list(Fact.objects.filter(is_active=True).exclude(pk=RELAPSE))
         sources = (Dispute.Source.ALERT, *SOURCES) if from_alert else SOURCES
         choices: dict[str, Any] = {
@@ -139,6 +140,16 @@ class IntakeForm(forms.Form):
     def sides(self) -> list[dict[str, Any]]:
         """The fields of each side, for the page."""
         return [{"side": side} | {name: self[f"{side}_{name}"] for name in ("name", "phone", "born", "part")} for side in SIDES]
+
+    @property
+    def opens_at(self) -> int:
+        """Which group is the first of those that are folded away, counted from one; none are where nothing is used often yet."""
+        return 2 if len(self.groups) > 1 and self.has_often else 0
+
+    @property
+    def is_in_the_rest(self) -> bool:
+        chosen = self["category"].value()
+        return bool(chosen) and all(kind.code != chosen for kind in self.groups[0][1])
 
     @property
     def ticked(self) -> set[str]:

@@ -107,7 +107,7 @@ class SessionForm(ConflictFields):
     """Time and place of a session, and who mediates."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    start = forms.TimeField(label=pgettext_lazy("time", "From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    start = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.TypedChoiceField(label=_("Minutes"), choices=[(n, n) for n in MINUTES], coerce=int, initial=60)
     where = forms.ChoiceField(label=_("Where"), choices=[], initial=Session.Place.ROOM)
     room = forms.ModelChoiceField(label=_("Mediation room"), queryset=Room.objects.none(), required=False, empty_label="—")

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from disputes.models import Deadline, Dispute
 from disputes.one_rows import clock_row, dispute_name
-from disputes.services.clocks import what_if
+from disputes.services.clocks import AFTER_REPORT, CASE, CONFIRMATION, FIRST, PEOPLE, SECOND, what_if
 from disputes.views.staff import worker
 from grids.calendar import Day, days_between
 
@@ -24,7 +25,9 @@ PER_PAGE = 50
 MOST_PEOPLE = 40
 STRIP_DAYS = 42
 SHOWN = (("over", _("Run out")), ("soon", _("Due soon")), ("all", _("All that run")))
-WHOSE = (("all", _("Everybody’s")), ("mine", _("Mine")))
+WHOSE = (("all", _("Everybody’s")), ("mine", pgettext_lazy("clocks", "Mine")))
+# In the order in which they may come to run.
+ORDER = (FIRST, AFTER_REPORT, SECOND, CASE, PEOPLE, CONFIRMATION)
 
 
 class Counted(NamedTuple):
@@ -106,7 +109,8 @@ def what_if_page(request: HttpRequest) -> HttpResponse:
     worker(request)
     on = _day(request.GET.get("on", "")) or timezone.localdate()
     strip = _strip(on)
-    context = {"on": on, "clocks": what_if(on), "strip": strip, "lead": range(on.weekday()), "is_provisional": any(one.day.is_provisional for one in strip)}
+    rules = sorted(what_if(on), key=lambda one: ORDER.index(one[0].pk) if one[0].pk in ORDER else len(ORDER))
+    context = {"on": on, "clocks": rules, "strip": strip, "lead": range(on.weekday()), "is_provisional": any(one.day.is_provisional for one in strip)}
     return render(request, "disputes/what_if.html", context)
 
 

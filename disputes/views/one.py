@@ -45,7 +45,7 @@ def leaf(request: HttpRequest, pk: Any, name: str, more: More, *, status: int = 
         "dispute": frame_row(dispute),
         "thing": dispute,
         "leaves": [(f"disputes:{one}", label, one == name) for one, label in LEAVES],
-        "next": next_step(dispute, user),
+        "next": next_step(dispute, user) if name in dict(LEAVES) else None,
         "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.MEDIATE), "reveal": user.may(Right.REVEAL)},
     }
     return render(request, f"disputes/one/{name}.html", context | more(dispute, user) | extra, status=status)

@@ -78,23 +78,26 @@ def _form_page(request: HttpRequest, pk: Any, form: SessionForm, *, session: Ses
 def session_move(request: HttpRequest, pk: Any, session: Any) -> HttpResponse:
     """Another time, room or mediator; whoever was asked is asked anew."""
     user = worker(request, Right.MEDIATE)
-    dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("station"), pk=pk)
-    found = get_object_or_404(dispute.sessions.select_related("room", "mediator"), pk=session)
-    at = timezone.localtime(found.starts_at)
-    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
-    begun = {"day": at.date(), "start": at.time(), "minutes": minutes, "where": found.where, "room": found.room_id, "mediator": found.mediator_id}
-    form = SessionForm(dispute, request.POST or None, initial=begun)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            move_session(
-                found, form.when, mediator=said["mediator"], reason=said["reason"], conflict_reason=said["conflict_reason"], by=user, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return _form_page(request, pk, form, session=found, status=refusal.status)
-        return redirect("disputes:session", pk=pk, session=session)
-    return _form_page(request, pk, form, session=found, status=200 if request.method != "POST" else 400)
+    seen = Session.objects.filter(dispute__in=Dispute.objects.visible_to(user)).select_related("room", "mediator", "dispute__station")
+    found = get_object_or_404(seen, pk=session, dispute=pk)
+    form = SessionForm(found.dispute, request.POST or None, initial=_as_it_is(found))
+    if request.method != "POST":
+        return _form_page(request, pk, form, session=found)
+    if not form.is_valid():
+        return _form_page(request, pk, form, session=found, status=400)
+    said = form.cleaned_data
+    words = {name: said[name] for name in ("mediator", "reason", "conflict_reason")}
+    try:
+        move_session(found, form.when, by=user, now=timezone.now(), **words)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form_page(request, pk, form, session=found, status=refusal.status)
+    return redirect("disputes:session", pk=pk, session=session)
+
+
+def _as_it_is(session: Session) -> dict[str, Any]:
+    at, minutes = timezone.localtime(session.starts_at), int((session.ends_at - session.starts_at).total_seconds() // 60)
+    return {"day": at.date(), "start": at.time(), "minutes": minutes, "where": session.where, "room": session.room_id, "mediator": session.mediator_id}
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Choosing the way: the exclusions as a checklist, what each way brings about, and reports that are awaited."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -34,17 +35,17 @@ CLOCK_OF = {Way.POLICE: FIRST, Way.JOINT: FIRST, Way.PEOPLE: PEOPLE}
 def way(request: HttpRequest, pk: Any) -> HttpResponse:
     """GET: the checklist and the ways; POST chooses one."""
     user = worker(request, Right.DECIDE)
-    dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("mediator"), pk=pk)
     if request.method != "POST":
-        return _page(request, pk, WayForm(dispute, initial={"way": _usual(dispute)}))
+        return _page(request, pk, lambda dispute: WayForm(dispute, initial={"way": _usual(dispute)}))
+    dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("mediator"), pk=pk)
     form = WayForm(dispute, request.POST)
     if not form.is_valid():
-        return _page(request, pk, form, status=400)
+        return _page(request, pk, lambda _dispute: form, status=400)
     try:
         _choose(dispute, form.cleaned_data, user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, pk, form, status=refusal.status)
+        return _page(request, pk, lambda _dispute: form, status=refusal.status)
     return redirect("disputes:one", pk=pk)
 
 
@@ -62,8 +63,9 @@ def _usual(dispute: Dispute) -> str:
     return Way.FAMILY if VIOLENCE_AT_HOME in dispute.facts else ""
 
 
-def _page(request: HttpRequest, pk: Any, form: WayForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, pk: Any, form_for: Callable[[Dispute], WayForm], status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
+        form = form_for(dispute)
         return {"form": form, "exclusions": list(Exclusion.objects.all()), "ways": _ways(dispute), "chosen": form["way"].value()}
 
     return leaf(request, pk, "way", more, status=status)

@@ -15,6 +15,8 @@ export class KindSearch {
     const wanted = this.field.value.trim().toLowerCase();
     for (const kind of this.form.querySelectorAll("[data-keys]")) kind.hidden = !kind.dataset.keys.includes(wanted);
     for (const group of this.form.querySelectorAll(".kind-group")) group.hidden = !group.querySelector("[data-keys]:not([hidden])");
+    const rest = this.form.querySelector("[data-kind-rest]");
+    if (rest && wanted) rest.open = true;
     this.none.hidden = Boolean(this.form.querySelector("[data-keys]:not([hidden])"));
   }
 
