@@ -125,6 +125,10 @@ def _parts(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     return groups.add_parts(dispute, groups.read_list(said["people"]), by=user, now=now)
 
 
+def _parts_way(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
+    return groups.send_parts(dispute, by=user, now=now)
+
+
 def _assign(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     one = get_object_or_404(FollowUp.objects.filter(dispute=dispute).select_related("dispute__mediator"), pk=said["followup"])
     return followups.assign_followup(one, get_object_or_404(people_for(dispute, user), pk=said["to"]), by=user, now=now)
@@ -148,6 +152,7 @@ STEPS: dict[str, Step] = {
     "link": Step(bodies.DisputeOtherSerializer, _link, _("Linked.")),
     "unlink": Step(bodies.DisputeOtherSerializer, _unlink, _("No longer linked.")),
     "parts": Step(bodies.DisputePartsSerializer, _parts, _("The parts are there.")),
+    "parts-way": Step(bodies.DisputeNothingSerializer, _parts_way, _("They go the way of the whole.")),
     "assign": Step(bodies.DisputeAssignSerializer, _assign, _("Given to look again.")),
     "close": Step(bodies.DisputeEndSerializer, _close, _("Closed.")),
     "reopen": Step(plain.DisputeReopenSerializer, _reopen, _("Open again.")),

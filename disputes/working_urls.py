@@ -31,5 +31,6 @@ REST = [
     path("disputes/<uuid:pk>/link/", working.LinkDispute.as_view(), name="dispute-link"),
     path("disputes/<uuid:pk>/unlink/", working.UnlinkDispute.as_view(), name="dispute-unlink"),
     path("disputes/<uuid:pk>/parts/", working.Parts.as_view(), name="dispute-parts"),
+    path("disputes/<uuid:pk>/parts/way/", working.PartsWay.as_view(), name="dispute-parts-way"),
     path("disputes/<uuid:pk>/follow-ups/<int:followup>/done/", working.Looked.as_view(), name="dispute-followup"),
 ]

@@ -161,7 +161,7 @@ OF_A_DISPUTE = {
     *("disputes:followup", "disputes:related", "disputes:edit", "disputes:hands", "disputes:do"),
     *("api:dispute-edit", "api:dispute-notes", "api:dispute-tasks", "api:dispute-task-done", "api:dispute-task-dropped", "api:dispute-files"),
     *("api:dispute-file", "api:dispute-file-preview", "api:dispute-hand-over", "api:dispute-assign", "api:dispute-merge", "api:dispute-unmerge"),
-    *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts"),
+    *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts", "api:dispute-parts-way"),
     *("disputes:agree", "disputes:agreement", "disputes:sign", "disputes:paper", "disputes:allowance", "disputes:allowance-file"),
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }

@@ -74,6 +74,11 @@ class Parts(NamedStep):
     body, step = bodies.DisputePartsSerializer, "parts"
 
 
+@described("disputes_parts_way", request=bodies.DisputeNothingSerializer)
+class PartsWay(NamedStep):
+    body, step = bodies.DisputeNothingSerializer, "parts-way"
+
+
 @described("disputes_assign", request=bodies.DisputeAssignSerializer)
 class AssignFollowUp(NamedStep):
     body, step = bodies.DisputeAssignSerializer, "assign"

@@ -116,6 +116,19 @@ def _part(whole: Dispute, line: Line, others: tuple[Person, ...], *, by: User, n
     return part
 
 
+@transaction.atomic
+def send_parts(whole: Dispute, *, by: User, now: datetime) -> int:
+    """Whatever part of `whole` has no way yet goes the way of the whole; returns how many. Raises NotAllowed, NotAWhole, Excluded."""
+    if not by.may(Right.DECIDE):
+        raise NotAllowed
+    if whole.status != Status.MEDIATING or whole.way not in MEDIATED:
+        raise NotAWhole
+    waiting = list(Dispute.objects.filter(parent=whole, status=Status.REPORTED).select_related("station", "category", "mediator__user"))
+    for part in waiting:
+        choose_way(part, whole.way, exclusions=[], mediator=whole.mediator, by=by, now=now)
+    return len(waiting)
+
+
 def counted(parts: list[Dispute]) -> Parts:
     """n of N of parts that are at hand."""
     return Parts(len(parts), sum(part.outcome in SETTLED for part in parts), sum(not part.is_open for part in parts))

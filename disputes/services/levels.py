@@ -1,7 +1,7 @@
 """How serious a dispute is: by facts of what happened, each of which says why. Nobody is scored."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -40,7 +40,7 @@ def set_facts(dispute: Dispute, codes: list[str], *, by: User | None, now: datet
     dispute.facts, dispute.level = sorted({fact.pk for fact in Fact.objects.filter(pk__in=codes)}), judged.level
     dispute.save(update_fields=["facts", "level"])
     if judged.level != before or sorted(known) != dispute.facts:
-        changed = {"added": sorted(set(dispute.facts) - set(known)), "taken": sorted(set(known) - set(dispute.facts))}
+        changed: dict[str, Any] = {"added": sorted(set(dispute.facts) - set(known)), "taken": sorted(set(known) - set(dispute.facts))}
         because = [fact.pk for fact in judged.because]
         record(dispute, DisputeEvent.Kind.FACTS, now=now, by=by, before=before, level=judged.level, because=because, **changed)
     return dispute

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Right
+from disputes.lifecycle import Status
 from disputes.models import Audience, Dispute, DisputeFile
 from disputes.services.groups import counted
 from disputes.services.relapse import relapse_of
@@ -74,6 +76,8 @@ def _related(dispute: Dispute, user: User) -> dict[str, Any]:
     return {
         "parts": parts,
         "count": counted(parts) if parts else None,
+        "waiting": sum(part.status == Status.REPORTED for part in parts) if dispute.status == Status.MEDIATING else 0,
+        "relapse_days": settings.RELAPSE_DAYS,
         "whole": next((one for one in family if one.pk == dispute.parent_id), None),
         "links": links_of(dispute, user),
         "joined": [one for one in family if one.merged_into_id == dispute.pk],
