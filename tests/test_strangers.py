@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import AccessLog, Unit, User
 from accounts.roles import Role
+from disputes.models import Mediator
 from partners.models import Partner
 from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_site, make_unit, signed_in, with_key
 from tests.routes import DECIDED, OF_A_HANDOVER, OF_A_STATION, OF_A_STREET_UNIT, OF_AN_ALERT, OF_AN_ORDER, OF_PLANS, OF_THE_ROSTER, OPEN, OWN, is_admin, routes
@@ -26,6 +27,7 @@ OWN_WORK = {
     | {"api:where-rule", "patrols:where-rule", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
     | {"api:secondment-propose", "api:secondment-publish"},
     "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"},
+    "street mediator of the station itself": {"api:dispute-list"},
 }
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.
 ONE_BY_ONE = {"api:position-list"}
@@ -128,6 +130,13 @@ def dismissed(story: Story) -> User:
     return user
 
 
+def mediator_of_the_east(story: Story) -> User:
+    """A street mediator to whom nothing was given."""
+    user = make_officer("mediator", story.cast.east, Role.MEDIATOR)
+    Mediator.objects.create(station=story.cast.east, name="调解员", committee="社区调委会", user=user)
+    return user
+
+
 # Who they are, and whether nothing of the East at all or only nothing of the covert story may be seen by them.
 STRANGERS = {
     "officer of another station": (lambda story: signed_in(story.cast.stranger), "of_the_east"),
@@ -138,6 +147,7 @@ STRANGERS = {
     "guard of the compound": (lambda story: signed_in(make_partner_user("guard", story.cast.compound_firm)), "its_own"),
     "partner user without membership": (lambda story: signed_in(User.objects.create_user("nobody")), "of_the_east"),
     "auxiliary of the station itself": (lambda story: signed_in(story.cast.auxiliary), "its_own"),
+    "street mediator of the station itself": (lambda story: signed_in(mediator_of_the_east(story)), "of_the_east"),
     "administrator of the bureau": (lambda story: signed_in(story.cast.administrator), "its_own"),
     "superuser without a unit": (lambda story: signed_in(User.objects.create_superuser("root", role=Role.DUTY_LEADER)), "of_the_east"),
 }
