@@ -107,7 +107,7 @@ SOURCE = "110"
 def _reading(asked: Asked, kept: dict[str, str]) -> Reading:
     answers = asked.answers
     came = Incident.Came.VOUCHED if answers.get("vouched") else ""
-    said = {"codes": kept | asked.meanings, "words": asked.meanings, "kind": answers.get("kind", ""), "came": came}
+    said: dict[str, Any] = {"codes": kept | dict(asked.meanings), "words": asked.meanings, "kind": answers.get("kind", ""), "came": came}
     return Reading(now=asked.now, kept=settings.INCIDENTS_KEPT, zone=timezone.get_default_timezone(), datum=asked.datum, **said)
 
 

@@ -214,7 +214,7 @@ def asked_by(row: FileImport, now: datetime) -> Asked:
     chosen = row.options
     base = Asked(by=row.by, now=now)
     unit = base.kept(Unit).filter(pk=chosen.get("unit")).first() if chosen.get("unit") else None
-    flags = {name: bool(chosen.get(name)) for name in ("is_datum_sure", "repair", "adds_units")}
+    flags: dict[str, Any] = {name: bool(chosen.get(name)) for name in ("is_datum_sure", "repair", "adds_units")}
     said = {"answers": subjects[row.subject].answers(chosen.get("answers", {})), "meanings": chosen.get("meanings", {})}
     return Asked(by=row.by, now=now, datum=chosen.get("datum", "wgs84"), unit=unit, file_name=row.file_name, **flags, **said)
 
