@@ -202,7 +202,7 @@ def test_a_small_file_that_unfolds_without_end_is_refused_before_it_is_unfolded(
 def test_formulas_stay_words_and_are_taken_for_nothing(folder):
     book = Workbook()
     book.active.append(["接警单编号", "报警时间", "警情类别代码", "来源", "经度", "纬度"])
-    book.active.append(["=HYPERLINK(\"x\")", "=NOW()", "020301", "110报警", "=1+1", IN_EAST["lat"]])
+    book.active.append(['=HYPERLINK("x")', "=NOW()", "020301", "110报警", "=1+1", IN_EAST["lat"]])
     book.save(folder / "list.xlsx")
     call_command("import_incidents", folder / "list.xlsx", mapping=folder / "codes.csv", stdout=io.StringIO())
     assert Incident.objects.count() == 0
