@@ -7,6 +7,7 @@ NAMES = {
     "intake": "alerts a second by POST, against a bare DRF view with one INSERT on the same server",
     "lookup": "grid look-ups a second, against shapely's tree alone",
     "imports": "4,507 grids, 3,795 officers and 10,000 contacts through the page, against two minutes",
+    "disputes": "a year of 43,000 disputes against a month of the same city: every list, the figures, one dispute; seconds and questions",
     "board": "a board with 500 open alerts and 10 changes a second in Chromium: main thread, key to paint, questions a second, against what a desk bears",
     "stream": "500 street units every 15 s with the wall open in Chromium: posts a second, refused, delay to the wall, main thread, against what a night bears",
 }

@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, default=43_000, metavar="NUMBER", help="how many disputes in the year")
+        parser.add_argument("--days", type=int, default=DAYS, help="over how many days up to now, instead of a year")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         grounds = [ground for ground in (ground_of(station, rng, each) for station in stations) if ground]
         if not grounds:
             raise CommandError(_("There is no station with grids and officers. Load the demo city first: manage.py load_demo"))
-        rows = lay_disputes(grounds, number, rng, days=DAYS, now=timezone.now())
+        rows = lay_disputes(grounds, number, rng, days=options["days"], now=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         said = {"count": number, "rows": rows, "seconds": round(time.monotonic() - began)}
