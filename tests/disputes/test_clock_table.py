@@ -1,0 +1,108 @@
+"""Every clock of the catalogue around National Day and Spring Festival, and from which day each begins.
+
+2025: National Day is free from 1 to 8 October, 28 September and 11 October are worked; Spring Festival from 28 January to 4 February, 26 January and
+8 February are worked.
+"""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from disputes.lifecycle import SessionStatus
+from disputes.models import ClockRule
+from disputes.services import clocks
+from disputes.services.catalogue import load_catalogue
+from disputes.services.counting import due_of
+from disputes.services.routing import handle_as_case
+from disputes.services.sessions import hold_session
+from tests.cast import signed_in
+from tests.disputes.quarrels import mediating, reported, scheduled
+
+pytestmark = pytest.mark.django_db
+
+TABLE = [
+    ("first-attempt", date(2025, 9, 26), date(2025, 9, 30), "Friday: the Sunday made up, Monday, Tuesday"),
+    ("first-attempt", date(2025, 10, 8), date(2025, 10, 11), "accepted on the last free day"),
+    ("first-attempt", date(2025, 1, 26), date(2025, 2, 6), "accepted on the Sunday made up"),
+    ("first-after-report", date(2025, 9, 30), date(2025, 10, 11), "the report comes on the eve of National Day"),
+    ("first-after-report", date(2025, 1, 27), date(2025, 2, 7), "the report comes on the eve of Spring Festival"),
+    ("second-attempt", date(2025, 9, 29), date(2025, 10, 15), "seven working days over National Day"),
+    ("second-attempt", date(2025, 1, 24), date(2025, 2, 10), "seven working days over Spring Festival, both Saturdays and Sundays made up"),
+    ("case", date(2025, 9, 3), date(2025, 10, 9), "thirty days end in National Day"),
+    ("case", date(2024, 12, 30), date(2025, 2, 5), "thirty days end in Spring Festival"),
+    ("case", date(2025, 9, 11), date(2025, 10, 11), "thirty days end on a Saturday that is worked"),
+    ("people", date(2025, 8, 29), date(2025, 9, 28), "thirty days end on a Sunday that is worked"),
+    ("people", date(2025, 1, 3), date(2025, 2, 5), "thirty days end in Spring Festival"),
+    ("confirmation", date(2025, 9, 5), date(2025, 10, 9), "thirty days from the effect of the agreement end in National Day"),
+    ("confirmation", date(2025, 1, 5), date(2025, 2, 5), "on the last free day"),
+    ("confirmation", date(2025, 1, 9), date(2025, 2, 8), "on a Saturday that is worked"),
+]
+
+
+def at(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
+
+
+def due(dispute) -> dict[str, date]:
+    return {deadline.rule_id: deadline.due_on for deadline in dispute.deadlines.all() if deadline.is_running}
+
+
+@pytest.mark.parametrize(("code", "start", "end", "why"), TABLE, ids=[f"{row[0]}: {row[3]}" for row in TABLE])
+def test_the_last_day(code, start, end, why):
+    load_catalogue()
+    assert due_of(ClockRule.objects.get(pk=code), start).on == end
+
+
+def test_the_table_leaves_no_clock_out():
+    load_catalogue()
+    assert {row[0] for row in TABLE} == set(ClockRule.objects.values_list("pk", flat=True))
+
+
+def test_the_second_attempt_is_counted_from_the_day_the_first_failed(cast):
+    dispute = mediating(cast)
+    hold_session(scheduled(cast, dispute), SessionStatus.FAILED, fact="", by=cast.desk, now=at(date(2025, 9, 29)))
+    assert due(dispute) == {"second-attempt": date(2025, 10, 15)}
+
+
+def test_the_case_is_counted_from_the_day_mediation_failed(cast):
+    dispute = mediating(cast)
+    handle_as_case(dispute, reason="调解不成", by=cast.desk, now=at(date(2025, 9, 3)))
+    assert due(dispute) == {"case": date(2025, 10, 9)}, "not from the day the dispute was accepted"
+
+
+def test_a_clock_counted_anew_warns_anew(cast):
+    dispute = reported(cast)
+    first = clocks.start_clock(dispute, clocks.CONFIRMATION, on=date(2025, 9, 5))
+    first.warned_at = cast.now
+    first.save()
+    again = clocks.start_clock(dispute, clocks.CONFIRMATION, on=date(2025, 9, 8))
+    assert (again.pk, again.due_on, again.warn_on, again.warned_at) == (first.pk, date(2025, 10, 9), date(2025, 10, 2), None)
+
+
+def test_who_is_behind_is_seen_by_person_and_unit_and_by_nobody_else(cast):
+    dispute = mediating(cast)
+    dispute.deadlines.update(due_on=cast.now.date() - timedelta(days=4))
+    desk = signed_in(cast.desk)
+    page = desk.get("/disputes/clocks/").content.decode()
+    assert dispute.number in page and str(cast.desk) in page and str(dispute.title) not in page
+    assert dispute.number not in desk.get("/disputes/clocks/?show=soon").content.decode()
+    assert dispute.number in desk.get(f"/disputes/clocks/?show=all&person={cast.desk.pk}").content.decode()
+    assert dispute.number not in desk.get(f"/disputes/clocks/?show=all&person={cast.leader.pk}").content.decode()
+    assert dispute.number not in signed_in(cast.stranger).get("/disputes/clocks/?show=all").content.decode()
+    rows = desk.get("/api/v1/disputes/deadlines/?overdue=1").json()["results"]
+    assert [(row["rule"], row["dispute"]["number"], row["is_overdue"]) for row in rows] == [("first-attempt", dispute.number, True)]
+    assert signed_in(cast.stranger).get("/api/v1/disputes/deadlines/").json()["results"] == []
+
+
+def test_the_preview_names_the_days_made_up(cast):
+    load_catalogue()
+    page = signed_in(cast.desk).get("/disputes/clocks/what-if/?on=2025-09-26").content.decode()
+    assert all(day in page for day in ("2025-09-30", "2025-10-13", "2025-10-27"))
+    assert signed_in(cast.desk).get("/disputes/clocks/what-if/?on=9999-12-31").status_code == 200
+
+
+def test_an_announced_year_is_certain_and_a_far_one_is_not(cast):
+    dispute = reported(cast)
+    assert not clocks.start_clock(dispute, clocks.CONFIRMATION, on=date(2025, 9, 5)).is_provisional
+    assert clocks.start_clock(dispute, clocks.CONFIRMATION, on=date(2032, 9, 5)).is_provisional
