@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from patrols.models import Crew, Round, Route
+from patrols.models import Crew, Route
 from tests.browser.conftest import LANGUAGES
 from tests.browser.looks import faults_now
 
@@ -30,14 +30,18 @@ def test_a_route_is_drawn_ordered_scheduled_and_kept(town, somebody, language):
     expect(page.locator(".route-week li")).to_have_count(7)
     page.locator(".route-order button").click()
     page.locator(".route-proposal .btn").click()
+    expect(page.locator(".route-stop-what b").first).to_contain_text("1")
+    page.locator(".route-plan select").first.select_option("chosen")
+    for day in (4, 5):
+        page.locator(".route-weekdays label").nth(day).click()
+    expect(page.locator(".route-week .route-times:has(i:not(.none))")).to_have_count(2)
     assert faults_now(leader, language) == []
     page.locator(".route-foot .next").click()
     page.wait_for_url(re.compile(r"/patrols/routes/\d+/$"))
     route = Route.objects.get()
     lons = [point.lon for point in route.checkpoints.order_by("position")]
     assert lons in (sorted(lons), sorted(lons, reverse=True))
-    assert (route.is_ordered, len(lons), route.schedules.get().every_minutes) == (True, 4, 120)
-    assert Round.objects.filter(route=route).exists()
+    assert (route.is_ordered, len(lons), route.schedules.get().weekdays) == (True, 4, [5, 6])
 
 
 def test_stops_are_moved_and_taken_out_by_keyboard(town, somebody):
@@ -59,8 +63,13 @@ def test_stops_are_moved_and_taken_out_by_keyboard(town, somebody):
 def test_a_team_is_made_and_comes_by_one_press(town, somebody):
     leader = somebody(town.leader, language="en", width=360)
     page = leader.goes_to("/patrols/teams/new/")
+    page.locator("[data-find]").fill("auxil")
+    expect(page.locator(".crew-choice li:visible")).to_have_count(1)
     page.get_by_role("checkbox", name="Auxiliary").check()
+    expect(page.locator("[data-chosen]")).to_have_text("1 person: Auxiliary – nobody leads yet")
+    page.locator("[data-find]").fill("")
     page.get_by_role("radio", name="Community leads").check()
+    expect(page.locator("[data-chosen]")).to_have_text("2 people: Community (leads), Auxiliary")
     assert faults_now(leader, "en", widths=(360,)) == []
     page.locator(".form-foot .next").click()
     expect(page.locator(".crew-people li")).to_have_count(2)
