@@ -1,26 +1,18 @@
 """Official papers: each form drawn twice from one description, numbered without gaps, proved by its digest, frozen once signed."""
 
-import io
 import json
-from decimal import Decimal
 from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections
-from docx import Document
 
 from accounts.models import AccessLog
 from disputes.lifecycle import Way
 from disputes.models import Agreement, DisputeEvent, Exhibit, Mediator, Organ, Paper, PaperSeries, Signature
-from disputes.papers.as_docx import copies_docx
-from disputes.papers.as_pdf import Leaf, Proof, copies_pdf
 from disputes.papers.dossier import SLOTS, lacking
 from disputes.papers.drawing import NotASignature, as_svg, read_strokes
 from disputes.papers.files import file_of
-from disputes.papers.kinds import FORMS
-from disputes.papers.money import in_capitals
-from disputes.papers.sheet import in_figures
 from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
 from disputes.services.errors import NotSigned
 from disputes.services.exhibits import add_exhibit
@@ -59,19 +51,6 @@ def words_of(sheet):
     return json.dumps(sheet, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("code", FORMS)
-@pytest.mark.parametrize(
-    "values", [{}, {"organ": "城东派出所", "number": "1", "party_names": ["赵甲"], "parties": [], "terms": [], "title": "長" * 300}], ids=["blank", "little"]
-)
-def test_every_form_is_drawn_as_pdf_and_as_docx(cast, code, values):
-    leaf = Leaf(FORMS[code].filled(values), Proof("1A2B", "https://x.invalid/"))
-    pdf = copies_pdf(leaf, at=cast.now)
-    assert pdf.startswith(b"%PDF") and pages_of(pdf) >= len(leaf.sheet["copies"])
-    written = Document(io.BytesIO(copies_docx(leaf, at=cast.now)))
-    assert FORMS[code].title in [paragraph.text for paragraph in written.paragraphs]
-    assert len(written.sections) == len(leaf.sheet["copies"])
-
-
 def test_a_police_agreement_says_what_article_184_demands(cast):
     agreement = signed(cast, mediating(cast, place="锦园小区3号楼", story="x"), days=(10, 40))
     said = words_of(agreement.papers.get().sheet)
@@ -79,12 +58,6 @@ def test_a_police_agreement_says_what_article_184_demands(cast):
     wanted += ["赔偿医药费", "伍佰元整", "转账", "期限", "当事人（签名、捺指印）"]
     assert [word for word in wanted if word not in said] == []
     assert agreement.papers.get().sheet["copies"] == ["第一联　存档", "第二联　交当事人　赵甲", "第三联　交当事人　钱乙"]
-
-
-def test_what_people_wrote_is_never_markup(cast):
-    dispute = reported(cast, title='#panic("x") $ \\ <b> *stark*', story='= 标题\n#import "x": y\n`')
-    paper = issue_paper(dispute, "register", by=cast.desk, now=cast.now)
-    assert file_of(paper, "pdf").startswith(b"%PDF") and file_of(paper, "docx")
 
 
 def test_each_organ_counts_each_form_by_itself(cast):
@@ -294,16 +267,3 @@ def test_a_session_that_failed_has_its_record_too(cast):
     dispute = mediating(cast)
     session = held(cast, dispute, "failed")
     assert "双方到场" in words_of(issue_paper(dispute, "record", about=session, by=cast.desk, now=cast.now).sheet)
-
-
-def test_amounts_are_written_in_capitals():
-    said = {
-        "500": "伍佰元整",
-        "1204.5": "壹仟贰佰零肆元伍角整",
-        "100500": "壹拾万零伍佰元整",
-        "0.05": "伍分",
-        "20030.05": "贰万零叁拾元零伍分",
-        "100000001": "壹亿零壹元整",
-    }
-    assert {amount: in_capitals(Decimal(amount)) for amount in said} == said
-    assert [in_figures(n) for n in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
