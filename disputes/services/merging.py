@@ -128,8 +128,3 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> Dispute:
     for one, other in ((gone, into), (into, gone)):
         record(one, DisputeEvent.Kind.MERGED, now=now, by=by, audience=Audience.POLICE, other=str(other.pk), number=other.number, undone=True)
     return gone
-
-
-def numbers_joined(dispute: Dispute) -> list[str]:
-    """The other numbers that lead to `dispute`."""
-    return list(Dispute.objects.filter(merged_into=dispute).order_by("reported_at").values_list("number", flat=True))
