@@ -173,7 +173,7 @@ def _numbers(rows: list[Dispute]) -> Iterable[str]:
 
 def _take(station: Unit, year: int, count: int) -> int:
     """The last number given out before these `count` ones."""
-    series = {"organ": station, "kind": "dispute", "year": year}
+    series: dict[str, Any] = {"organ": station, "kind": "dispute", "year": year}
     Series.objects.get_or_create(**series)
     Series.objects.filter(**series).update(last=F("last") + count)
     return Series.objects.get(**series).last - count

@@ -53,7 +53,7 @@ class DisputeFigures(APIView):
 
 
 class DisputeAddresses(APIView):
-    """Places with two disputes or more within 50 m in the days that count as coming again, up to `until`; to readers above a station those with five or more."""
+    """Places with two disputes or more within 50 m in the days that count as coming again, up to `until`; for readers above a station, five or more."""
 
     permission_classes = [READERS]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 from typing import Any, NamedTuple
@@ -37,7 +38,8 @@ class Case(NamedTuple):
         return self.status != Status.CLOSED
 
 
-class Address(NamedTuple):
+@dataclass(frozen=True)
+class Address:
     """A place with the disputes there, the latest first."""
 
     cases: list[Case]

@@ -88,6 +88,14 @@ class Line(NamedTuple):
         return Rate(self.in_time, self.in_time + self.late)
 
 
+COUNTS = ("total", "settled", "open", "spot", "reopened", "broken", "held", "attempted", "in_time", "late")
+
+
+def nothing(key: Any) -> Line:
+    """A line without disputes."""
+    return Line(key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, None)
+
+
 class Figures(NamedTuple):
     """`by` holds the lines of each way to break them down, in the order of their keys."""
 
@@ -115,7 +123,7 @@ def figures_of(scope: Scope) -> Figures:
         cursor.execute(COUNT.format(rows=rows), params)
         found = cursor.fetchall()
     by: dict[str, list[Line]] = {way: [] for way in WAYS}
-    together = Line(None, *[0] * 10, None, None)
+    together = nothing(None)
     for grouping, *keys, total, settled, is_open, spot, back, broken, held, attempted, in_time, late, hours in found:
         # Bit by bit from the left: 0 where the line is of this way.
         way = next((way for place, way in enumerate(WAYS) if not grouping & (8 >> place)), None)
@@ -128,7 +136,7 @@ def figures_of(scope: Scope) -> Figures:
     return Figures(together, {way: sorted(lines, key=lambda line: (line.key is None, line.key)) for way, lines in by.items()})
 
 
-def counted(scope: Scope) -> "QuerySet[Dispute, dict[str, Any]]":
+def counted(scope: Scope) -> "QuerySet[Dispute, Any]":
     """One row for each dispute, with what it counts as."""
     zone = timezone.get_default_timezone()
     facts = {
@@ -179,7 +187,8 @@ def told(lines: list[Line], *, is_above: bool) -> tuple[list[Line], Line | None]
 
 def summed(lines: list[Line]) -> Line:
     """All counts together; medians do not add up and are left out."""
-    return Line(None, *(sum(getattr(line, name) for line in lines) for name in Line._fields[1:11]), None, None)
+    counts: dict[str, Any] = {name: sum(getattr(line, name) for line in lines) for name in COUNTS}
+    return nothing(None)._replace(**counts)
 
 
 def labelled(lines: list[Line], label: Callable[[Any], str]) -> list[Line]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Unit
-from disputes.looking_back.figures import Figures, Line, labelled, told
+from disputes.looking_back.figures import Figures, Line, labelled, nothing, told
 from disputes.looking_back.scope import Scope
 from disputes.models import Category
 from grids.models import Grid
@@ -87,7 +87,7 @@ def _every_month(scope: Scope, lines: list[Line]) -> list[Line]:
     known = {line.key: line for line in lines}
     count = (scope.last.year - scope.first.year) * 12 + scope.last.month - scope.first.month + 1
     months = [date(scope.first.year + n // 12, n % 12 + 1, 1) for n in range(scope.first.month - 1, scope.first.month - 1 + count)]
-    return [known.get(at) or Line(at, *[0] * 10, None, None) for at in months]
+    return [known.get(at) or nothing(at) for at in months]
 
 
 def _named(rest: Line | None) -> Line | None:

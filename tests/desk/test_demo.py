@@ -12,6 +12,7 @@ import pytest
 import shapely
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone, translation
 from rest_framework.test import APIRequestFactory
 from shapely.geometry import shape
@@ -24,6 +25,8 @@ from desk.demo.areas import cells, outline, regions
 from desk.demo.sending import SENDERS
 from desk.demo.sign_ins import TRIAL_RECEIVER
 from desk.demo.sizes import CITY, SIZES
+from disputes.lifecycle import Status
+from disputes.models import Deadline, Dispute, FollowUp, Party, Session, Term
 from grids.lookup import find_place
 from grids.models import Grid, Officer, Posting, Shift
 from partners.authentication import PartnerKeyAuthentication
@@ -157,6 +160,35 @@ def test_every_partner_has_a_live_and_a_test_key_that_work(town: dict[str, Any])
         assert used is not None
         assert (used.mode, used.membership.partner.name) == (key["mode"], key["partner"])
         assert Site.objects.visible_to(user).filter(code=key["site"]).exists()
+
+
+def test_there_is_a_dispute_in_every_state_and_nobody_in_it_is_real(town: dict[str, Any]) -> None:
+    """Else a page about disputes would be empty on the first day."""
+    today = timezone.localdate()
+    assert set(Dispute.objects.values_list("status", flat=True)) == set(Status)
+    assert set(Dispute.objects.exclude(way="").values_list("way", flat=True)) >= {"police", "people", "joint", "court", "family"}
+    assert 100 <= Dispute.objects.count() <= 160
+    assert Session.objects.filter(status="scheduled", starts_at__gt=timezone.now()).exists()
+    assert Deadline.objects.filter(met_at=None, stopped_at=None, due_on__lt=today).exists()
+    assert Term.objects.filter(done_at=None, due_on__lt=today, agreement__status="signed").exists()
+    assert Term.objects.filter(done_at=None, due_on__gt=today).exists()
+    assert FollowUp.objects.filter(done_at=None, dropped_at=None, due_on__lt=today).exists()
+    assert Dispute.objects.filter(reopened__gt=0).exists()
+    assert all(party.phone.startswith("100") for party in Party.objects.exclude(phone_index=""))
+    for dispute in Dispute.objects.exclude(lon=None):
+        place = find_place(dispute.lon, dispute.lat)
+        assert place is not None
+        assert place.station_id == dispute.station_id
+
+
+def test_a_year_of_disputes_can_be_laid_down_beside_them(town: dict[str, Any]) -> None:
+    before = Dispute.objects.count()
+    call_command("load_disputes", year=400, stdout=StringIO())
+    assert Dispute.objects.count() == before + 400
+    assert Dispute.objects.values("number").distinct().count() == before + 400
+    closed = Dispute.objects.filter(status="closed")
+    assert closed.count() > 300
+    assert not closed.filter(closed_at__lt=F("reported_at")).exists()
 
 
 def test_a_second_run_says_so_and_changes_nothing(town: dict[str, Any], folder: Path) -> None:
