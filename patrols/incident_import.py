@@ -33,7 +33,7 @@ REMEDIES = {
     "future": gettext_lazy("correct the time"),
     "too_old": gettext_lazy("nothing: reports that old are forgotten"),
     "bad_place": gettext_lazy("fill in longitude and latitude in degrees"),
-    "unknown_code": gettext_lazy("say below what it means"),
+    "unknown_code": gettext_lazy("say above what it means"),
     "unknown_origin": gettext_lazy("export how it came, or vouch below that all were reported by citizens"),
 }
 ON_PURPOSE = gettext_lazy("nothing: it is left out on purpose")
@@ -81,7 +81,8 @@ class IncidentBook(Book):
         if reason == "unknown_code":
             self._unknown[(row.code or row.kind, row.kind if row.code else "")] += 1
         said = row.code or row.kind if reason == "unknown_code" else row.reference
-        raise BadFeature(f"{said[:40]}: {REASONS[reason]}" if said else str(REASONS[reason]), str(REMEDIES.get(reason, ON_PURPOSE)))
+        what = _("%(said)s: %(why)s") % {"said": said[:40], "why": REASONS[reason]} if said else str(REASONS[reason])
+        raise BadFeature(what, str(REMEDIES.get(reason, ON_PURPOSE)))
 
     def look_over(self, wanted: list[Wanted]) -> None:
         """What is kept already is not new; what nobody has explained is asked."""
