@@ -106,7 +106,7 @@ def _report(form: IntakeForm) -> Report:
     said = form.cleaned_data
     kind = get_object_or_404(Category, pk=said["category"])
     names = ("key", "source", "story", "place", "lon", "lat", "occurred_on", "facts", "campaign")
-    return Report(category=kind, title=said["title"] or str(kind), people=form.people, **{name: said[name] for name in names})
+    return Report(category=kind, title=said["title"] or kind.name, people=form.people, **{name: said[name] for name in names})
 
 
 def _uuid(said: str) -> uuid.UUID | None:
