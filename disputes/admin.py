@@ -53,7 +53,7 @@ class DisputeAdmin(ReadOnlyAdmin):
     search_fields = ["number", "old_number", "station__name"]
     fields = ["number", "old_number", "station", "category", "level", "status", "way", "outcome", "reported_at", "accepted_at", "closed_at", "reopened"]
 
-    actions = ["move_to_station"]
+    actions = ["move_to_station"]  # type: ignore[assignment]
 
     @admin.action(description=_("Move to another station"), permissions=["view"])
     def move_to_station(self, request: HttpRequest, rows: QuerySet) -> Any:

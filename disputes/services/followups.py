@@ -43,7 +43,7 @@ def took_part(dispute: Dispute, person: User) -> bool:
 
 def _checker_for(dispute: Dispute) -> User | None:
     """Somebody of the station who did not mediate, with the fewest follow-ups ahead; nobody where all did."""
-    people = User.objects.filter(unit=dispute.station, is_active=True, role__in=OFFICERS).exclude(pk=dispute.officer_id)
+    people = User.objects.filter(unit=dispute.station, is_active=True, role__in=OFFICERS)
     ahead = Count("followups", filter=Q(followups__done_at=None, followups__dropped_at=None))
     return next((person for person in people.annotate(ahead=ahead).order_by("ahead", "pk") if not took_part(dispute, person)), None)
 

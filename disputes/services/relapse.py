@@ -26,7 +26,7 @@ MOST = 10
 def relapse_of(dispute: Dispute, *, visible_to: User) -> list[Earlier]:
     """What `dispute` may be the return of: newest first, not linked yet, within RELAPSE_DAYS before it was reported."""
     since = dispute.reported_at - timedelta(days=settings.RELAPSE_DAYS)
-    family = {dispute.pk, dispute.parent_id, dispute.merged_into_id} - {None}
+    family = [pk for pk in (dispute.pk, dispute.parent_id, dispute.merged_into_id) if pk is not None]
     linked = dispute.links.values("other")
     before = Dispute.objects.visible_to(visible_to).filter(Q(reported_at__gte=since) | Q(closed_at__gte=since), reported_at__lte=dispute.reported_at)
     before = before.filter(merged_into=None).exclude(pk__in=family).exclude(pk__in=linked).exclude(parent=dispute)

@@ -62,10 +62,10 @@ def _end_task(dispute: Dispute, user: User, request: HttpRequest, step: str) -> 
 
 def checked(body: type[Serializer], request: HttpRequest) -> dict[str, Any]:
     """What a page's form says, by the rules of the API's own door. Raises ValidationError, FileTooLarge."""
-    given = {name: request.POST[name] for name in body().fields if request.POST.get(name)}
+    given: dict[str, Any] = {str(name): request.POST[str(name)] for name in body().fields if request.POST.get(str(name))}
     if file := request.FILES.get("file"):
         check_size(file.size or 0)
-        given["file"] = file  # type: ignore[assignment]
+        given["file"] = file
     refuse_forbidden_numbers({name: value for name, value in given.items() if isinstance(value, str)})
     return dict(body().run_validation(given))
 
