@@ -166,6 +166,10 @@ OF_A_DISPUTE = {
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
 OF_A_STATION |= OF_A_DISPUTE
+# Of them what whoever only works on a dispute may not: which way it goes, and how it ends.
+DECIDED_OF_A_DISPUTE = {
+    *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot"),
+}
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
     "desk:setup",

@@ -12,7 +12,22 @@ from accounts.roles import Role
 from disputes.models import Mediator
 from partners.models import Partner
 from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_site, make_unit, signed_in, with_key
-from tests.routes import DECIDED, OF_A_HANDOVER, OF_A_STATION, OF_A_STREET_UNIT, OF_AN_ALERT, OF_AN_ORDER, OF_PLANS, OF_THE_ROSTER, OPEN, OWN, is_admin, routes
+from tests.routes import (
+    DECIDED,
+    DECIDED_OF_A_DISPUTE,
+    OF_A_DISPUTE,
+    OF_A_HANDOVER,
+    OF_A_STATION,
+    OF_A_STREET_UNIT,
+    OF_AN_ALERT,
+    OF_AN_ORDER,
+    OF_PLANS,
+    OF_THE_ROSTER,
+    OPEN,
+    OWN,
+    is_admin,
+    routes,
+)
 from tests.story import Story, tell_story
 
 # Questions whose words must stand in no log of addresses, and one that is too long for an address: they change nothing.
@@ -26,7 +41,7 @@ OWN_WORK = {
     | {"api:route-list", "api:crew-list", "api:crew-copy", "api:crew-share", "api:round-give", "patrols:round-give", "api:problem-card-list"}
     | {"api:where-rule", "patrols:where-rule", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
     | {"api:secondment-propose", "api:secondment-publish"},
-    "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"},
+    "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"} | OF_A_DISPUTE - DECIDED_OF_A_DISPUTE,
     "street mediator of the station itself": {"api:dispute-list"},
 }
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.
