@@ -63,5 +63,5 @@ class SpotSerializer(StrictSerializer):
 class DisputeJoinSerializer(DisputeReportSerializer):
     """A report that is an earlier dispute; its key makes a second sending harmless."""
 
-    station = None
-    alert = None
+    station = None  # type: ignore[assignment]
+    alert = None  # type: ignore[assignment]

@@ -107,7 +107,8 @@ def answer_invitation(attendance: Attendance, *, answer: str, wish: str = "", no
     changed = (attendance.answer, attendance.wish) != (answer, wish)
     attendance.answer, attendance.wish, attendance.answered_at = answer, wish, now
     attendance.save(update_fields=["answer", "wish", "answered_at"])
-    Recipient.objects.filter(pk=attendance.recipient_id, acknowledged_at=None).update(acknowledged_at=now)
+    if attendance.recipient_id is not None:
+        Recipient.objects.filter(pk=attendance.recipient_id, acknowledged_at=None).update(acknowledged_at=now)
     if changed:
         record(
             session.dispute, DisputeEvent.Kind.CHANGED, now=now, by=None, text=wish, session=str(session.pk), invitation=answer, party=str(attendance.party_id)

@@ -39,7 +39,7 @@ def change_notes(session: Session, changes: dict[str, str], *, version: int, bef
             setattr(held, name, said)
         held.version += 1
         held.save()
-        what = {"session": str(held.pk), "session_version": held.version, "fields": sorted(different)}
+        what: dict[str, Any] = {"session": str(held.pk), "session_version": held.version, "fields": sorted(different)}
         record(held.dispute, DisputeEvent.Kind.CHANGED, now=now, by=by, **what)
     session.refresh_from_db()
     return sorted(different)

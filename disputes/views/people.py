@@ -53,7 +53,8 @@ def mediators(request: HttpRequest) -> HttpResponse:
         "ended": _disputes(status=Status.CLOSED),
         "settled": _disputes(status=Status.CLOSED, outcome__in=("spot", "kept", "oral")),
     }
-    found = Mediator.objects.visible_to(user).filter(is_active=True).select_related("station").annotate(**load).order_by("open_now", "name", "pk")
+    seen: Any = Mediator.objects.visible_to(user).filter(is_active=True).select_related("station")
+    found = seen.annotate(**load).order_by("open_now", "name", "pk")
     return render(request, "disputes/mediators.html", {"mediators": found[:200], "may_keep": _may_keep(user)})
 
 
