@@ -12,6 +12,7 @@ from disputes.lifecycle import HELD, MOVES, SETTLED, AgreementStatus, Outcome, S
 from disputes.models import Agreement, Dispute, DisputeEvent, Term
 from disputes.services.clocks import stop_clocks
 from disputes.services.errors import NotAttempted, Unpaid, ViolenceAtHome
+from disputes.services.inviting import forget_numbers
 from disputes.services.levels import RELAPSE, VIOLENCE_AT_HOME, set_facts
 from disputes.services.refusals import NotKept, PartsOpen, SessionAhead
 from disputes.services.timeline import record
@@ -37,6 +38,7 @@ def close_dispute(dispute: Dispute, *, outcome: str, reason: str = "", by: User,
     if outcome not in SETTLED:
         dispute.followups.filter(done_at=None, dropped_at=None).update(dropped_at=now)
     dispute.tasks.filter(done_at=None, dropped_at=None).update(dropped_at=now)
+    forget_numbers(dispute)
     record(dispute, DisputeEvent.Kind.CLOSED, now=now, by=by, text=reason, outcome=outcome)
     return dispute
 

@@ -13,7 +13,7 @@ from accounts.roles import Right
 from delivery.models import Address, Addressee, Channel, Message, Recipient
 from delivery.services import Told, cancel_unsent, post_message, tell
 from disputes.lifecycle import SessionStatus
-from disputes.models import Attendance, DisputeEvent, Party, Session
+from disputes.models import Attendance, Dispute, DisputeEvent, Party, Session
 from disputes.services.errors import InvitationOver, NobodyToInvite, WishNeeded
 from disputes.services.timeline import record
 from policing.lib.bilingual import in_both_languages
@@ -114,3 +114,13 @@ def answer_invitation(attendance: Attendance, *, answer: str, wish: str = "", no
             session.dispute, DisputeEvent.Kind.CHANGED, now=now, by=None, text=wish, session=str(session.pk), invitation=answer, party=str(attendance.party_id)
         )
     return attendance
+
+
+def forget_numbers(dispute: Dispute) -> int:
+    """Telephone numbers kept for links of `dispute` are erased: once it has ended nobody is asked. Returns how many; a reopened one keeps them anew."""
+    people = dispute.parties.exclude(addressee=None).values("addressee")
+    addresses = list(Address.objects.filter(addressee__in=people, is_active=True))
+    for address in addresses:
+        address.erase()
+        Address.objects.filter(pk=address.pk).update(is_active=False)
+    return len(addresses)

@@ -53,6 +53,10 @@ TOGETHER = (
     *("/disputes/{dispute}/edit/", "/disputes/{dispute}/follow-ups/{followup}/", "/disputes/follow-ups/?due=all&whose=unit", "/disputes/?show=all"),
 )
 DISPUTES = ("/disputes/", "/disputes/?q=zz-nothing", "/disputes/new/", "/disputes/{dispute}/")
+DISPUTE_STEPS = (
+    *("/disputes/clocks/?show=all", "/disputes/clocks/what-if/?on=2025-09-26", "/disputes/calendar/", "/disputes/mediators/"),
+    *(f"/disputes/{{dispute}}/{step}/" for step in ("way", "people/new", "spot", "sessions/new")),
+)
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 PLANS = (
@@ -136,6 +140,10 @@ def test_of_whoever_works_together_on_disputes(story, somebody):
 
 def test_of_whoever_settles_disputes(story, somebody):
     assert faults_of(somebody(story.cast.desk), *filled(DISPUTES, story)) == []
+
+
+def test_of_whoever_takes_a_dispute_step_by_step(story, somebody):
+    assert faults_of(somebody(story.cast.desk), *filled(DISPUTE_STEPS, story)) == []
 
 
 def test_of_whoever_keeps_teams(story, somebody):

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from delivery.links import token_of
-from delivery.models import Delivery, Message
+from delivery.models import Address, Delivery, Message
 from disputes.lifecycle import SessionStatus
 from disputes.models import Attendance
+from disputes.services.ending import close_dispute
 from disputes.services.errors import InvitationOver, NobodyToInvite, SessionIsOver, WishNeeded
 from disputes.services.inviting import answer_invitation, invite
 from disputes.services.session_edits import move_session
@@ -88,3 +89,12 @@ def test_a_moved_session_asks_everybody_anew(cast):
     assert invite(moved, by=cast.desk, now=cast.now) == 2
     with pytest.raises(SessionIsOver):
         move_session(held(cast, mediating(cast), after=9 * HOUR), when, mediator=None, reason="", by=cast.desk, now=cast.now)
+
+
+def test_numbers_kept_for_links_are_forgotten_when_it_is_closed(cast):
+    first, second = asked_to_come(cast)
+    first.session.dispute.sessions.update(status=SessionStatus.CANCELLED)
+    close_dispute(first.session.dispute, outcome="withdrawn", by=cast.desk, now=cast.now)
+    kept = Address.objects.filter(addressee__in=[first.recipient.addressee_id, second.recipient.addressee_id])
+    assert [(address.is_active, address.masked) for address in kept] == [(False, "—"), (False, "—")]
+    assert first.party.phone == ZHAO.phone, "the dossier keeps it as long as its rules ask"
