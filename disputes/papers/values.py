@@ -130,6 +130,8 @@ def _of_agreement(agreement: Agreement) -> Row:
         said.get("host") or str(agreement.dispute.officer or ""),
         said.get("mediator") or (agreement.dispute.mediator.name if agreement.dispute.mediator else ""),
     )
+    if agreement.signed_on is None:
+        said["seal"] = ""  # a seal is set under what was signed
     return said | {
         "main_facts": said_in(agreement, "main_facts"), "responsibility": said_in(agreement, "responsibility"),
         "terms": [_term(term) for term in agreement.terms.select_related("by")], "agreement_number": agreement.number,

@@ -20,6 +20,7 @@ from disputes.papers.sheet import Form
 from disputes.papers.values import values_of
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed, Refused
+from policing.lib.pictures import check_size, redraw
 from policing.lib.sealed import Unreadable
 
 About = Agreement | Session | FollowUp | None
@@ -169,3 +170,18 @@ class PaperErased(Refused):
     code = "erased"
     status = 410
     message = _("What stood on this paper has been erased; only its number is kept.")
+
+
+@transaction.atomic
+def keep_seal(organ: Organ, data: bytes, *, by: User, now: datetime) -> Organ:
+    """The picture of an organ's seal, drawn anew and kept sealed; papers made from now on bear it once they are signed.
+
+    Raises NotAllowed, FileTooLarge, NotAFileWeTake, PictureTooLarge, PictureBroken.
+    """
+    if not by.may(Right.APPROVE):
+        raise NotAllowed
+    check_size(len(data))
+    organ.seal = redraw(data).data
+    organ.save(update_fields=["seal", "wrapped_key"])
+    record_access(user=by, action="seal", subject=f"disputes.organ:{organ.pk}", reason=organ.name, now=now)
+    return organ

@@ -9,19 +9,23 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Right
 from disputes.agreed_rows import paper_line
-from disputes.models import Dispute, Paper
+from disputes.models import Dispute, Organ, Paper
 from disputes.papers.files import TYPES, blank_of, download
 from disputes.papers.kinds import FORMS
-from disputes.services.issuing import hand_out
+from disputes.services.issuing import hand_out, keep_seal
 from disputes.views.staff import worker
+from grids.views.staff import take
 from partners.throttles import Buckets
 from policing.lib.errors import Refused
+from policing.lib.pictures import MOST_BYTES
 
 PER_PAGE = 50
 # A code cannot be guessed; this keeps a machine from trying all day.
@@ -57,10 +61,16 @@ def blank(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """Every number given out, form by form, the void ones too: none is missing."""
+    """Every number given out, form by form, the void ones too: none is missing. POST gives an organ the picture of its seal."""
     user = worker(request)
+    organs = Organ.objects.filter(station__path__startswith=user.unit_path) if user.may(Right.APPROVE) and user.unit_path else Organ.objects.none()
+    if request.method == "POST":
+        organ = get_object_or_404(organs, pk=_number(request.POST.get("organ")))
+        sent = request.FILES.get("file")
+        data = sent.read(MOST_BYTES + 1) if sent else b""
+        return take(request, lambda: keep_seal(organ, data, by=user, now=timezone.now()), back=reverse("disputes:register"), said=_("The seal is kept."))
     rows = Paper.objects.visible_to(user).filter(replaced_at=None).select_related("organ", "by", "dispute").defer("content", "wrapped_key")
     form = request.GET.get("form", "")
     if form in Paper.Form.values:
@@ -74,8 +84,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "forms": Paper.Form.choices,
         "blanks": [(value, label) for value, label in Paper.Form.choices if value != Paper.Form.COVER],
         "form": form,
+        "organs": organs.only("name", "word"),
+        "may_count": any(user.may(right) for right in (Right.DECIDE, Right.APPROVE, Right.INSPECT)),
     }
     return render(request, "disputes/papers.html", context)
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < 10 else 0
 
 
 @never_cache

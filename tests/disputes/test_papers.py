@@ -5,6 +5,7 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
 from accounts.models import AccessLog
@@ -267,3 +268,21 @@ def test_a_session_that_failed_has_its_record_too(cast):
     dispute = mediating(cast)
     session = held(cast, dispute, "failed")
     assert "双方到场" in words_of(issue_paper(dispute, "record", about=session, by=cast.desk, now=cast.now).sheet)
+
+
+def test_a_seal_is_kept_sealed_and_stands_only_under_what_was_signed(cast):
+    dispute = mediating(cast)
+    agreement = drafted(cast, dispute)
+    draft = issue_paper(dispute, "police", about=agreement, by=cast.desk, now=cast.now)
+    address = "/disputes/papers/"
+    files = {"organ": draft.organ_id, "file": SimpleUploadedFile("s.png", picture(), content_type="image/png")}
+    signed_in(cast.desk).post(address, files)
+    draft.organ.refresh_from_db()
+    assert not draft.organ.seal, "a leader gives it"
+    files["file"].seek(0)
+    signed_in(cast.leader).post(address, files)
+    again = issue_paper(dispute, "police", about=agreement, by=cast.desk, now=cast.now)
+    assert "data:image" not in words_of(again.sheet)
+    sign_agreement(agreement, signatures=all_parties(agreement), by=cast.desk, now=cast.now)
+    last = agreement.papers.get(replaced_at=None)
+    assert "data:image" in words_of(last.sheet) and file_of(last, "pdf").startswith(b"%PDF")
