@@ -52,7 +52,7 @@ def agreement_line(agreement: Agreement) -> Row:
 
 
 def term_line(term: Term) -> Row:
-    payments = [
+    payments: list[Row] = [
         {"amount": one.amount, "on": one.paid_on, "receipt": one.receipt, "files": [exhibit.file_id for exhibit in one.exhibits.all()]}
         for one in term.payments.all()
     ]
@@ -78,7 +78,7 @@ def term_line(term: Term) -> Row:
 
 def signers_of(agreement: Agreement) -> list[Row]:
     """Everybody whose signature the form wants, in its order, with what there is of it."""
-    signed = {one.party_id or one.capacity: one for one in agreement.signed_by.all()}
+    signed: dict[Any, Signature] = {one.party_id or one.capacity: one for one in agreement.signed_by.all()}
     people = list(agreement.dispute.parties.all())
     rows = [_signer(one, people, signed) for one in people if one.role == Party.Role.PARTY]
     session, dispute = agreement.session, agreement.dispute
@@ -94,7 +94,7 @@ def signers_of(agreement: Agreement) -> list[Row]:
     ]
 
 
-def _signer(party: Party, people: list[Party], signed: Row) -> Row:
+def _signer(party: Party, people: list[Party], signed: dict[Any, Signature]) -> Row:
     stand_ins = [one for one in people if one.stands_for_id == party.pk and one.role in (Party.Role.GUARDIAN, Party.Role.AGENT)]
     theirs = next((signed[one.pk] for one in (party, *stand_ins) if one.pk in signed), None)
     names = [{"id": str(one.pk), "name": opened(one, "name"), "role": str(one.get_role_display())} for one in stand_ins]

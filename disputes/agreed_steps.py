@@ -1,8 +1,9 @@
 """What may be done with agreements and papers on their page: each step takes a posted body and says how it went."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
@@ -26,7 +27,8 @@ class Malformed(Refused):
     message = _("This is not complete: %(what)s")
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True)
+class Asked:
     """Who asks what of which dispute, and when."""
 
     dispute: Dispute
@@ -118,7 +120,8 @@ def about_of(dispute: Dispute, said: dict[str, Any]) -> Any:
     model = ABOUT.get(FORMS[said["form"]].about)
     if model is None or not said.get("about"):
         return None
-    rows: Any = model._default_manager.filter(dispute=dispute)
+    every: Any = model._default_manager
+    rows: Any = every.filter(dispute=dispute)
     try:
         return get_object_or_404(rows, pk=said["about"])
     except (ValueError, forms.ValidationError) as error:

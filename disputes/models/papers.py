@@ -37,7 +37,7 @@ class Organ(SealedRecord):
     name = models.CharField(_("name at the head of papers"), max_length=80)
     word = models.CharField(_("word in numbers"), max_length=20)
     court = models.CharField(_("court for confirmation"), max_length=40, blank=True)
-    seal = SealedBytesField(_("seal"), null=True, blank=True)
+    seal = SealedBytesField(_("seal"), null=True, blank=True)  # type: ignore[assignment]  # an organ seals nothing but this
 
     class Meta:
         verbose_name = _("issuing organ")

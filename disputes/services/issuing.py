@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -117,7 +118,8 @@ def _content(paper: Paper, organ: Organ, about: About) -> str:
     """The filled sheet as text; a blank one names only its number and whose it is."""
     values = {"organ": organ.name, "number": paper.number}
     if not paper.is_blank:
-        values |= values_of(paper.dispute, organ, **{FORMS[paper.form].about: about} if about else {}) | values
+        subject: dict[str, Any] = {FORMS[paper.form].about: about} if about else {}
+        values |= values_of(paper.dispute, organ, **subject) | values
     return json.dumps(FORMS[paper.form].filled(values), ensure_ascii=False, sort_keys=True)
 
 
