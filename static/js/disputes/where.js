@@ -36,6 +36,7 @@ export class Where {
     this.button.setAttribute("aria-expanded", String(!box.hidden));
     if (this.map || box.hidden) return;
     await import("../lib/map.js");
+    box.append(box.querySelector("template").content.cloneNode(true));
     this.map = box.querySelector("place-map");
     const { lon, lat } = this.form.elements;
     if (lon.value) this.map.pin({ lon: Number(lon.value), lat: Number(lat.value) });
