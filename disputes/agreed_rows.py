@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,27 @@ WORKED = (SessionStatus.AGREED, SessionStatus.FAILED, SessionStatus.WITHDRAWN, S
 
 
 def agreements_of(dispute: Dispute) -> list[Row]:
-    """Every agreement of a dispute: six queries, however many there are."""
-    found = dispute.agreements.select_related("session").prefetch_related("terms__by", "terms__payments__exhibits__file", "signed_by")
-    return [agreement_line(one) for one in found]
+    """Every agreement of a dispute: three queries, however many there are."""
+    terms = Prefetch("terms", Term.objects.select_related("by").prefetch_related("payments"))
+    return [agreement_line(one) for one in dispute.agreements.annotate(signed=Count("signed_by")).prefetch_related(terms).order_by("pk")]
 
 
-def agreement_line(agreement: Agreement) -> Row:
+def exhibits_of(dispute: Dispute) -> list[Exhibit]:
+    """What has a place in the dossier, without its bytes."""
+    found = Exhibit.objects.filter(file__dispute=dispute).select_related("file").defer("file__content", "file__preview", "file__wrapped_key")
+    return list(found.order_by("file__position"))
+
+
+def with_receipts(agreements: list[Row], exhibits: list[Exhibit]) -> list[Row]:
+    """Each payment with the pictures that prove it."""
+    for agreement in agreements:
+        for term in agreement["terms"]:
+            for payment in term["payments"]:
+                payment["files"] = [one.file_id for one in exhibits if one.payment_id == payment["id"]]
+    return agreements
+
+
+def agreement_line(agreement: Any) -> Row:
     terms = [term_line(term) for term in agreement.terms.all()]
     owed = sum((term["amount"] or Decimal(0) for term in terms), Decimal(0))
     return {
@@ -47,15 +63,12 @@ def agreement_line(agreement: Agreement) -> Row:
         "is_running": agreement.status in (AgreementStatus.SIGNED, AgreementStatus.BROKEN),
         "may_break": agreement.status == AgreementStatus.SIGNED,
         "may_confirm": agreement.form == Agreement.Form.PEOPLE and agreement.status != AgreementStatus.DRAFT and agreement.confirmation_filed_on is None,
-        "signatures": len(agreement.signed_by.all()),
+        "signatures": getattr(agreement, "signed", 0),
     }
 
 
 def term_line(term: Term) -> Row:
-    payments: list[Row] = [
-        {"amount": one.amount, "on": one.paid_on, "receipt": one.receipt, "files": [exhibit.file_id for exhibit in one.exhibits.all()]}
-        for one in term.payments.all()
-    ]
+    payments: list[Row] = [{"id": one.pk, "amount": one.amount, "on": one.paid_on, "receipt": one.receipt, "files": []} for one in term.payments.all()]
     paid = sum((one["amount"] or Decimal(0) for one in payments), Decimal(0))
     late = (timezone.localdate() - term.due_on).days
     return {
@@ -107,15 +120,16 @@ def _signer(party: Party, people: list[Party], signed: dict[Any, Signature]) -> 
     }
 
 
-def papers_of(dispute: Dispute, user: User) -> Row:
+def papers_of(dispute: Dispute, user: User, exhibits: list[Exhibit]) -> Row:
     """The papers there are, those that can be made now, and what the dossier still lacks."""
-    papers = list(Paper.objects.visible_to(user).listed().filter(dispute=dispute).prefetch_related("exhibits__file"))
+    papers = list(Paper.objects.visible_to(user).listed().filter(dispute=dispute))
+    for paper in papers:
+        paper.shown = [one for one in exhibits if one.paper_id == paper.pk]  # type: ignore[attr-defined]
     current = [one for one in papers if one.is_current]
     return {
         "papers": [paper_line(one) for one in current],
         "older": [paper_line(one) for one in papers if not one.is_current],
-        "offers": _offers(dispute),
-        "lacking": lacking(dispute),
+        "lacking": lacking(dispute, {one.form for one in current}, {one.place for one in exhibits}),
         "places": [(one.value, str(one.label)) for one in Exhibit.Place],
         "has_dossier": any(one.form == Paper.Form.COVER for one in current),
     }
@@ -136,22 +150,21 @@ def paper_line(paper: Paper) -> Row:
         "is_blank": paper.is_blank,
         "is_void": paper.void_at is not None,
         "is_current": paper.is_current,
-        "files": [{"id": one.file_id, "name": one.file.name, "label": str(one.get_place_display())} for one in paper.exhibits.all()],
+        "files": [{"id": one.file_id, "name": one.file.name, "label": str(one.get_place_display())} for one in getattr(paper, "shown", [])],
     }
 
 
-def _offers(dispute: Dispute) -> list[Row]:
+def offers_of(dispute: Dispute, sessions: list[Session], agreements: list[Row]) -> list[Row]:
     """Which paper about what may be made: form, what it is about, and its words."""
     label = {one.value: str(one.label) for one in Paper.Form}
     offers = [{"form": form, "about": "", "label": label[form], "of": ""} for form in ("register", "referral")]
     by_kind: dict[str, list[Row]] = defaultdict(list)
-    for session in Session.objects.filter(dispute=dispute, status__in=WORKED).order_by("number"):
+    for session in [one for one in sessions if one.status in WORKED]:
         of = _("session %(n)s") % {"n": session.number}
         by_kind["session"] += [{"form": form, "about": str(session.pk), "label": label[form], "of": of} for form in ("notice", "record")]
-    for agreement in Agreement.objects.filter(dispute=dispute).exclude(status=AgreementStatus.DROPPED):
-        kinds = [agreement.form]
-        kinds += ["confirmation"] if agreement.form == Agreement.Form.PEOPLE and agreement.status != AgreementStatus.DRAFT else []
-        by_kind["agreement"] += [{"form": form, "about": str(agreement.pk), "label": label[form], "of": agreement.number} for form in kinds]
+    for agreement in agreements:
+        kinds = [agreement["form"], *(["confirmation"] if agreement["form"] == Agreement.Form.PEOPLE and not agreement["is_draft"] else [])]
+        by_kind["agreement"] += [{"form": form, "about": str(agreement["id"]), "label": label[form], "of": agreement["number"]} for form in kinds]
     for followup in FollowUp.objects.filter(dispute=dispute, done_at__isnull=False):
         by_kind["followup"].append(
             {"form": "followup", "about": str(followup.pk), "label": label["followup"], "of": f"{timezone.localdate(followup.done_at):%Y-%m-%d}"}

@@ -19,7 +19,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.api.attachments import AROUND_A_FILE
-from disputes.agreed_rows import paper_line, papers_of
+from disputes.agreed_rows import agreements_of, exhibits_of, offers_of, paper_line, papers_of
 from disputes.agreed_steps import about_of
 from disputes.allowance_rows import by_mediator, lines_of
 from disputes.models import AllowanceSheet, Dispute, Exhibit, Paper
@@ -66,7 +66,9 @@ class DisputePapers(APIView):
 
     @extend_schema(operation_id="dispute_papers_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn, pk: Any) -> Response:
-        return Response(papers_of(_dispute(request, pk), request.user))
+        dispute = _dispute(request, pk)
+        offers = offers_of(dispute, list(dispute.sessions.order_by("number")), agreements_of(dispute))
+        return Response(papers_of(dispute, request.user, exhibits_of(dispute)) | {"offers": offers})
 
     @extend_schema(operation_id="dispute_papers_create", request=DisputePaperSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn, pk: Any) -> Response:

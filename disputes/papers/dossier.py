@@ -60,10 +60,8 @@ def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any
     return [cover, Leaf(_contents(pieces)), *[leaf for leaves in marked for leaf in leaves]]
 
 
-def lacking(dispute: Dispute) -> list[str]:
-    """The required documents that are not there yet, by name."""
-    forms = set(dispute.papers.filter(replaced_at=None, void_at=None).values_list("form", flat=True))
-    places = set(Exhibit.objects.filter(file__dispute=dispute).values_list("place", flat=True))
+def lacking(dispute: Dispute, forms: set[str], places: set[str]) -> list[str]:
+    """The required documents that are not there yet, by name; there are papers of `forms` and pictures for `places`."""
     return [slot.name for slot in SLOTS if slot.required(dispute) and not forms & set(slot.forms) and not places & set(slot.places)]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.agreed_rows import agreements_of, papers_of
+from disputes.agreed_rows import agreements_of, exhibits_of, offers_of, papers_of, with_receipts
 from disputes.agreed_steps import STEPS, Asked
 from disputes.lifecycle import SessionStatus, Status
 from disputes.models import Dispute
@@ -28,13 +28,16 @@ def agreed(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _agreements(dispute: Dispute, user: User) -> dict[str, Any]:
-    waiting = dispute.sessions.filter(status=SessionStatus.AGREED, agreement=None).order_by("number")
-    may_write = user.may(Right.MEDIATE)
+    exhibits, sessions = exhibits_of(dispute), list(dispute.sessions.order_by("number"))
+    agreements = with_receipts(agreements_of(dispute), exhibits)
+    written = {one["session"] for one in agreements}
+    waiting = [one for one in sessions if one.status == SessionStatus.AGREED and one.pk not in written]
     return {
-        "agreements": agreements_of(dispute),
-        "waiting": list(waiting) if may_write and dispute.status == Status.MEDIATING else [],
+        "agreements": agreements,
+        "waiting": waiting if user.may(Right.MEDIATE) and dispute.status == Status.MEDIATING else [],
         "today": timezone.localdate(),
-        **papers_of(dispute, user),
+        "offers": offers_of(dispute, sessions, agreements),
+        **papers_of(dispute, user, exhibits),
     }
 
 

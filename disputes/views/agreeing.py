@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,11 +15,10 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.agreed_rows import agreement_line, signers_of
 from disputes.agreement_form import AgreementForm, forms_for, lines_of
-from disputes.lifecycle import AgreementStatus
-from disputes.models import Agreement, Dispute, Session, Signature
+from disputes.models import Agreement, Dispute, Session, Signature, Term
 from disputes.rows import opened
 from disputes.services.agreeing import draft_agreement, sign_agreement
-from disputes.services.signing import missing_signatures, take_signatures
+from disputes.services.signing import ON_ONE_SPOT, take_signatures
 from disputes.views.one import LEAVES, leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused
@@ -86,7 +86,9 @@ def sign(request: HttpRequest, pk: Any, agreement: Any) -> HttpResponse:
     """Who signs how; what was drawn or ticked is kept at once, and `force` puts the agreement in force once nobody is missing."""
     user = worker(request, Right.MEDIATE)
     dispute = get_object_or_404(Dispute.objects.visible_to(user), pk=pk)
-    found = get_object_or_404(dispute.agreements.select_related("session__mediator", "session__host"), pk=agreement)
+    terms = Prefetch("terms", Term.objects.select_related("by").prefetch_related("payments"))
+    agreements = Agreement.objects.filter(dispute=dispute).select_related("session__mediator", "session__host", "dispute__mediator", "dispute__officer")
+    found = get_object_or_404(agreements.prefetch_related(terms, "signed_by") if request.method != "POST" else agreements, pk=agreement)
     if request.method != "POST":
         return _signing(request, found)
     now = timezone.now()
@@ -117,7 +119,8 @@ def signatures_of(request: HttpRequest, agreement: Agreement) -> list[dict[str, 
 
 def _signing(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
-        missing = missing_signatures(agreement) if agreement.status == AgreementStatus.DRAFT else []
-        return {"agreement": agreement_line(agreement), "signers": signers_of(agreement), "missing": missing, "leaves": HERE}
+        signers = signers_of(agreement)
+        wanted = [] if agreement.form in ON_ONE_SPOT else [one for one in signers if one["key"] != Signature.Capacity.HOST and not one["signature"]]
+        return {"agreement": agreement_line(agreement), "signers": signers, "missing": [one["name"] or one["role"] for one in wanted], "leaves": HERE}
 
     return leaf(request, agreement.dispute_id, "sign", more)

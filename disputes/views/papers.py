@@ -75,7 +75,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = request.GET.get("form", "")
     if form in Paper.Form.values:
         rows = rows.filter(form=form)
-    page = Paginator(rows.order_by("-year", "organ", "form", "-serial").prefetch_related("exhibits__file"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("-year", "organ", "form", "-serial"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [paper_line(one) | {"dispute": one.dispute_id, "dispute_number": one.dispute.number, "organ": one.organ.name} for one in page.object_list],
         "page_obj": page,
