@@ -1,10 +1,13 @@
 """What was agreed, as pages show it: terms with what was paid of them, who has signed, which papers there are."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Count, JSONField, Prefetch, Q, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +18,17 @@ from disputes.papers.dossier import lacking
 from disputes.rows import opened
 
 Row = dict[str, Any]
+PAYMENTS = JSONBAgg(
+    JSONObject(id="payments__pk", amount="payments__amount", on="payments__paid_on", receipt="payments__receipt"),
+    filter=Q(payments__isnull=False),
+    default=Value([], JSONField()),
+)
 WORKED = (SessionStatus.AGREED, SessionStatus.FAILED, SessionStatus.WITHDRAWN, SessionStatus.SCHEDULED)
 
 
 def agreements_of(dispute: Dispute) -> list[Row]:
     """Every agreement of a dispute: three queries, however many there are."""
-    terms = Prefetch("terms", Term.objects.select_related("by").prefetch_related("payments"))
+    terms = Prefetch("terms", Term.objects.select_related("by").annotate(held=PAYMENTS))
     return [agreement_line(one) for one in dispute.agreements.annotate(signed=Count("signed_by")).prefetch_related(terms).order_by("pk")]
 
 
@@ -67,8 +75,16 @@ def agreement_line(agreement: Any) -> Row:
     }
 
 
+def _payments(term: Any) -> list[Row]:
+    """As they were read with the terms, else one by one."""
+    if hasattr(term, "held"):
+        found = [one | {"amount": None if one["amount"] is None else Decimal(str(one["amount"])), "on": date.fromisoformat(one["on"])} for one in term.held]
+        return [one | {"files": []} for one in sorted(found, key=lambda one: (one["on"], one["id"]))]
+    return [{"id": one.pk, "amount": one.amount, "on": one.paid_on, "receipt": one.receipt, "files": []} for one in term.payments.all()]
+
+
 def term_line(term: Term) -> Row:
-    payments: list[Row] = [{"id": one.pk, "amount": one.amount, "on": one.paid_on, "receipt": one.receipt, "files": []} for one in term.payments.all()]
+    payments = _payments(term)
     paid = sum((one["amount"] or Decimal(0) for one in payments), Decimal(0))
     late = (timezone.localdate() - term.due_on).days
     return {
@@ -154,7 +170,7 @@ def paper_line(paper: Paper) -> Row:
     }
 
 
-def offers_of(dispute: Dispute, sessions: list[Session], agreements: list[Row]) -> list[Row]:
+def offers_of(sessions: list[Session], agreements: list[Row], followups: list[FollowUp]) -> list[Row]:
     """Which paper about what may be made: form, what it is about, and its words."""
     label = {one.value: str(one.label) for one in Paper.Form}
     offers = [{"form": form, "about": "", "label": label[form], "of": ""} for form in ("register", "referral")]
@@ -165,7 +181,7 @@ def offers_of(dispute: Dispute, sessions: list[Session], agreements: list[Row]) 
     for agreement in agreements:
         kinds = [agreement["form"], *(["confirmation"] if agreement["form"] == Agreement.Form.PEOPLE and not agreement["is_draft"] else [])]
         by_kind["agreement"] += [{"form": form, "about": str(agreement["id"]), "label": label[form], "of": agreement["number"]} for form in kinds]
-    for followup in FollowUp.objects.filter(dispute=dispute, done_at__isnull=False):
+    for followup in followups:
         by_kind["followup"].append(
             {"form": "followup", "about": str(followup.pk), "label": label["followup"], "of": f"{timezone.localdate(followup.done_at):%Y-%m-%d}"}
         )

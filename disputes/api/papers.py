@@ -67,7 +67,7 @@ class DisputePapers(APIView):
     @extend_schema(operation_id="dispute_papers_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn, pk: Any) -> Response:
         dispute = _dispute(request, pk)
-        offers = offers_of(dispute, list(dispute.sessions.order_by("number")), agreements_of(dispute))
+        offers = offers_of(list(dispute.sessions.order_by("number")), agreements_of(dispute), list(dispute.followups.filter(done_at__isnull=False)))
         return Response(papers_of(dispute, request.user, exhibits_of(dispute)) | {"offers": offers})
 
     @extend_schema(operation_id="dispute_papers_create", request=DisputePaperSerializer, responses={201: OpenApiTypes.OBJECT})

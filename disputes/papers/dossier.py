@@ -30,7 +30,7 @@ SLOTS = (
     Slot("人民调解申请书或者受理登记表", ("register",), (), ALWAYS),
     Slot("权利义务告知书", ("notice",), (), ALWAYS),
     Slot("当事人身份证明", (), (Place.IDENTITY,), ALWAYS),
-    Slot("授权委托书", (), (Place.AUTHORITY,), lambda dispute: dispute.parties.filter(role=Party.Role.AGENT).exists()),
+    Slot("授权委托书", (), (Place.AUTHORITY,), lambda dispute: has_agent(dispute)),
     Slot("调查记录", (), (Place.INQUIRY,)),
     Slot("证据材料", (), (Place.EVIDENCE,)),
     Slot("调解记录", ("record",), (), ALWAYS),
@@ -39,6 +39,12 @@ SLOTS = (
     Slot("回访记录", ("followup",), ()),
     Slot("司法确认有关材料", ("referral", "confirmation"), (Place.CONFIRMATION,)),
 )
+
+
+def has_agent(dispute: Any) -> bool:
+    """Whether somebody came with a written authority; known already where the page has asked."""
+    known: bool | None = getattr(dispute, "has_agent", None)
+    return dispute.parties.filter(role=Party.Role.AGENT).exists() if known is None else known
 
 
 class Piece(NamedTuple):
@@ -62,7 +68,7 @@ def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any
 
 def lacking(dispute: Dispute, forms: set[str], places: set[str]) -> list[str]:
     """The required documents that are not there yet, by name; there are papers of `forms` and pictures for `places`."""
-    return [slot.name for slot in SLOTS if slot.required(dispute) and not forms & set(slot.forms) and not places & set(slot.places)]
+    return [slot.name for slot in SLOTS if not forms & set(slot.forms) and not places & set(slot.places) and slot.required(dispute)]
 
 
 def _first(leaves: Iterable[Leaf]) -> Iterable[tuple[bool, Leaf]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,10 +15,13 @@ from accounts.roles import Right
 from disputes.agreed_rows import agreements_of, exhibits_of, offers_of, papers_of, with_receipts
 from disputes.agreed_steps import STEPS, Asked
 from disputes.lifecycle import SessionStatus, Status
-from disputes.models import Dispute
+from disputes.models import Dispute, Party
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused
+
+# Whoever sent an agent owes the file a written authority.
+AGENT = Exists(Party.objects.filter(dispute=OuterRef("dispute"), role=Party.Role.AGENT))
 
 
 @login_required
@@ -28,15 +32,16 @@ def agreed(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _agreements(dispute: Dispute, user: User) -> dict[str, Any]:
-    exhibits, sessions = exhibits_of(dispute), list(dispute.sessions.order_by("number"))
+    exhibits, sessions = exhibits_of(dispute), list(dispute.sessions.annotate(has_agent=AGENT).order_by("number"))
     agreements = with_receipts(agreements_of(dispute), exhibits)
+    dispute.has_agent = any(one.has_agent for one in sessions)  # type: ignore[attr-defined]
     written = {one["session"] for one in agreements}
     waiting = [one for one in sessions if one.status == SessionStatus.AGREED and one.pk not in written]
     return {
         "agreements": agreements,
         "waiting": waiting if user.may(Right.MEDIATE) and dispute.status == Status.MEDIATING else [],
         "today": timezone.localdate(),
-        "offers": offers_of(dispute, sessions, agreements),
+        "offers": offers_of(sessions, agreements, list(dispute.followups.filter(done_at__isnull=False))),
         **papers_of(dispute, user, exhibits),
     }
 
