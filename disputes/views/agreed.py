@@ -32,7 +32,8 @@ def agreed(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _agreements(dispute: Dispute, user: User) -> dict[str, Any]:
-    exhibits, sessions = exhibits_of(dispute), list(dispute.sessions.annotate(has_agent=AGENT).order_by("number"))
+    exhibits = exhibits_of(dispute)
+    sessions: list[Any] = list(dispute.sessions.annotate(has_agent=AGENT).order_by("number"))
     agreements = with_receipts(agreements_of(dispute), exhibits)
     dispute.has_agent = any(one.has_agent for one in sessions)  # type: ignore[attr-defined]
     written = {one["session"] for one in agreements}
