@@ -28,7 +28,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-@pghistory.track(exclude=["seal"])
+@pghistory.track(exclude=["seal_picture"])
 class Organ(SealedRecord):
     """Whose paper it is: a station, or a mediation committee of its area. Its `word` begins every number, its seal is kept sealed."""
 
@@ -37,7 +37,7 @@ class Organ(SealedRecord):
     name = models.CharField(_("name at the head of papers"), max_length=80)
     word = models.CharField(_("word in numbers"), max_length=20)
     court = models.CharField(_("court for confirmation"), max_length=40, blank=True)
-    seal = SealedBytesField(_("seal"), null=True, blank=True)  # type: ignore[assignment]  # an organ seals nothing but this
+    seal_picture = SealedBytesField(_("seal"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("issuing organ")

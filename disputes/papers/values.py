@@ -48,7 +48,7 @@ def said_in(row: Any, name: str) -> str:
 
 
 def _of_organ(organ: Organ) -> Row:
-    seal = organ.seal
+    seal = organ.seal_picture
     return {"organ": organ.name, "seal": photo_svg(bytes(seal)) if seal else "", "court": organ.court, "committee": organ.committee}
 
 

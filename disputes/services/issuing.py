@@ -183,7 +183,7 @@ def keep_seal(organ: Organ, data: bytes, *, by: User, now: datetime) -> Organ:
     if not by.may(Right.APPROVE):
         raise NotAllowed
     check_size(len(data))
-    organ.seal = redraw(data).data
-    organ.save(update_fields=["seal", "wrapped_key"])
+    organ.seal_picture = redraw(data).data
+    organ.save(update_fields=["seal_picture", "wrapped_key"])
     record_access(user=by, action="seal", subject=f"disputes.organ:{organ.pk}", reason=organ.name, now=now)
     return organ

@@ -27,7 +27,7 @@ from grids.views.staff import take
 from policing.lib.errors import Refused
 
 # Which exclusions an awaited fact already answers.
-CLOCK_OF = {Way.POLICE: FIRST, Way.JOINT: FIRST, Way.PEOPLE: PEOPLE}
+CLOCK_OF: dict[str, str] = {Way.POLICE: FIRST, Way.JOINT: FIRST, Way.PEOPLE: PEOPLE}
 
 
 @login_required

@@ -283,7 +283,7 @@ def test_a_seal_is_kept_sealed_and_stands_only_under_what_was_signed(cast):
     files = {"organ": draft.organ_id, "file": SimpleUploadedFile("s.png", picture(), content_type="image/png")}
     signed_in(cast.desk).post(address, files)
     draft.organ.refresh_from_db()
-    assert not draft.organ.seal, "a leader gives it"
+    assert not draft.organ.seal_picture, "a leader gives it"
     files["file"].seek(0)
     signed_in(cast.leader).post(address, files)
     again = issue_paper(dispute, "police", about=agreement, by=cast.desk, now=cast.now)
