@@ -7,7 +7,7 @@ class CheckFile extends HTMLElement {
   connectedCallback() {
     if (!crypto.subtle) return;
     const label = Object.assign(document.createElement("label"), { className: "drop" });
-    const input = Object.assign(document.createElement("input"), { type: "file", accept: "application/pdf" });
+    const input = Object.assign(document.createElement("input"), { type: "file", className: "form-control", accept: "application/pdf" });
     label.append(gettext("Drop the PDF here, or choose it: it is compared in this browser and sent nowhere."), input);
     this.said = Object.assign(document.createElement("p"), { className: "drop-said" });
     this.said.setAttribute("role", "status");
