@@ -1,16 +1,20 @@
 """Every page, for whom it is made, in every look: axe finds nothing, nothing is cut off, its policy holds."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
 from accounts.roles import Role
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
-from disputes.models import Dispute, FollowUp
+from disputes.models import Agreement, AllowanceSheet, Dispute, FollowUp
 from grids.models import Team
 from patrols.models import Crew, ProblemCard, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
+from tests.disputes.quarrels import HOUR, drafted, mediating
+from tests.disputes.test_agreements import gathered, settled
 from tests.story import Story, tell_story
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -57,6 +61,10 @@ DISPUTE_STEPS = (
     *("/disputes/clocks/?show=all", "/disputes/clocks/what-if/?on=2025-09-26", "/disputes/calendar/", "/disputes/mediators/"),
     *(f"/disputes/{{dispute}}/{step}/" for step in ("way", "people/new", "spot", "sessions/new")),
 )
+AGREED = ("/disputes/{dispute}/agreement/", "/disputes/{dispute}/agreements/{agreement}/sign/")
+TO_SIGN = ("/disputes/{quarrel}/sessions/{session}/agreement/", "/disputes/{quarrel}/agreements/{draft}/sign/")
+PAPERS = ("/disputes/papers/", "/disputes/allowances/", "/disputes/allowances/{sheet}/", "/disputes/allowances/{month}/")
+CHECKED = ("/disputes/check/{token}/", "/disputes/check/forged/")
 TEAMS = ("/teams/", "/teams/lapsing/", "/teams/{team}/")
 PLANNER = ("/coverage/?problem=all", "/coverage/?problem=nobody", "/coverage/officers/{community}/", "/grids/0410-017/officers/")
 PLANS = (
@@ -146,6 +154,22 @@ def test_of_whoever_takes_a_dispute_step_by_step(story, somebody):
     assert faults_of(somebody(story.cast.desk), *filled(DISPUTE_STEPS, story)) == []
 
 
+def test_of_whoever_sees_what_was_agreed(story, somebody):
+    assert faults_of(somebody(story.cast.desk), *filled(AGREED, story)) == []
+
+
+def test_of_whoever_writes_and_signs_an_agreement(story, somebody):
+    assert faults_of(somebody(story.cast.desk), *filled(TO_SIGN, story)) == []
+
+
+def test_of_whoever_keeps_official_papers(story, somebody):
+    assert faults_of(somebody(story.cast.leader), *filled(PAPERS, story)) == []
+
+
+def test_of_whoever_checks_a_paper(story, somebody):
+    assert faults_of(somebody(), *filled(CHECKED, story)) == []
+
+
 def test_of_whoever_keeps_teams(story, somebody):
     assert faults_of(somebody(story.cast.leader), *filled(TEAMS, story)) == []
 
@@ -187,8 +211,25 @@ def filled(paths: tuple[str, ...], story: Story) -> list[str]:
         "card": ProblemCard.objects.get().pk,
     }
     known |= {"dispute": Dispute.objects.get().pk, "followup": FollowUp.objects.earliest("pk").pk}
+    known |= of_agreements()
+    if any("{draft}" in path for path in paths):
+        known |= of_a_draft(story)
+    if any("{month}" in path for path in paths):
+        settled(story.cast)
+        known["month"] = gathered(story.cast).pk
     if any("{plain}" in path for path in paths):
         known["plain"] = routed(story.cast).pk
     if any("{sent}" in path for path in paths):
         known["sent"] = order_to(story.cast).pk
     return [path.format(**known) for path in paths]
+
+
+def of_agreements() -> dict[str, Any]:
+    agreement = Agreement.objects.get()
+    return {"agreement": agreement.pk, "token": agreement.papers.get().token, "sheet": AllowanceSheet.objects.get().pk}
+
+
+def of_a_draft(story: Story) -> dict[str, Any]:
+    """Another quarrel, whose agreement is written and which nobody has signed."""
+    draft = drafted(story.cast, mediating(story.cast), days=(10, 40), after=3 * HOUR)
+    return {"quarrel": draft.dispute_id, "session": draft.session_id, "draft": draft.pk}

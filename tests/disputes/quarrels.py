@@ -47,11 +47,11 @@ def held(town: Cast, dispute: Dispute, status: str = SessionStatus.AGREED, *, af
     return hold_session(scheduled(town, dispute, after=after), status, fact="双方到场", by=town.desk, now=town.now + after)
 
 
-def drafted(town: Cast, dispute: Dispute, *, days: tuple[int, ...] = (10,)) -> Agreement:
+def drafted(town: Cast, dispute: Dispute, *, days: tuple[int, ...] = (10,), after: timedelta = HOUR) -> Agreement:
     """One payment of 500 yuan for each of `days` from now."""
     payer = dispute.parties.get(side="a")
     promises = [Promise(payer, "赔偿医药费", Agreement.Mode.TRANSFER, (town.now + timedelta(days=day)).date(), Decimal(500)) for day in days]
-    session = held(town, dispute)
+    session = held(town, dispute, after=after)
     return draft_agreement(session, form=Agreement.Form.POLICE, main_facts="因琐事争执", promises=promises, by=town.desk, now=town.now)
 
 
