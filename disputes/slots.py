@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from disputes.lifecycle import SessionStatus
+from disputes.lifecycle import HELD, SessionStatus
 from disputes.models import Dispute, Room, Session
 from grids.calendar import days_between
 
@@ -25,18 +25,26 @@ class Slot(NamedTuple):
     room: Room
 
 
-def free_slots(rooms: Iterable[Room], taken: Iterable[Session], *, until: date | None, now: datetime) -> list[Slot]:
-    """The first free hours of working days, one room each, until a clock ends where there is one. One query for the calendar."""
+def free_slots(rooms: Iterable[Room], taken: Iterable[Session], *, busy: Iterable[Session] = (), until: date | None, now: datetime) -> list[Slot]:
+    """The first free hours of working days, one room each, nobody of them `busy`, until a clock ends if one runs. One query for the calendar."""
     today = timezone.localdate(now)
     days = [day.day for day in days_between(today, max(min(until or date.max, today + timedelta(days=DAYS_AHEAD)), today)) if day.is_working]
-    booked = list(taken)
+    booked, elsewhere = list(taken), list(busy)
     starts = (timezone.make_aware(datetime.combine(day, hour)) for day in days for hour in HOURS)
-    free = ((at, next((room for room in rooms if not _is_taken(room, at, booked)), None)) for at in starts if at > now)
+    free = (
+        (at, next((room for room in rooms if not _is_taken(room, at, booked)), None))
+        for at in starts
+        if at > now and not any(_meets(one, at) for one in elsewhere)
+    )
     return [Slot(at, room) for at, room in free if room is not None][:MOST_SLOTS]
 
 
 def _is_taken(room: Room, at: datetime, booked: list[Session]) -> bool:
-    return any(one.room_id == room.pk and one.starts_at < at + LASTS and one.ends_at > at for one in booked)
+    return any(one.room_id == room.pk and _meets(one, at) for one in booked)
+
+
+def _meets(session: Session, at: datetime) -> bool:
+    return session.starts_at < at + LASTS and session.ends_at > at
 
 
 def sessions_between(user: User, first: date, last: date) -> QuerySet[Session]:
@@ -47,6 +55,12 @@ def sessions_between(user: User, first: date, last: date) -> QuerySet[Session]:
 
 
 def booked_at(station: Any, first: datetime) -> QuerySet[Session]:
-    """When the rooms of `station` are taken from `first` on: times only, also those of disputes somebody may not read."""
+    """When the rooms of `station` are taken from `first` on, or were, where one was held early: times only, also of disputes somebody may not read."""
     rooms = Room.objects.filter(station=station)
-    return Session.objects.filter(room__in=rooms, status=SessionStatus.SCHEDULED, ends_at__gt=first).only("room_id", "starts_at", "ends_at")
+    return Session.objects.filter(room__in=rooms, status__in=[SessionStatus.SCHEDULED, *HELD], ends_at__gt=first).only("room_id", "starts_at", "ends_at")
+
+
+def engaged(mediator: Any, officer: Any, first: datetime) -> QuerySet[Session]:
+    """When the one or the other of those who mediate sits elsewhere from `first` on."""
+    ours = Q(mediator=mediator, mediator__isnull=False) | Q(host=officer)
+    return Session.objects.filter(ours, status=SessionStatus.SCHEDULED, ends_at__gt=first).only("starts_at", "ends_at")

@@ -20,7 +20,7 @@ from disputes.models import Dispute, Mediator, Room, Session
 from disputes.services.inviting import invite
 from disputes.services.session_edits import move_session
 from disputes.services.sessions import schedule_session
-from disputes.slots import booked_at, free_slots, sessions_between
+from disputes.slots import Slot, booked_at, engaged, free_slots, sessions_between
 from disputes.step_forms import SessionForm, own_mediator
 from disputes.views.one import leaf
 from disputes.views.staff import worker
@@ -56,10 +56,15 @@ def session_new(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, dispute: Dispute) -> dict[str, Any]:
-    """The hour and room that were tapped, or tomorrow morning."""
+    """The hour and room that were tapped; else tomorrow morning, until a free hour is known."""
     said = request.GET
     begun = {"day": said.get("day") or timezone.localdate() + timedelta(days=1), "start": said.get("start") or "09:00", "room": said.get("room")}
     return begun | {"mediator": dispute.mediator_id, "minutes": 60, "where": Session.Place.ROOM}
+
+
+def _first(slot: Slot) -> dict[str, Any]:
+    """The first free hour, so that whoever agrees presses once."""
+    return {"day": timezone.localdate(slot.starts_at), "start": timezone.localtime(slot.starts_at).time(), "room": slot.room.pk}
 
 
 def _form_page(request: HttpRequest, pk: Any, form: SessionForm, *, session: Session | None = None, status: int = 200) -> HttpResponse:
@@ -67,7 +72,9 @@ def _form_page(request: HttpRequest, pk: Any, form: SessionForm, *, session: Ses
         now = timezone.now()
         rooms = list(form.fields["room"].queryset)  # type: ignore[attr-defined]
         until = min((clock.due_on for clock in dispute.deadlines.all() if clock.is_running), default=None)
-        slots = free_slots(rooms, booked_at(dispute.station_id, now), until=until, now=now)
+        slots = free_slots(rooms, booked_at(dispute.station_id, now), busy=engaged(dispute.mediator_id, user.pk, now), until=until, now=now)
+        if slots and session is None and "room" not in request.GET:
+            form.initial |= _first(slots[0])
         return {"form": form, "slots": slots, "until": until, "session": session}
 
     return leaf(request, pk, "session_form", more, status=status)
