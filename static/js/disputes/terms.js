@@ -15,7 +15,8 @@ function grow() {
   const last = list.lastElementChild;
   if (!last.querySelector("[name=words]").value) return;
   const next = last.cloneNode(true);
-  for (const gone of next.querySelectorAll(".wrong, .line-split")) gone.remove();
+  for (const gone of next.querySelectorAll(".wrong")) gone.remove();
+  next.querySelector(".line-split").value = list.children.length;
   for (const input of next.querySelectorAll("input")) input.value = "";
   next.querySelector(".term-n").textContent = list.children.length + 1;
   next.classList.add("is-empty");
