@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from disputes.catalogue import ALSO_CALLED
 from disputes.models import Category, Dispute, Fact, Party
 from disputes.services.parties import Person
 from policing.lib.numbers import has_forbidden_number
@@ -46,7 +47,8 @@ def kind_groups(often: Iterable[str]) -> list[tuple[str, list[Kind]]]:
 
 
 def _kind(kind: Category, group: Category | None) -> Kind:
-    words = [kind.name, kind.name_en, kind.code, initials(kind.name), group.name if group else "", str(kind.get_prevented_display())]
+    also = ALSO_CALLED.get(kind.code, "")
+    words = [kind.name, kind.name_en, kind.code, initials(kind.name), group.name if group else "", str(kind.get_prevented_display()), also, initials(also)]
     return Kind(kind.code, str(kind), str(kind.get_prevented_display()), " ".join(words).lower())
 
 
