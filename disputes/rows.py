@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from disputes.lifecycle import BY_POLICE, Status
@@ -61,6 +63,20 @@ def deadline_row(deadline: Deadline) -> dict[str, Any]:
         "met_at": deadline.met_at,
         "source": deadline.rule.citation,
     }
+
+
+# As agreements name them; whoever stands beyond the fourth side is named by the letter.
+SIDES = {
+    "a": pgettext_lazy("dispute", "Side A"),
+    "b": pgettext_lazy("dispute", "Side B"),
+    "c": pgettext_lazy("dispute", "Side C"),
+    "d": pgettext_lazy("dispute", "Side D"),
+}
+
+
+def side_name(side: str) -> str:
+    """What a side is called, empty for none."""
+    return str(SIDES.get(side) or _("Side %(side)s") % {"side": side.upper()}) if side else ""
 
 
 def party_row(party: Party) -> dict[str, Any]:

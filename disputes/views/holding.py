@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import SessionStatus
 from disputes.models import Agreement, Dispute, Party, Session
-from disputes.rows import opened, party_row, session_row
+from disputes.rows import opened, party_row, session_row, side_name
 from disputes.services.agreeing import Promise
 from disputes.services.errors import EditConflict
 from disputes.services.session_edits import NOTES, change_notes
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, found: Session, form: NotesForm, *, clash: list[
         return {
             "session": found,
             "row": session_row(found),
-            "asked": [{"one": one, "party": party_row(one.party)} for one in asked],
+            "asked": [{"one": one, "party": party_row(one.party), "side": side_name(one.party.side)} for one in asked],
             "form": form,
             "was": _held(found),
             "clash": clash,

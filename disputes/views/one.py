@@ -20,7 +20,7 @@ from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, Status
 from disputes.models import Appraisal, Conflict, Dispute
 from disputes.one_rows import for_the_frame, frame_row, next_step
-from disputes.rows import opened, party_row, session_row
+from disputes.rows import opened, party_row, session_row, side_name
 from disputes.services.sessions import MOST_BY_POLICE
 from disputes.views.staff import worker
 
@@ -31,6 +31,9 @@ LEAVES = (
     ("record", pgettext_lazy("dispute", "Record")),
     ("related", pgettext_lazy("dispute", "Related")),
 )
+
+# Steps that belong to a leaf.
+ON_LEAF = {"way": "one", "session": "one", "session_form": "one", "spot": "one", "person": "one", "hands": "record"}
 
 More = Callable[[Dispute, User], dict[str, Any]]
 
@@ -44,7 +47,7 @@ def leaf(request: HttpRequest, pk: Any, name: str, more: More, *, status: int = 
     context = {
         "dispute": frame_row(dispute),
         "thing": dispute,
-        "leaves": [(f"disputes:{one}", label, one == name) for one, label in LEAVES],
+        "leaves": [(f"disputes:{one}", label, one == ON_LEAF.get(name, name)) for one, label in LEAVES],
         "next": next_step(dispute, user) if name in dict(LEAVES) else None,
         "may": {"decide": user.may(Right.DECIDE), "answer": user.may(Right.MEDIATE), "reveal": user.may(Right.REVEAL)},
     }
@@ -93,4 +96,4 @@ def _sat(dispute: Any) -> int:
 def _by_side(people: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Side by side, whoever stands on none last."""
     sides = sorted({one["side"] for one in people}, key=lambda side: side or "~")
-    return [(side.upper(), [one for one in people if one["side"] == side]) for side in sides]
+    return [(side_name(side), [one for one in people if one["side"] == side]) for side in sides]
