@@ -12,12 +12,13 @@ from alerts.services.timeline import record
 from policing.lib.partitions import make_partitions
 from tests.cast import routed
 
+ROOMS = {"accounts", "delivery", "grids", "partners", "alerts", "patrols", "disputes"}
 PARTITIONED = ("accounts_accesslog", "delivery_attempt", "alerts_alertevent")
 
 
 def histories() -> list[str]:
     """The tables that pghistory's triggers write."""
-    models = [model for model in apps.get_models() if model._meta.app_label in {"accounts", "delivery", "grids", "partners", "alerts", "patrols"}]
+    models = [model for model in apps.get_models() if model._meta.app_label in {"accounts", "delivery", "grids", "partners", "alerts", "patrols", "disputes"}]
     return sorted(model._meta.db_table for model in models if hasattr(model, "pgh_tracked_model"))
 
 
