@@ -54,13 +54,17 @@ def sessions_between(user: User, first: date, last: date) -> QuerySet[Session]:
     return seen.select_related("room", "host", "mediator", "dispute__category").order_by("starts_at", "pk")
 
 
-def booked_at(station: Any, first: datetime) -> QuerySet[Session]:
-    """When the rooms of `station` are taken from `first` on, or were, where one was held early: times only, also of disputes somebody may not read."""
-    rooms = Room.objects.filter(station=station)
-    return Session.objects.filter(room__in=rooms, status__in=[SessionStatus.SCHEDULED, *HELD], ends_at__gt=first).only("room_id", "starts_at", "ends_at")
+def taken_from(first: datetime, *, station: Any, mediator: Any, officer: Any) -> list[Session]:
+    """When from `first` on the rooms of `station` are taken, or were where one was held early, and when those who mediate sit somewhere.
+
+    Times only, also of disputes somebody may not read.
+    """
+    in_rooms = Q(room__station=station, status__in=[SessionStatus.SCHEDULED, *HELD])
+    with_people = Q(host=officer) | Q(mediator=mediator, mediator__isnull=False)
+    rows = Session.objects.filter(in_rooms | with_people & Q(status=SessionStatus.SCHEDULED), ends_at__gt=first)
+    return list(rows.only("room_id", "host_id", "mediator_id", "status", "starts_at", "ends_at"))
 
 
-def engaged(mediator: Any, officer: Any, first: datetime) -> QuerySet[Session]:
-    """When the one or the other of those who mediate sits elsewhere from `first` on."""
-    ours = Q(mediator=mediator, mediator__isnull=False) | Q(host=officer)
-    return Session.objects.filter(ours, status=SessionStatus.SCHEDULED, ends_at__gt=first).only("starts_at", "ends_at")
+def sits_in(session: Session, *, mediator: Any, officer: Any) -> bool:
+    """Whether the one or the other of those who mediate is still expected there."""
+    return session.status == SessionStatus.SCHEDULED and (session.host_id == officer or (mediator is not None and session.mediator_id == mediator))

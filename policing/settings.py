@@ -240,7 +240,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "GridKind": "grids.models.Grid.Kind",
         "RouteKind": "patrols.models.Route.Kind",
+        "RoleEnum": "grids.models.Shift.ROLES",
+        "DaysEnum": "grids.models.ShiftTemplate.Days",
         "PartyRole": "disputes.models.Party.Role",
+        "DisputeSource": "disputes.models.Dispute.Source",
         "ImportStatus": "grids.lifecycle.ImportStatus",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "policing.openapi.complete"],

@@ -20,7 +20,7 @@ from disputes.models import Dispute, Mediator, Room, Session
 from disputes.services.inviting import invite
 from disputes.services.session_edits import move_session
 from disputes.services.sessions import schedule_session
-from disputes.slots import Slot, booked_at, engaged, free_slots, sessions_between
+from disputes.slots import Slot, free_slots, sessions_between, sits_in, taken_from
 from disputes.step_forms import SessionForm, own_mediator
 from disputes.views.one import leaf
 from disputes.views.staff import worker
@@ -72,9 +72,11 @@ def _form_page(request: HttpRequest, pk: Any, form: SessionForm, *, session: Ses
         now = timezone.now()
         rooms = list(form.fields["room"].queryset)  # type: ignore[attr-defined]
         until = min((clock.due_on for clock in dispute.deadlines.all() if clock.is_running), default=None)
-        slots = free_slots(rooms, booked_at(dispute.station_id, now), busy=engaged(dispute.mediator_id, user.pk, now), until=until, now=now)
+        people = {"mediator": dispute.mediator_id, "officer": user.pk}
+        taken = taken_from(now, station=dispute.station_id, **people)
+        slots = free_slots(rooms, taken, busy=[one for one in taken if sits_in(one, **people)], until=until, now=now)
         if slots and session is None and "room" not in request.GET:
-            form.initial |= _first(slots[0])
+            form.initial = {**(form.initial or {}), **_first(slots[0])}
         return {"form": form, "slots": slots, "until": until, "session": session}
 
     return leaf(request, pk, "session_form", more, status=status)
