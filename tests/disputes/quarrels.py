@@ -21,8 +21,8 @@ from tests.cast import IN_EAST, Cast
 from tests.pictures import picture
 
 HOUR = timedelta(hours=1)
-ZHAO = Person("赵甲", side="a", part=Party.Part.VIOLATOR, phone="10000000001", born_on=date(1980, 5, 1))
-QIAN = Person("钱乙", side="b", part=Party.Part.VICTIM, phone="10000000002", born_on=date(1984, 7, 9))
+ZHAO = Person("赵甲", side="a", part=Party.Part.VIOLATOR, phone="10099000001", born_on=date(1980, 5, 1))
+QIAN = Person("钱乙", side="b", part=Party.Part.VICTIM, phone="10099000002", born_on=date(1984, 7, 9))
 
 
 def reported(town: Cast, *, people: tuple[Person, ...] = (ZHAO, QIAN), **facts: Any) -> Dispute:

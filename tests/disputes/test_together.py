@@ -19,7 +19,7 @@ from tests.cast import signed_in
 from tests.disputes.quarrels import HOUR, QIAN, ZHAO, held, mediating, reported, signed
 from tests.pictures import PDF, picture
 
-SUN = Person("孙丙", side="c", phone="10000000003")
+SUN = Person("孙丙", side="c", phone="10099000003")
 
 
 def merged(cast, gone, into) -> Merge:
@@ -90,27 +90,27 @@ def test_two_signed_agreements_stay_two(cast):
         merged(cast, first, second)
 
 
-LIST = """王一\t13000000001\t欠两个月工资
-王二，13000000002，欠三个月工资
+LIST = """王一\t10099000011\t欠两个月工资
+王二，10099000012，欠三个月工资
 
-王三 13000000003
-王二，13000000002，欠三个月工资"""
+王三 10099000013
+王二，10099000012，欠三个月工资"""
 
 
 def test_a_pasted_list_is_read_a_person_a_line():
     lines = read_list(LIST)
-    assert [(line.name, line.phone) for line in lines] == [("王一", "13000000001"), ("王二", "13000000002"), ("王三", "13000000003")]
+    assert [(line.name, line.phone) for line in lines] == [("王一", "10099000011"), ("王二", "10099000012"), ("王三", "10099000013")]
     assert lines[0].words == "欠两个月工资"
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "王一，6222020000000000000", "12345\t13000000001", "x" * 50])
+@pytest.mark.parametrize("text", ["", "\n \n", "王一，6222020000000000000", "12345\t10099000011", "x" * 50])
 def test_a_list_that_is_none_is_refused_by_line(text):
     with pytest.raises(ListMalformed):
         read_list(text)
 
 
 def test_each_of_many_gets_a_part_and_the_whole_says_how_many_are_settled(cast):
-    whole = mediating(cast, people=(Person("工人代表", side="a"), Person("示范公司", side="b", phone="10000000008")), title="拖欠工资")
+    whole = mediating(cast, people=(Person("工人代表", side="a"), Person("示范公司", side="b", phone="10099000008")), title="拖欠工资")
     parts = add_parts(whole, read_list(LIST), by=cast.desk, now=cast.now)
     assert len(parts) == 3 and add_parts(whole, read_list(LIST), by=cast.desk, now=cast.now) == []
     part = parts[0]
