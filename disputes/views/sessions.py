@@ -144,6 +144,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         {"label": _("Rooms"), "rows": _table(rooms[:60], found, days, "room_id")},
         {"label": _("Street mediators"), "rows": _table(people.order_by("name")[:60], found, days, "mediator_id")},
     ]
+    if officers := sorted({one.host for one in found if one.host}, key=str):
+        tables.append({"label": _("Officers"), "rows": _table(officers[:60], found, days, "host_id")})
     context = {"days": days, "today": timezone.localdate(), "tables": tables, "before": first - timedelta(days=WEEK), "after": first + timedelta(days=WEEK)}
     return render(request, "disputes/calendar.html", context | {"count": len(found)})
 
