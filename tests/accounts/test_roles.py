@@ -8,14 +8,15 @@ from accounts.roles import RIGHTS, Right, Role
 from accounts.services import record_access
 from tests.cast import make_unit
 
-OFFICER = {Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL}
+OFFICER = {Right.READ, Right.COVERT, Right.ANSWER, Right.DECIDE, Right.ORDER, Right.REVEAL, Right.MEDIATE}
 TABLE = {
     Role.DUTY_LEADER: OFFICER | {Right.APPROVE, Right.PLAN},
     Role.DUTY_OFFICER: OFFICER,
     Role.COMMUNITY_OFFICER: OFFICER,
-    Role.AUXILIARY: {Right.READ, Right.ANSWER},
+    Role.AUXILIARY: {Right.READ, Right.ANSWER, Right.MEDIATE},
     Role.INSPECTOR: {Right.READ, Right.COVERT, Right.REVEAL, Right.INSPECT},
     Role.ADMINISTRATOR: {Right.ADMINISTER, Right.PLAN},
+    Role.MEDIATOR: {Right.MEDIATE},
     Role.PARTNER: set(),
 }
 
