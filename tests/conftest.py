@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items):
 def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""
     from alerts import held
+    from disputes.views.papers import checks
     from grids.drawn import forget_drawn
     from grids.lookup import forget_boundaries
     from partners.authentication import held_memberships
@@ -48,6 +49,7 @@ def _forget_what_processes_hold():
         forget_boundaries,
         forget_drawn,
         buckets.forget,
+        checks.forget,
         request_log.forget,
     ):
         forget()
