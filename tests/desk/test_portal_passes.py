@@ -90,9 +90,14 @@ def test_a_pass_ends_when_no_alarm_of_its_time_would_be_taken_any_more(press, us
         assert press(given, reference="app-00000002").status_code == 403
 
 
-@pytest.mark.parametrize("forged", ["", "x" * 9000, "\0", signing.dumps([1, "x" * 16], salt="portal.alarm"), signing.dumps([1, 2], salt="portal.alarm")])
+@pytest.mark.parametrize("forged", ["", "x" * 9000, "\0"])
 def test_a_forged_one_is_worth_nothing(press, forged):
     assert press(forged).status_code == 403
+
+
+@pytest.mark.parametrize("said", [[1, "x" * 16], [1, 2]])
+def test_a_signed_one_that_names_nobody_is_worth_nothing(press, said):
+    assert press(signing.dumps(said, salt="portal.alarm")).status_code == 403
 
 
 def test_another_salt_is_another_thing(press, user):
