@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
-from alerts.details import alert_story
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
+from alerts.rows.details import alert_story
 from alerts.services.chain import Chain
 from delivery.lifecycle import Status as Road
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from alerts.lifecycle import WAITING, Status
 from alerts.models import Alert
 from alerts.models.catalogue import Lane
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
 
 MOST_ROWS = 500
 LONGEST_SEARCH = 60

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right, Role
-from alerts.figures import figures
 from alerts.lifecycle import WAITING, Disposition, Evidence
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
+from alerts.rows.figures import figures
 from desk.queue import Filters, open_rows
 from policing.lib.live import newest
 

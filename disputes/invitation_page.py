@@ -9,7 +9,7 @@ from delivery.models import Recipient
 from delivery.services import mark_seen
 from delivery.views import draw, own_pages
 from disputes.models import Attendance
-from disputes.rows import opened
+from disputes.rows.disputes import opened
 from disputes.services.inviting import LONGEST_WISH, ROOM, answer_invitation
 from policing.lib.errors import Refused
 

@@ -7,4 +7,6 @@ class PatrolsConfig(AppConfig):
     verbose_name = _("Patrols")
 
     def ready(self) -> None:
-        from patrols import incident_import, on_map, panels, routes_on_map, traces  # noqa: F401 - each says what it offers
+        from patrols import on_map, panels, traces  # noqa: F401 - each says what it offers
+        from patrols.incidents import imports as incident_import  # noqa: F401 - each says what it offers
+        from patrols.routes import on_map as routes_on_map  # noqa: F401 - each says what it offers

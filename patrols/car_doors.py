@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patrols.models import Finding, OpenCar
-from patrols.round_rows import DAY, NOON, night_of
+from patrols.rows.rounds import DAY, NOON, night_of
 from policing.lib.export import Column
 
 Kind, Ended, Reached = Finding.Kind, OpenCar.Ended, OpenCar.Reached

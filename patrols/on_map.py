@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.models import User
 from grids.geometry import as_geojson, square_metres
 from patrols.models import StreetUnit
+from patrols.rows.units import place_of, skills_of
 from patrols.services.nearest import STALE
 from patrols.services.response import KEPT_S, MINUTES, circles, sources
-from patrols.unit_rows import place_of, skills_of
 from policing.lib.map_layers import MOST_SPOTS, Box, Spot, SpotKind, offer_layer
 
 Mode = StreetUnit.Mode

@@ -13,7 +13,6 @@ from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
-from patrols.cells import cell_of
 from patrols.lifecycle import CheckStatus, SendingStatus
 from patrols.models import (
     Checkpoint,
@@ -35,6 +34,7 @@ from patrols.models import (
     UnitCall,
 )
 from patrols.models import Route as PatrolRoute
+from patrols.where.cells import cell_of
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
 from tests.cast import IN_EAST, Cast, order_to, routed

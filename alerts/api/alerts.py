@@ -18,14 +18,14 @@ from rest_framework.views import APIView
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts import held
-from alerts.details import alert_detail, instructions_of, type_row
 from alerts.models import Alert
 from alerts.models.alert import AlertQuerySet
 from alerts.models.catalogue import Lane
-from alerts.partner_view import partner_view
-from alerts.rows import board_row
-from alerts.schema import AlertCreated, AlertDetail, AlertRow, AlertTypeRow, ErrorEnvelope
-from alerts.serializers import PartnerReportSerializer, StaffReportSerializer, UpdateSerializer, report_facts
+from alerts.rows.alerts import board_row
+from alerts.rows.details import alert_detail, instructions_of, type_row
+from alerts.rows.partner import partner_view
+from alerts.serializers.alerts import PartnerReportSerializer, StaffReportSerializer, UpdateSerializer, report_facts
+from alerts.serializers.answers import AlertCreated, AlertDetail, AlertRow, AlertTypeRow, ErrorEnvelope
 from alerts.services.errors import SiteUnknown
 from alerts.services.handling import cancel_alert, note_from_partner
 from alerts.services.intake import Report, receive_alert

@@ -17,9 +17,9 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedIn
 from alerts.api.alerts import visible_alerts
-from alerts.attached import attachment_row
 from alerts.models import Attachment
-from alerts.schema import ErrorEnvelope
+from alerts.rows.attached import attachment_row
+from alerts.serializers.answers import ErrorEnvelope
 from alerts.services.attachments import LONGEST_CAPTION, attach, open_attachment, preview_of
 from policing.lib.pictures import MOST_BYTES, FileTooLarge, NotAFileWeTake
 from policing.lib.strict import StrictSerializer, validated

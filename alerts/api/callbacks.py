@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedIn
 from alerts.api.sandbox import NothingSerializer, test_key_of
-from alerts.sandbox_schema import CallbackTrials
+from alerts.serializers.sandbox import CallbackTrials
 from alerts.services.callback_trial import send_samples
 from partners.models import Partner
 from partners.throttles import TRIALS

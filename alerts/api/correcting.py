@@ -12,8 +12,8 @@ from accounts.requests import SignedIn
 from alerts import held
 from alerts.api.handling import ANSWERS, AlertStep
 from alerts.models import Alert
-from alerts.schema import described
-from alerts.serializers import LocationSerializer
+from alerts.serializers.alerts import LocationSerializer
+from alerts.serializers.answers import described
 from alerts.services.correcting import Correction, correct_alert
 from alerts.services.errors import TypeUnknown
 from grids.models import Grid

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from accounts.models import Unit
 from accounts.requests import SignedIn
-from alerts import serializers
-from alerts.details import alert_detail
 from alerts.models import Alert
-from alerts.schema import AlertDetail, ErrorEnvelope, described
+from alerts.rows.details import alert_detail
+from alerts.serializers import alerts as serializers
+from alerts.serializers.answers import AlertDetail, ErrorEnvelope, described
 from alerts.services import handling
 from alerts.services.calls import note_call, reveal_later_caller
 from policing.lib.errors import NotAllowed

@@ -18,9 +18,9 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.api.handling import ANSWERS, AlertStep
-from alerts.linked import similar_rows, similar_to
 from alerts.models import Alert
-from alerts.schema import ErrorEnvelope, described
+from alerts.rows.linked import similar_rows, similar_to
+from alerts.serializers.answers import ErrorEnvelope, described
 from alerts.services.linking import link_alerts, unlink_alerts
 from alerts.services.similar import similar_alerts, traits_of_call
 from policing.lib.strict import StrictSerializer

@@ -21,14 +21,15 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from alerts import order_serializers, serializers
 from alerts.api.alerts import is_at_counter, mode_of
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order, OrderMember, OrderSite
-from alerts.order_detail import order_detail
-from alerts.order_preview import preview_of
-from alerts.order_rows import order_for_partner, order_row
-from alerts.schema import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, PhoneNumber, described
+from alerts.rows.order_detail import order_detail
+from alerts.rows.order_preview import preview_of
+from alerts.rows.orders import order_for_partner, order_row
+from alerts.serializers import alerts as serializers
+from alerts.serializers import orders as order_serializers
+from alerts.serializers.answers import ErrorEnvelope, OrderDetail, OrderReach, OrderRow, PhoneNumber, described
 from alerts.services import orders
 from alerts.services.orders.phoning import number_of_member, number_to_phone
 from grids.models import TeamMember

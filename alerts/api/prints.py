@@ -16,7 +16,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.models import Alert
-from alerts.schema import ErrorEnvelope
+from alerts.serializers.answers import ErrorEnvelope
 from alerts.services.printing import print_alert
 
 

@@ -17,10 +17,10 @@ from alerts.lifecycle import Disposition
 from alerts.models import Alert, Order
 from alerts.models.alert import AlertQuerySet
 from alerts.models.sandbox import SandboxOrder
-from alerts.sandbox_schema import SandboxAlert, SandboxAlertRow, SandboxOrderView
+from alerts.rows.trial import sandbox_order_view, trial_row, trial_view
+from alerts.serializers.sandbox import SandboxAlert, SandboxAlertRow, SandboxOrderView
 from alerts.services import sandbox
 from alerts.services.errors import SiteUnknown, TestKeyNeeded
-from alerts.trial_view import sandbox_order_view, trial_row, trial_view
 from delivery.lifecycle import Reply
 from partners.key_api import sites_of
 from partners.models import PartnerKey, Site

@@ -11,7 +11,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.boundaries import boundaries
-from alerts.figures import figures
+from alerts.rows.figures import figures
 from policing.lib.etags import answer_packed
 
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import translation
 
 from alerts.models import Alert, Order
-from alerts.order_rows import counts_of, order_row
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
+from alerts.rows.orders import counts_of, order_row
 from policing.lib.live import publish
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
 from alerts.services.calls import calls_from
 from partners.callers import facts
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from alerts.models import Alert, InstructionCard
 from alerts.models.alert import CapStatus
-from alerts.partner_view import as_sent
+from alerts.rows.partner import as_sent
 from policing.lib.bilingual import in_both_languages
 
 

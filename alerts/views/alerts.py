@@ -11,12 +11,12 @@ from django.views.generic import DetailView, ListView
 
 from accounts.roles import Right
 from accounts.services import record_access
-from alerts.details import alert_story
 from alerts.lifecycle import ENDED, Disposition, Evidence
 from alerts.models import Alert
 from alerts.page_filters import AlertFilter, asked_for
 from alerts.panels import alert_panels
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
+from alerts.rows.details import alert_story
 from alerts.views.staff import PER_PAGE, ForStaff, choices
 from policing.lib.export import FILES, Column, table_file
 

@@ -10,9 +10,9 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.roles import Right
 from alerts import held
-from alerts.details import type_row
 from alerts.models import Alert, AlertType
-from alerts.serializers import StaffReportSerializer, report_facts
+from alerts.rows.details import type_row
+from alerts.serializers.alerts import StaffReportSerializer, report_facts
 from alerts.services.staff_reports import receive_from_staff
 from alerts.views.staff import ForStaff
 from partners.models import Site

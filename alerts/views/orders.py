@@ -15,10 +15,10 @@ from accounts.roles import Right
 from accounts.services import record_access
 from alerts.lifecycle import OrderStatus
 from alerts.models import Alert, Order
-from alerts.order_detail import order_detail
-from alerts.order_rows import order_row
 from alerts.page_filters import OrderFilter, asked_for
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
+from alerts.rows.order_detail import order_detail
+from alerts.rows.orders import order_row
 from alerts.views.staff import PER_PAGE, ForStaff, as_uuid, choices
 from delivery.lifecycle import Reply
 from grids.models import Team

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from alerts.serializers import MAX_DETAILS, PartnerReportSerializer
+from alerts.serializers.alerts import MAX_DETAILS, PartnerReportSerializer
 
 MEANINGS: dict[str, Any] = {
     "reference": gettext_lazy(

@@ -11,7 +11,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from grids.lookup import find_place
 from patrols.models import Checkpoint, Finding, OpenCar, Route
-from patrols.round_rows import NOON, night_of
+from patrols.rows.rounds import NOON, night_of
 from policing.lib.sealed import blind_index
 
 SEED = 2201

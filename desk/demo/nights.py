@@ -10,7 +10,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from patrols.lifecycle import RoundStatus, StopStatus
 from patrols.models import Checkpoint, Crew, CrewMember, Round, Schedule, Stop
-from patrols.round_rows import night_of
+from patrols.rows.rounds import night_of
 from patrols.services.planning import times_of
 
 SEED = 427

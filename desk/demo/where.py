@@ -13,12 +13,12 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from grids.lookup import find_place
 from partners.models import Site
-from patrols.cells import cell_of, middle_of
 from patrols.lifecycle import CardStatus
 from patrols.models import Incident, IncidentKind, Measure, PatrolShift, ProblemCard, Suggestion
 from patrols.services.deciding import accept_suggestion, decline_suggestion
 from patrols.services.suggesting import suggest_places
 from patrols.services.weeks import try_weeks
+from patrols.where.cells import cell_of, middle_of
 from policing.lib.distance import METRES_PER_DEGREE
 
 SEED = 1110

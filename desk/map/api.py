@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from alerts.order_serializers import CornerField, RadiusSerializer
-from alerts.schema import ErrorEnvelope
+from alerts.serializers.answers import ErrorEnvelope
+from alerts.serializers.orders import CornerField, RadiusSerializer
 from desk.map.areas import MOST_CORNERS, NoArea, area_of, contents_of
 from desk.map.reading import coloured, layer_rows, names_of, spot_row
 from policing.lib.etags import answer_packed

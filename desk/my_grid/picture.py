@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Right
 from alerts.lifecycle import WAITING
 from alerts.models import Alert
-from alerts.rows import board_row
+from alerts.rows.alerts import board_row
 from desk.my_grid.own_grids import own_grids
 from grids.matters import Matter, open_matters
 from grids.models import Grid, Posting, ServiceStep, TeamMember

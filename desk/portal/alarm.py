@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alerts.details import signal_labels
 from alerts.models import Alert
+from alerts.rows.details import signal_labels
 from desk.portal.forms import AlarmForm, MoreToAlarmForm
 from desk.portal.pages import show
 from desk.portal.passes import pass_of, side_with

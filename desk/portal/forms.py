@@ -7,10 +7,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
-from alerts.details import signal_labels
 from alerts.models import AlertType
 from alerts.models.alert import CapStatus
-from alerts.serializers import PartnerReportSerializer, report_facts
+from alerts.rows.details import signal_labels
+from alerts.serializers.alerts import PartnerReportSerializer, report_facts
 from desk.portal.side import ALARM, Side
 from partners.models import Partner, Site
 from policing.lib.numbers import has_forbidden_number

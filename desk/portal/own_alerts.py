@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alerts.details import instructions_of
 from alerts.lifecycle import WAITING
 from alerts.models import Alert, Attachment
+from alerts.rows.details import instructions_of
 from alerts.services.attachments import attach
 from alerts.services.handling import cancel_alert
 from desk.portal.forms import MoreForm

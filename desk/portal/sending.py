@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alerts.details import signal_labels
 from alerts.lifecycle import Status
 from alerts.models import Alert, AlertType
 from alerts.models.alert import AlertQuerySet, CapStatus
+from alerts.rows.details import signal_labels
 from alerts.services.handling import note_from_partner
 from alerts.services.intake import MAX_AGE, Report, receive_alert
 from alerts.services.repeating import report_again, reported_as

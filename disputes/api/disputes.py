@@ -18,8 +18,8 @@ from accounts.roles import Right
 from alerts.models import Alert
 from disputes.lifecycle import Status
 from disputes.models import ClockRule, Dispute, Level
-from disputes.rows import dispute_detail, dispute_row
-from disputes.serializers import DisputeEarlierSerializer, DisputeReportSerializer
+from disputes.rows.disputes import dispute_detail, dispute_row
+from disputes.serializers.disputes import DisputeEarlierSerializer, DisputeReportSerializer
 from disputes.services.clocks import what_if
 from disputes.services.earlier import earlier_disputes
 from disputes.services.parties import Person

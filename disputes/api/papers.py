@@ -19,14 +19,14 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.api.attachments import AROUND_A_FILE
-from disputes.agreed_rows import agreements_of, exhibits_of, offers_of, paper_line, papers_of
-from disputes.agreed_steps import about_of
-from disputes.allowance_rows import by_mediator, lines_of
 from disputes.models import AllowanceSheet, Dispute, Exhibit, Paper
 from disputes.papers.files import TYPES, download
+from disputes.rows.agreed import agreements_of, exhibits_of, offers_of, paper_line, papers_of
+from disputes.rows.allowances import by_mediator, lines_of
 from disputes.services.allowances import gather_allowances, sign_allowances
 from disputes.services.exhibits import add_exhibit
 from disputes.services.issuing import hand_out, issue_paper
+from disputes.steps.agreed import about_of
 from policing.lib.errors import NotAllowed
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
 from policing.lib.strict import StrictSerializer, validated

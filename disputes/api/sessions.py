@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from disputes import session_serializers as serializers
 from disputes.api.disputes import READERS
 from disputes.api.steps import DisputeStep, Said, described
 from disputes.lifecycle import OPEN
 from disputes.models import Agreement, Deadline, Dispute, Mediator, Party, Room, Session
-from disputes.one_rows import clock_row, dispute_name
+from disputes.rows.one import clock_row, dispute_name
+from disputes.serializers import sessions as serializers
 from disputes.services import appraisals, inviting, joining, session_edits, spot
 from disputes.services.agreeing import Promise
 from disputes.services.parties import Person

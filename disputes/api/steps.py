@@ -16,10 +16,10 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from disputes import serializers
 from disputes.api.disputes import disputes_of
 from disputes.models import Agreement, Dispute, Mediator, Party, Room, Session, Term
-from disputes.rows import dispute_detail
+from disputes.rows.disputes import dispute_detail
+from disputes.serializers import disputes as serializers
 from disputes.services import agreeing, ending, levels, parties, routing, sessions
 from policing.lib.strict import validated
 

@@ -20,13 +20,13 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.api.attachments import AROUND_A_FILE, SAFE
-from disputes import working_serializers as bodies
 from disputes.api.steps import DisputeStep, Said, described
 from disputes.models import Dispute, DisputeFile, FollowUp
+from disputes.rows.working import file_row, followup_line, task_row
+from disputes.serializers import working as bodies
 from disputes.services import files, looking_again, tasks_given
 from disputes.services.editing import change_dispute
-from disputes.working_rows import file_row, followup_line, task_row
-from disputes.working_steps import STEPS, followups_of, tasks_of
+from disputes.steps.working import STEPS, followups_of, tasks_of
 from policing.lib.pages import Pages
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
 from policing.lib.strict import validated

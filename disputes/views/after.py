@@ -10,12 +10,12 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import SETTLED, Outcome
 from disputes.models import Dispute
+from disputes.rows.working import followup_line
 from disputes.services.ending import OF_VIOLENCE
 from disputes.services.groups import parts_of
 from disputes.services.levels import VIOLENCE_AT_HOME
+from disputes.steps.working import followups_of, people_for
 from disputes.views.one import leaf
-from disputes.working_rows import followup_line
-from disputes.working_steps import followups_of, people_for
 
 
 @login_required

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.agreed_rows import agreements_of, exhibits_of, offers_of, papers_of, with_receipts
-from disputes.agreed_steps import STEPS, Asked
 from disputes.lifecycle import SessionStatus, Status
 from disputes.models import Dispute, Party
+from disputes.rows.agreed import agreements_of, exhibits_of, offers_of, papers_of, with_receipts
+from disputes.steps.agreed import STEPS, Asked
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused

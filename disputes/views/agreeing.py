@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.agreed_rows import agreement_line, signers_of
-from disputes.agreement_form import AgreementForm, forms_for, lines_of
+from disputes.forms.agreement import AgreementForm, forms_for, lines_of
 from disputes.models import Agreement, Dispute, Session, Signature, Term
-from disputes.rows import opened
+from disputes.rows.agreed import agreement_line, signers_of
+from disputes.rows.disputes import opened
 from disputes.services.agreeing import draft_agreement, sign_agreement
 from disputes.services.signing import ON_ONE_SPOT, take_signatures
 from disputes.views.one import LEAVES, leaf

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Unit
 from accounts.roles import Right
-from disputes.allowance_rows import COLUMNS, by_mediator, lines_of, sheet_pdf
 from disputes.models import AllowanceRate, AllowanceSheet
+from disputes.rows.allowances import COLUMNS, by_mediator, lines_of, sheet_pdf
 from disputes.services.allowances import gather_allowances, sign_allowances
 from grids.views.staff import staff, take
 from policing.lib.export import table_file

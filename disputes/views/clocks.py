@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from disputes.models import Deadline, Dispute
-from disputes.one_rows import clock_row, dispute_name
+from disputes.rows.one import clock_row, dispute_name
 from disputes.services.clocks import AFTER_REPORT, CASE, CONFIRMATION, FIRST, PEOPLE, SECOND, what_if
 from disputes.views.staff import worker
 from grids.calendar import Day, days_between

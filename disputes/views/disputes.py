@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.board_filter import WHOSE, BoardFilter, by_clock, late, of_whom
+from disputes.forms.board import WHOSE, BoardFilter, by_clock, late, of_whom
 from disputes.lifecycle import Status
 from disputes.models import Deadline, Dispute
-from disputes.rows import dispute_row
+from disputes.rows.disputes import dispute_row
 from disputes.views.staff import worker
 
 PER_PAGE = 50

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import Right
+from disputes.forms.steps import NotesForm, SpotForm, own_mediator
 from disputes.lifecycle import SessionStatus
 from disputes.models import Agreement, Dispute, Party, Session
-from disputes.rows import opened, party_row, session_row, side_name
+from disputes.rows.disputes import opened, party_row, session_row, side_name
 from disputes.services.agreeing import Promise
 from disputes.services.errors import EditConflict
 from disputes.services.session_edits import NOTES, change_notes
 from disputes.services.sessions import hold_session
 from disputes.services.spot import OnTheSpot, settle_on_the_spot
-from disputes.step_forms import NotesForm, SpotForm, own_mediator
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused

@@ -19,15 +19,15 @@ from accounts.models import User
 from accounts.roles import Right
 from accounts.services import record_access
 from disputes.models import Audience, DisputeEvent, FollowUp, Party
-from disputes.rows import opened
+from disputes.rows.disputes import opened
+from disputes.rows.working import followup_line
 from disputes.script import questions_for
 from disputes.services.followups import took_part
 from disputes.services.looking_again import follow_up
 from disputes.services.timeline import record
+from disputes.steps.working import followups_of
 from disputes.views.staff import worker
 from disputes.views.working import first_words
-from disputes.working_rows import followup_line
-from disputes.working_steps import followups_of
 from policing.lib.errors import Refused
 from policing.lib.numbers import has_forbidden_number
 

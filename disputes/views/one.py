@@ -19,8 +19,8 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, Status
 from disputes.models import Appraisal, Conflict, Dispute
-from disputes.one_rows import for_the_frame, frame_row, next_step
-from disputes.rows import opened, party_row, session_row, side_name
+from disputes.rows.disputes import opened, party_row, session_row, side_name
+from disputes.rows.one import for_the_frame, frame_row, next_step
 from disputes.services.sessions import MOST_BY_POLICE
 from disputes.views.staff import worker
 

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Right
-from disputes.agreed_rows import paper_line
 from disputes.models import Dispute, Organ, Paper
 from disputes.papers.files import TYPES, blank_of, download
 from disputes.papers.kinds import FORMS
+from disputes.rows.agreed import paper_line
 from disputes.services.issuing import hand_out, keep_seal
 from disputes.views.staff import worker
 from grids.views.staff import take

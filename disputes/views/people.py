@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.roles import Right
+from disputes.forms.steps import PersonForm
 from disputes.lifecycle import OPEN, SessionStatus, Status
 from disputes.models import Dispute, Mediator
 from disputes.services.parties import name_party
-from disputes.step_forms import PersonForm
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused

@@ -14,12 +14,12 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import Status
 from disputes.models import Audience, Dispute, DisputeFile
+from disputes.rows.working import file_row, links_of, task_row, timeline_of
 from disputes.services.groups import counted
 from disputes.services.relapse import relapse_of
+from disputes.steps.working import mediators_for, people_for, stations_for, tasks_of
 from disputes.views.one import leaf
 from disputes.views.staff import worker
-from disputes.working_rows import file_row, links_of, task_row, timeline_of
-from disputes.working_steps import mediators_for, people_for, stations_for, tasks_of
 
 # The parts of a whole, and what was joined with it: as many as a pasted list may hold, and some.
 MOST_FAMILY = 400

@@ -16,7 +16,7 @@ from django.views import View
 from accounts.models import Unit
 from accounts.roles import Right
 from alerts.models import Alert
-from disputes.intake_form import OFTEN, IntakeForm
+from disputes.forms.intake import OFTEN, IntakeForm
 from disputes.models import Category, Dispute, Level
 from disputes.services.earlier import Earlier, earlier_disputes
 from disputes.services.joining import join_report

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.roles import Right
+from disputes.forms.steps import SessionForm, own_mediator
 from disputes.models import Dispute, Mediator, Room, Session
 from disputes.services.inviting import invite
 from disputes.services.session_edits import move_session
 from disputes.services.sessions import schedule_session
 from disputes.slots import Slot, free_slots, sessions_between, sits_in, taken_from
-from disputes.step_forms import SessionForm, own_mediator
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from grids.views.staff import take

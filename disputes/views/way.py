@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.roles import Right
+from disputes.forms.steps import CASE, AppraisalForm, ReportIssuedForm, WayForm
 from disputes.lifecycle import BY_POLICE, MEDIATED, Status, Way
 from disputes.models import ClockRule, Dispute, Exclusion
 from disputes.services.appraisals import ask_for_report, note_report
@@ -20,7 +21,6 @@ from disputes.services.clocks import FIRST, PEOPLE
 from disputes.services.counting import due_of
 from disputes.services.levels import VIOLENCE_AT_HOME
 from disputes.services.routing import choose_way, handle_as_case
-from disputes.step_forms import CASE, AppraisalForm, ReportIssuedForm, WayForm
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from grids.views.staff import take

@@ -16,8 +16,8 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.models import Dispute
 from disputes.services import tasks_given
+from disputes.steps.working import STEPS, tasks_of
 from disputes.views.staff import worker
-from disputes.working_steps import STEPS, tasks_of
 from policing.lib.errors import Refused
 from policing.lib.pictures import check_size
 from policing.lib.strict import refuse_forbidden_numbers

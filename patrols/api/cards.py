@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from patrols.card_rows import card_row, cards_of, full_row, measure_row
 from patrols.lifecycle import CardStatus
 from patrols.models import IncidentKind, Measure, ProblemCard, Suggestion
+from patrols.rows.cards import card_row, cards_of, full_row, measure_row
 from patrols.said_days import DayField
 from patrols.services.cards import add_measure, change_card, finish_measure, open_card, step_card
 from policing.lib.pages import Pages

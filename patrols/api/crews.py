@@ -17,11 +17,11 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids.models import TeamMember
 from grids.models.areas import HOLDS_GRIDS
-from patrols.crew_hours import hours_of
-from patrols.crew_people import people_of
-from patrols.crew_rows import crew_row, crews_of, out_in_night
+from patrols.crews.hours import hours_of
+from patrols.crews.people import people_of
 from patrols.models import Crew, CrewMember, Round
-from patrols.round_rows import night_of, round_row, rounds_of
+from patrols.rows.crews import crew_row, crews_of, out_in_night
+from patrols.rows.rounds import night_of, round_row, rounds_of
 from patrols.said_days import DayField, MomentField
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import CrewFacts, end_crew, keep_crew, press_back, press_came, press_left

@@ -15,9 +15,9 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from patrols.api.persons import check_person
-from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Checkpoint, Finding, OpenCar, Round
 from patrols.own_rounds import still_handed_in
+from patrols.rows.findings import finding_row, findings_of
 from patrols.said_days import AnyMomentField
 from patrols.services.alerting import raise_alert
 from patrols.services.findings import CarFacts, Facts, record_finding, reveal_plate

@@ -19,9 +19,9 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.api.attachments import AROUND_A_FILE, SAFE
 from patrols.api.persons import check_person
-from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Finding, FindingPhoto
 from patrols.own_rounds import LATER
+from patrols.rows.findings import finding_row, findings_of
 from patrols.services.photos import add_photo, open_photo, photo_preview
 from policing.lib.errors import NotAllowed
 from policing.lib.pictures import MOST_BYTES, FileTooLarge, NotAFileWeTake

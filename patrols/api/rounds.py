@@ -16,7 +16,7 @@ from accounts.roles import Right
 from patrols.api.persons import check_person
 from patrols.models import Crew, Round, RoundEntry, Route, Stop
 from patrols.own_rounds import still_handed_in
-from patrols.round_rows import of_night, round_row, rounds_of
+from patrols.rows.rounds import of_night, round_row, rounds_of
 from patrols.said_days import AnyMomentField, DayField, MomentField
 from patrols.sentences import why_kept
 from patrols.services.planning import plan_round

@@ -17,13 +17,13 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids.models import KeySite
 from patrols.models import Checkpoint, Route, Schedule
-from patrols.route_rows import route_row, routes_of
-from patrols.route_serializers import ChangedRouteSerializer, NewRouteSerializer, RoutePreviewSerializer, StopOrderSerializer, facts_of
+from patrols.routes.serializers import ChangedRouteSerializer, NewRouteSerializer, RoutePreviewSerializer, StopOrderSerializer, facts_of
+from patrols.routes.tag_sheets import tag_sheet
+from patrols.routes.week import week_of
+from patrols.rows.routes import route_row, routes_of
 from patrols.services.ordering import Place, Way, propose_order, way_of
 from patrols.services.replanning import Changes
 from patrols.services.routes import end_route, keep_route, renew_tag, reopen_route
-from patrols.tag_sheets import tag_sheet
-from patrols.week import week_of
 from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
 from policing.lib.strict import validated

@@ -15,8 +15,8 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids.models import Officer
 from patrols.models import Exemption, SendingUnit
+from patrols.rows.sending import spread_of, turn_row
 from patrols.said_days import DayField
-from patrols.sending_rows import spread_of, turn_row
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
 from policing.lib.strict import StrictSerializer, validated

@@ -15,9 +15,9 @@ from accounts.models import Unit
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from patrols.check_rows import check_row, checks_of, draw_row, people_of, proof_row
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
+from patrols.rows.checks import check_row, checks_of, draw_row, people_of, proof_row
 from patrols.said_days import DayField, MomentField
 from patrols.services import spot_checks as services
 from patrols.services.spot_checks.checking import LONGEST_REMEDY, LONGEST_WORDS

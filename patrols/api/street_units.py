@@ -18,14 +18,14 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from partners.throttles import Buckets
 from patrols.api.persons import check_person
-from patrols.call_rows import mine_row
 from patrols.lifecycle import OWN_CHOICE, UnitStatus
 from patrols.models import StreetUnit, UnitPosition
+from patrols.rows.calls import mine_row
+from patrols.rows.units import listed_row, units_of
 from patrols.said_days import AnyMomentField
 from patrols.sentences import why_refused
 from patrols.services.positions import Fix, take_positions
 from patrols.services.unit_duty import NotOnDuty, come_on_duty, go_off_duty, open_duty_of, say_state
-from patrols.unit_rows import listed_row, units_of
 from policing.lib.errors import Refused
 from policing.lib.pages import Pages
 from policing.lib.strict import StrictSerializer, validated

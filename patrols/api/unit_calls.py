@@ -16,9 +16,9 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.lifecycle import ENDED, Status
 from alerts.models import Alert
-from patrols.call_rows import CALLS, call_row, candidate_row, own_call_row
 from patrols.lifecycle import CallStatus
 from patrols.models import StreetUnit, UnitCall
+from patrols.rows.calls import CALLS, call_row, candidate_row, own_call_row
 from patrols.services.calls import LONGEST_REASON, MOST_UNITS, call_units, step_call, why_not_now
 from patrols.services.nearest import Candidate, nearest_units
 from policing.lib.strict import StrictSerializer, validated

@@ -15,15 +15,15 @@ from accounts.models import Unit
 from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
-from patrols.incident_filter import incidents_of
+from patrols.incidents.filters import incidents_of
 from patrols.lifecycle import SuggestionStatus
 from patrols.models import Incident, IncidentKind, PatrolShift, Suggestion
+from patrols.rows.where import drift_rows, figures_row, incident_row, knows_counts, suggestion_row, suggestions_of
 from patrols.services.deciding import accept_suggestion, decline_suggestion
 from patrols.services.drift import drift_of, month_said
 from patrols.services.rounds import LONGEST_REASON
 from patrols.services.weeks import weeks_of
 from patrols.services.where_rule import rule_of, set_rule
-from patrols.where_rows import drift_rows, figures_row, incident_row, knows_counts, suggestion_row, suggestions_of
 from policing.lib.pages import Pages
 from policing.lib.strict import StrictSerializer, validated
 

@@ -20,7 +20,7 @@ class ProblemCardQuerySet(models.QuerySet["ProblemCard"]):
 
 @pghistory.track()
 class ProblemCard(models.Model):
-    """One problem at one place, from what keeps happening to what came of the answer. Place in WGS84 degrees; `cell` as patrols.cells counts."""
+    """One problem at one place, from what keeps happening to what came of the answer. Place in WGS84 degrees; `cell` as patrols.where.cells counts."""
 
     class Result(models.TextChoices):
         SOLVED = "solved", pgettext_lazy("problem", "Solved")

@@ -44,7 +44,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 
 class Incident(models.Model):
-    """One thing a citizen reported. Place in WGS84 degrees, `cell` as patrols.cells counts; `unit` is its station, or the bureau where no grid holds it."""
+    """One thing a citizen reported. Place in WGS84 degrees, `cell` as patrols.where.cells counts; `unit`: its station, or the bureau where no grid holds it."""
 
     class Came(models.TextChoices):
         CALL = "call", _("By telephone")

@@ -7,8 +7,8 @@ from math import sqrt
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from patrols.cells import AROUND
 from patrols.models import Incident, ProblemCard
+from patrols.where.cells import AROUND
 
 # Half a year says what there is to say; seasons blur what comes later.
 LONGEST = timedelta(days=180)

@@ -20,9 +20,9 @@ from alerts.services.handling import arrive_at_alert, dispatch_alert, note_on_al
 from alerts.services.routing import share_with
 from patrols.lifecycle import CALL_MOVES, UNIT_MOVES, CallStatus, UnitStatus
 from patrols.models import StreetUnit, UnitCall, UnitNow
+from patrols.rows.units import announce_unit
 from patrols.services import call_words
 from patrols.services.unit_duty import may_speak_for
-from patrols.unit_rows import announce_unit
 from policing.lib.errors import NotAllowed, Refused, StaleMove
 from policing.lib.lifecycle import move
 from policing.lib.readable import readable

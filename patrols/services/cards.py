@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from accounts.roles import Right
 from grids.lookup import find_place
-from patrols.cells import cell_of
 from patrols.lifecycle import CARD_MOVES, CardStatus
 from patrols.models import Measure, ProblemCard, Suggestion
+from patrols.where.cells import cell_of
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.lifecycle import move
 from policing.lib.numbers import has_forbidden_number

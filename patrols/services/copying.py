@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
-from patrols.crew_people import people_of
+from patrols.crews.people import people_of
 from patrols.models import Crew
 from patrols.services.crews import CrewFacts, busy, check_planner, keep_crew
 from policing.lib.errors import Refused

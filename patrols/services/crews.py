@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from accounts.roles import Right
 from grids.models import TeamMember
-from patrols.crew_people import people_of
+from patrols.crews.people import people_of
 from patrols.models import Crew, CrewMember
 from patrols.models.crews import POLICE, CrewMemberQuerySet
 from policing.lib.errors import NotAllowed, Refused

@@ -11,10 +11,10 @@ from accounts.models import Unit, User
 from accounts.roles import Right
 from patrols.lifecycle import SUGGESTION_MOVES, SuggestionStatus
 from patrols.models import Checkpoint, PatrolShift, Route, Schedule, Suggestion, WhereRule
-from patrols.place_words import place_said
 from patrols.services.replanning import replan
 from patrols.services.rounds import LONGEST_REASON, NoReason
 from patrols.services.suggesting import SHIFT_BEGINS, SHIFT_HOURS, STOP_MINUTES
+from patrols.where.words import place_said
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.lifecycle import move
 from policing.lib.readable import readable

@@ -13,9 +13,9 @@ from django.db import transaction
 
 from accounts.models import Unit
 from grids.lookup import find_place
-from patrols.cells import cells_of
 from patrols.models import Incident, IncidentCode
 from patrols.services.incident_rows import Facts, NotTaken, RawIncident, Reading, facts_of
+from patrols.where.cells import cells_of
 
 AT_ONCE = 1000
 # So many line numbers are named for each reason.

@@ -14,8 +14,8 @@ from accounts.roles import RIGHTS, Right
 from alerts.models import Alert
 from patrols.lifecycle import OPEN_CALLS, UnitStatus
 from patrols.models import CrewMember, StreetUnit, UnitCall, UnitDuty
+from patrols.rows.units import place_of
 from patrols.services.travel import minutes_between
-from patrols.unit_rows import place_of
 from policing.lib.distance import metres_between
 
 Skill = StreetUnit.Skill

@@ -20,8 +20,8 @@ from accounts.models import User
 from accounts.roles import Right
 from patrols.models import StreetUnit, UnitDuty, UnitNow, UnitPosition
 from patrols.models.street_units import outlived_positions
+from patrols.rows.units import announce_unit
 from patrols.services.clocks import TRUST, is_wrong, put_right
-from patrols.unit_rows import announce_unit
 from policing.lib.distance import metres_between
 from policing.lib.errors import NotAllowed
 

@@ -19,9 +19,9 @@ from grids.lookup import boundaries_now
 from grids.models import Grid, KeySite
 from patrols.lifecycle import UnitStatus
 from patrols.models import StreetUnit
+from patrols.rows.units import place_of
 from patrols.services.nearest import STALE
 from patrols.services.travel import DETOUR, PACE, metres_within
-from patrols.unit_rows import place_of
 from policing.lib.distance import METRES_PER_DEGREE, reach
 
 MINUTES = (1, 3, 5)

@@ -15,7 +15,7 @@ from grids.models.areas import HOLDS_GRIDS
 from grids.services.boundaries import read_shape
 from patrols.models import Checkpoint, Route, Schedule
 from patrols.models.routes import new_tag
-from patrols.route_rows import version_of
+from patrols.rows.routes import version_of
 from patrols.services.ordering import MOST_STOPS
 from patrols.services.replanning import Changes, replan
 from policing.lib.errors import NotAllowed, Refused

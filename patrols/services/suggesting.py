@@ -17,10 +17,10 @@ from django.utils import timezone
 from accounts.models import Unit
 from grids.lookup import find_place
 from partners.models import Site
-from patrols.cells import cell_of, middle_of, with_neighbours
-from patrols.hotspots import RECENT_WEIGHT
 from patrols.lifecycle import SuggestionStatus
 from patrols.models import Incident, PatrolShift, Stop, Suggestion, WhereRule
+from patrols.where.cells import cell_of, middle_of, with_neighbours
+from patrols.where.hotspots import RECENT_WEIGHT
 from policing.lib.distance import metres_between
 
 DAY = timedelta(days=1)

@@ -14,7 +14,7 @@ from alerts.lifecycle import OPEN as ALERT_IS_OPEN
 from grids.models import Secondment
 from patrols.lifecycle import CALL_MOVES, OWN_CHOICE, UNIT_MOVES, CallStatus, UnitStatus
 from patrols.models import Crew, StreetUnit, UnitCall, UnitDuty, UnitNow
-from patrols.unit_rows import announce_unit
+from patrols.rows.units import announce_unit
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.lifecycle import move
 

@@ -7,8 +7,8 @@ import numpy as np
 from django.utils import timezone
 
 from accounts.models import Unit
-from patrols.hotspots import DAY_S, SHARES, Reports, Tally, Tested, last_weeks, tally, try_week
 from patrols.models import Incident, IncidentKind, TestedWeek
+from patrols.where.hotspots import DAY_S, SHARES, Reports, Tally, Tested, last_weeks, tally, try_week
 
 # Half a year of weeks; each needs the year before it.
 WEEKS = 26

@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from grids.lookup import find_place
-from patrols.cells import cell_of
 from patrols.models import CrewMember
 from patrols.supervision.scope import Scope
+from patrols.where.cells import cell_of
 from policing.lib.distance import metres_between
 
 HALF_HOUR = 30.0

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from patrols.models import Round, Route
-from patrols.round_rows import NOON, night_of
+from patrols.rows.rounds import NOON, night_of
 from patrols.said_days import day_said
 
 DAY = timedelta(days=1)

@@ -20,8 +20,8 @@ from accounts.services import record_access
 from grids.models.areas import HOLDS_GRIDS
 from grids.views.staff import staff
 from patrols.car_doors import columns, counts_of, figures_of, nights, of_nights, streets_of, trend_of
-from patrols.finding_rows import finding_row, findings_of
 from patrols.models import Finding
+from patrols.rows.findings import finding_row, findings_of
 from policing.lib.export import FILES, table_file
 
 ON_A_PAGE = 30

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Right
 from grids.views.staff import staff, take
-from patrols.card_rows import cards_of
 from patrols.lifecycle import CardStatus
 from patrols.models import IncidentKind, Measure, ProblemCard, Suggestion
-from patrols.place_words import place_said, reason_said
+from patrols.rows.cards import cards_of
+from patrols.rows.where import knows_counts
 from patrols.services.before_after import before_after
 from patrols.services.cards import add_measure, change_card, finish_measure, open_card, step_card
-from patrols.where_rows import knows_counts
+from patrols.where.words import place_said, reason_said
 from policing.lib.errors import Refused
 
 STEPS = (CardStatus.SCAN, CardStatus.ANALYSE, CardStatus.RESPOND, CardStatus.ASSESS)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right
 from grids.views.staff import staff
-from patrols.finding_rows import finding_choices, finding_row, findings_of
 from patrols.lifecycle import OPEN, RoundStatus, StopStatus
 from patrols.models import Crew, CrewMember, Round
 from patrols.own_rounds import own_rounds
-from patrols.round_rows import night_of, of_night, round_row, rounds_of
+from patrols.rows.findings import finding_choices, finding_row, findings_of
+from patrols.rows.rounds import night_of, of_night, round_row, rounds_of
 from patrols.said_days import day_said
 from patrols.services.composition import shortage_of
 

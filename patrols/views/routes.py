@@ -21,9 +21,9 @@ from grids.models.areas import HOLDS_GRIDS
 from grids.views.staff import staff
 from patrols.at_stop import round_at
 from patrols.models import Checkpoint, Round, Route, Schedule
-from patrols.route_filter import RouteFilter
-from patrols.route_rows import route_row, routes_of
-from patrols.schedule_words import weekdays, words_of
+from patrols.routes.filters import RouteFilter
+from patrols.routes.words import weekdays, words_of
+from patrols.rows.routes import route_row, routes_of
 
 PER_PAGE = 50
 MOST_STATIONS = 400

@@ -20,8 +20,8 @@ from grids.models import Officer
 from grids.views.staff import staff, take
 from patrols.lifecycle import SendingStatus
 from patrols.models import OutputSheet, Quota, SentOfficer
+from patrols.rows.sending import candidate_rows, figures_of, numbers_of, quota_row, sent_of, sheet_of
 from patrols.said_days import day_said
-from patrols.sending_rows import candidate_rows, figures_of, numbers_of, quota_row, sent_of, sheet_of
 from patrols.services import secondment as services
 from patrols.services.secondment.hosts import Hosts
 from patrols.services.secondment.planning import copy_quotas, quotas_of, span_of_day

@@ -19,12 +19,12 @@ from accounts.services import record_access
 from grids.models import Officer
 from grids.views.staff import staff, take
 from patrols.models import Exemption, SendingUnit
-from patrols.output import columns, output_of, totals_by_day, totals_by_unit
+from patrols.rows.sending import spread_of
 from patrols.said_days import day_said
-from patrols.sending_rows import spread_of
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
 from patrols.services.secondment.pool import ROLES
+from patrols.supervision.output import columns, output_of, totals_by_day, totals_by_unit
 from patrols.views.secondment import may_plan
 from policing.lib.errors import Refused
 from policing.lib.export import FILES, table_file

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Unit, User
 from accounts.roles import Right
 from grids.views.staff import staff, take
-from patrols.check_rows import checks_of, people_of
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
+from patrols.rows.checks import checks_of, people_of
 from patrols.services import spot_checks as services
 from patrols.services.spot_checks.checking import may_inspect, may_reply
 from patrols.services.spot_checks.drawing import LONGEST, MOST

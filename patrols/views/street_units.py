@@ -15,10 +15,10 @@ from accounts.roles import Right
 from accounts.services import record_access
 from grids.models import Grid, KeySite
 from grids.views.staff import staff
-from patrols.call_rows import mine_row
 from patrols.lifecycle import UnitStatus
+from patrols.rows.calls import mine_row
+from patrols.rows.units import listed_row, units_of
 from patrols.services.response import MINUTES, Reached, Unmet, reached
-from patrols.unit_rows import listed_row, units_of
 from policing.lib.export import FILES, Column, table_file
 
 # As many as a page of the list holds.

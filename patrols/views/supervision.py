@@ -17,7 +17,7 @@ from accounts.services import record_access
 from grids.models import Grid
 from grids.views.staff import staff
 from patrols.models import SpotCheck
-from patrols.round_rows import night_of
+from patrols.rows.rounds import night_of
 from patrols.said_days import day_said
 from patrols.supervision.figures import FEW, lines_of, unwalked_checkpoints
 from patrols.supervision.paper import name_of, pdf_of_day

@@ -17,7 +17,7 @@ from accounts.roles import Right
 from grids.models import TeamMember
 from grids.models.areas import HOLDS_GRIDS
 from grids.views.staff import staff
-from patrols.crew_people import people_of
+from patrols.crews.people import people_of
 from patrols.models import Crew
 from patrols.services.crews import LONGEST_NAME, CrewFacts, busy, keep_crew
 from patrols.views.teams import back_to_night

@@ -19,11 +19,11 @@ from accounts.services import record_access
 from grids.models import TeamMember
 from grids.models.areas import HOLDS_GRIDS
 from grids.views.staff import staff, take
-from patrols.crew_hours import hours_of
-from patrols.crew_rows import crew_row, crews_of, out_in_night
+from patrols.crews.hours import hours_of
 from patrols.lifecycle import AHEAD
 from patrols.models import Crew, CrewMember, Round
-from patrols.round_rows import night_of, of_night
+from patrols.rows.crews import crew_row, crews_of, out_in_night
+from patrols.rows.rounds import night_of, of_night
 from patrols.said_days import day_said
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import end_crew, press_back, press_came, press_left

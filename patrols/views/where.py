@@ -19,12 +19,12 @@ from grids.imports.exporting import is_keeper
 from grids.views.staff import staff, take
 from patrols.lifecycle import SuggestionStatus
 from patrols.models import IncidentKind, PatrolShift, Suggestion, TestedWeek
-from patrols.place_words import hours_said, place_said, reason_said
+from patrols.rows.where import knows_counts, suggestion_row, suggestions_of
 from patrols.services.deciding import accept_suggestion, decline_suggestion
 from patrols.services.suggesting import STOP_MINUTES, shift_of
 from patrols.services.weeks import tally_of, weeks_of
 from patrols.services.where_rule import may_set_rule, rule_of
-from patrols.where_rows import knows_counts, suggestion_row, suggestions_of
+from patrols.where.words import hours_said, place_said, reason_said
 
 # So many weeks of the 26 fit into a chart.
 CHARTED = 12

@@ -19,12 +19,12 @@ from accounts.models import Unit, User
 from accounts.roles import Right
 from accounts.services import record_access
 from grids.views.staff import staff, take
-from patrols.card_rows import cards_of
-from patrols.incident_filter import incidents_of
-from patrols.place_words import hours_said, place_said, reason_said
+from patrols.incidents.filters import incidents_of
+from patrols.rows.cards import cards_of
+from patrols.rows.where import knows_counts, suggestions_of
 from patrols.services.drift import drift_of, month_said
 from patrols.services.where_rule import set_rule
-from patrols.where_rows import knows_counts, suggestions_of
+from patrols.where.words import hours_said, place_said, reason_said
 from policing.lib.export import FILES, Column, table_file
 
 CHARTED = 12

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AccessLog
 from alerts.lifecycle import Disposition, Status
 from alerts.models import Alert, AlertEvent
-from alerts.partner_view import as_sent
+from alerts.rows.partner import as_sent
 from alerts.services import handling
 from alerts.services.errors import AlreadyAnswered, PromiseOutOfRange
 from alerts.services.routing import route_received

@@ -13,12 +13,12 @@ from django.utils import translation
 from accounts.models import AccessLog
 from alerts.models import Alert, AlertEvent, InstructionCard, PrintedRecord
 from alerts.paper import paper_of
-from alerts.recipients import told_of
+from alerts.rows.recipients import told_of
+from alerts.rows.told import card_told
 from alerts.services.chain import check_chain
 from alerts.services.handling import note_on_alert
 from alerts.services.linking import link_alerts
 from alerts.services.printing import code_of, print_alert, verify_code, verify_file
-from alerts.told import card_told
 from tests.cast import order_to, report, reread, routed, signed_in
 
 NASTY = '#panic() $x$ *bold* _it_ `raw` @ref <label> \\ "quoted" #import "/etc/passwd" 字'

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from alerts.models import Alert, AlertEvent
-from alerts.sentences import SENTENCES
+from alerts.rows.sentences import SENTENCES
 from alerts.services.handling import note_on_alert
 from alerts.services.timeline import digest_of, first_broken_line, record
 from tests.cast import report, reread, routed
@@ -93,7 +93,7 @@ def test_every_kind_of_line_has_a_sentence():
 def test_a_line_with_what_was_recorded_reads_in_both_languages(cast):
     from django.utils import translation
 
-    from alerts.sentences import sentence
+    from alerts.rows.sentences import sentence
 
     event = routed(cast).events.get(kind="routed")
     said = {}

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts.roles import Role
 from alerts.models import AlertEvent
-from alerts.sentences import sentence
+from alerts.rows.sentences import sentence
 from alerts.services.handling import acknowledge_alert, close_alert, resolve_alert
 from desk.handover.desks import desk_of
 from desk.handover.picture import changes_since, open_ends

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from disputes.intake_form import born_of, kind_groups
+from disputes.forms.intake import born_of, kind_groups
 from disputes.models import Dispute, Party
 from disputes.services.catalogue import load_catalogue
 from disputes.services.ending import close_dispute

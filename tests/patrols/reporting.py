@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from grids.lookup import find_place
-from patrols.cells import cell_of
 from patrols.models import Incident
+from patrols.where.cells import cell_of
 
 _numbers: Iterator[int] = count(1)
 

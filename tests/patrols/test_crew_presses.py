@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from patrols.crew_hours import hours_of
+from patrols.crews.hours import hours_of
 from patrols.models import Crew
 from patrols.services.crews import InAnotherTeam, NotYet, TeamIsOver, TooEarly, close_over, press_back, press_came, press_left
 from patrols.services.giving import NeedsAReason, give_round

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from grids.models import Absence, Secondment, Team, TeamMember
-from patrols.crew_hours import hours_of
-from patrols.crew_people import people_of
+from patrols.crews.hours import hours_of
+from patrols.crews.people import people_of
 from patrols.models import Crew, CrewMember, Round
 from patrols.services.copying import AllThere, NothingToCopy, copy_last_night
 from patrols.services.crews import (

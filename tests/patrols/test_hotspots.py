@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from patrols.cells import cell_of, cells_of, middle_of, outline_of, with_neighbours
-from patrols.hotspots import DAY_S, WEEK_S, Reports, last_weeks, scores_at, tally, try_week
 from patrols.models import Incident, TestedWeek
 from patrols.services.weeks import tally_of, try_weeks, weeks_of
+from patrols.where.cells import cell_of, cells_of, middle_of, outline_of, with_neighbours
+from patrols.where.hotspots import DAY_S, WEEK_S, Reports, last_weeks, scores_at, tally, try_week
 from policing.lib.distance import metres_between
 from tests.cast import signed_in
 

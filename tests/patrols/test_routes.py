@@ -6,7 +6,7 @@ import pytest
 
 from grids.models import KeySite
 from patrols.models import Checkpoint, Round, Route, Schedule
-from patrols.route_rows import version_of
+from patrols.rows.routes import version_of
 from patrols.services.planning import plan_round
 from patrols.services.routes import (
     BadPlan,

@@ -5,7 +5,6 @@ from random import Random
 
 import pytest
 
-from patrols.cells import cell_of
 from patrols.lifecycle import RoundStatus, SuggestionStatus
 from patrols.models import PatrolShift, Round, Route, Suggestion, WhereRule
 from patrols.services.deciding import SuggestionIsOver, accept_suggestion, decline_suggestion, end_expired
@@ -13,6 +12,7 @@ from patrols.services.rounds import NoReason
 from patrols.services.suggesting import STANDS, busiest_hours, candidates_of, due_bureaus, shift_of, suggest_places
 from patrols.services.suggesting import Report as Counted
 from patrols.services.where_rule import set_rule
+from patrols.where.cells import cell_of
 from policing.lib.errors import IllegalMove, NotAllowed
 from tests.patrols.reporting import reports_at
 

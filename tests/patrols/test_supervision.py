@@ -8,10 +8,9 @@ from django.utils import translation
 
 from accounts.models import AccessLog, Unit
 from accounts.roles import Role
-from patrols.cells import cell_of
 from patrols.lifecycle import RoundStatus, StopStatus
 from patrols.models import CrewMember, Finding, Round, Stop
-from patrols.round_rows import night_of
+from patrols.rows.rounds import night_of
 from patrols.services.planning import plan_round
 from patrols.services.rounds import call_off, hand_over
 from patrols.supervision.figures import Rate, lines_of, unwalked_checkpoints
@@ -19,6 +18,7 @@ from patrols.supervision.picks import Pick, rounds_behind, said_of
 from patrols.supervision.presence import hours_of, legs_of, minutes_by_cell, minutes_by_grid
 from patrols.supervision.scope import LONGEST, By, Scope, scope_of
 from patrols.supervision.summary import said_rate, summary_of
+from patrols.where.cells import cell_of
 from policing.lib.distance import METRES_PER_DEGREE
 from tests.cast import make_officer, make_unit, signed_in
 from tests.patrols.walking import MINUTE, Phone, again, make_crew, make_round, make_route

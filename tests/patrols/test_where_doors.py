@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from patrols.models import Suggestion, WhereRule
-from patrols.place_words import reason_said
 from patrols.services.suggesting import suggest_places
 from patrols.services.weeks import try_weeks
 from patrols.tasks import where
+from patrols.where.words import reason_said
 from tests.cast import signed_in
 from tests.patrols.reporting import reports_at
 

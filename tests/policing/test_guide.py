@@ -12,7 +12,7 @@ from django.urls import reverse
 from standardwebhooks.webhooks import Webhook
 
 from alerts.models import Alert
-from alerts.serializers import PartnerReportSerializer
+from alerts.serializers.alerts import PartnerReportSerializer
 from desk.contract import code
 from desk.contract.fields import MEANINGS, rows
 from desk.contract.refusals import WHAT_TO_DO, refusals

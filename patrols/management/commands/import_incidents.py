@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from patrols.incident_file import codes_in, rows_of
+from patrols.incidents.files import codes_in, rows_of
 from patrols.models import Incident, IncidentKind
 from patrols.services.incident_rows import REASONS, Reading
 from patrols.services.incidents import Taken, codes_of, keep_codes, take_incidents

@@ -1,0 +1,1 @@
+"""What doors show, row by row."""

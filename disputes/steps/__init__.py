@@ -1,0 +1,1 @@
+"""What may be done on a page, step by step, for every door."""

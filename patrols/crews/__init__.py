@@ -1,0 +1,1 @@
+"""The people of a night’s teams, and their hours."""

@@ -1,0 +1,1 @@
+"""Citizens’ reports as files bring them in."""

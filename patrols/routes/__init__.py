@@ -1,0 +1,1 @@
+"""Routes and schedules: how they are narrowed, taken, shown, said and printed."""

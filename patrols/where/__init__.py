@@ -1,0 +1,1 @@
+"""Where to patrol: the ground in squares, and what reports say of it."""
