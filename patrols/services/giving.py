@@ -54,7 +54,7 @@ def give_round(patrol: Round, crew: Crew | None, *, by: User, now: datetime, rea
     if crew and crew.station_id != patrol.station_id:
         raise OtherStation
     said = readable(reason).strip()[:LONGEST_REASON]
-    wrong = hindrance(patrol, crew, _walked_by(crew, patrol)) if crew else ""
+    wrong = hindrance(patrol, _held(crew), _walked_by(crew, patrol)) if crew else ""
     if wrong and not said:
         raise NeedsAReason(team=crew, route=patrol.route, why=wrong)
     before, patrol.crew = patrol.crew_id, crew
@@ -76,6 +76,11 @@ def hindrance(patrol: Round, crew: Crew, theirs: Sequence[Round]) -> str:
     return shortage_of(crew, [patrol])
 
 
+def _held(crew: Crew) -> Crew:
+    """`crew`, and nobody else gives it a round until this is done."""
+    return Crew.objects.select_for_update(of=("self",), no_key=True).get(pk=crew.pk)
+
+
 def _walked_by(crew: Crew, patrol: Round) -> list[Round]:
     return list(Round.objects.open().filter(crew=crew, due_at__lt=patrol.due_until, due_until__gt=patrol.due_at).exclude(pk=patrol.pk))
 
@@ -90,7 +95,8 @@ def share_rounds(station: Unit, *, by: User, now: datetime) -> Shared:
         raise NotAllowed
     ahead = Round.objects.standing().filter(station=station, status__in=AHEAD, due_at__gte=now - NIGHT, due_at__lt=now + NIGHT)
     free = list(ahead.filter(crew=None).select_related("route", "schedule", "station").select_for_update(of=("self",)).order_by("due_at", "pk"))
-    crews = list(Crew.objects.filter(station=station, ends_at__gt=now, starts_at__lt=now + NIGHT).prefetch_related("members__user").order_by("starts_at", "pk"))
+    out = Crew.objects.filter(station=station, ends_at__gt=now, starts_at__lt=now + NIGHT)
+    crews = list(out.select_for_update(of=("self",), no_key=True).prefetch_related("members__user").order_by("pk"))
     walked: dict[int, list[Round]] = defaultdict(list)
     for one in Round.objects.open().filter(crew__in=crews):
         walked[one.crew_id or 0].append(one)

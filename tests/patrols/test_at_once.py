@@ -13,6 +13,7 @@ from patrols.models import Checkpoint, Finding, Round, RoundEntry, Schedule, Sen
 from patrols.services import calls, positions
 from patrols.services.deciding import accept_suggestion, decline_suggestion
 from patrols.services.findings import Facts, record_finding
+from patrols.services.giving import NeedsAReason, give_round
 from patrols.services.nearest import Candidate
 from patrols.services.positions import take_positions
 from patrols.services.rounds import RoundIsOver, call_off, give_more_time, hand_over
@@ -187,3 +188,10 @@ def test_two_desks_that_send_the_same_units_to_two_alerts_wait_for_nobody(cast):
 
     assert together(lambda: send(alerts[0], units), lambda: send(alerts[1], units[::-1])) == ["done", "done"]
     assert UnitCall.objects.count() == 4
+
+
+def test_one_team_is_not_given_two_rounds_of_one_hour_by_two_people(cast):
+    crew = make_crew(cast, cast.auxiliary)
+    first, second = make_round(cast), make_round(cast, name="另一条")
+    ends = together(*(lambda patrol=patrol: give_round(patrol, crew, by=cast.leader, now=cast.now) for patrol in (first, second)))
+    assert (ends, Round.objects.filter(crew=crew).count()) == (sorted(["done", NeedsAReason.code]), 1)
