@@ -18,6 +18,11 @@ class Channel(models.TextChoices):
     SMS = "sms", _("Text message")
     EMAIL = "email", _("E-mail")
     WEBHOOK = "webhook", _("Signed callback")
+    VOICE = "voice", _("Telephone call")
+    WECOM = "wecom", _("WeCom robot")
+    DINGTALK = "dingtalk", _("DingTalk robot")
+    FEISHU = "feishu", _("Feishu robot")
+    NTFY = "ntfy", _("ntfy")
 
 
 @pghistory.track()
@@ -48,6 +53,10 @@ class Address(SealedRecord):
     secret = SealedField(_("signing secret"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     verified_at = models.DateTimeField(_("proved by a code"), null=True, blank=True, editable=False)
+    # When its receiver said that it wants no more; whoever switches the address on again takes this away.
+    refused_at = models.DateTimeField(_("refused by the receiver"), null=True, blank=True, editable=False)
+    # Until then `secret` holds the old signing secret beside the new one.
+    old_secret_until = models.DateTimeField(_("old secret good until"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("address")
@@ -165,7 +174,11 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["recipient", "address", "round"], name="delivery_once_per_round")]
-        indexes = [models.Index(fields=["queue", "due_at"], name="delivery_due", condition=models.Q(status__in=OPEN))]
+        indexes = [
+            models.Index(fields=["queue", "due_at"], name="delivery_due", condition=models.Q(status__in=OPEN)),
+            # A provider that reports later knows some deliveries by its own reference only.
+            models.Index(fields=["provider_reference"], name="delivery_reported", condition=models.Q(status=Status.SENT) & ~models.Q(provider_reference="")),
+        ]
 
 
 class Attempt(models.Model):
@@ -185,3 +198,27 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         triggers = [APPEND_ONLY]
+
+
+class Provider(models.Model):
+    """How one provider of a channel has been doing, across all workers: who does badly gets a smaller share, and drifts back when it is quiet.
+
+    `tried` and `troubled` count since `since`; `troubled` is what the provider itself is to blame for: no answer, a slow one, an account that does not work.
+    """
+
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    name = models.CharField(_("provider"), max_length=20)
+    share = models.PositiveSmallIntegerField(_("share"), default=100)
+    tried = models.PositiveIntegerField(_("tried"), default=0)
+    troubled = models.PositiveIntegerField(_("in trouble"), default=0)
+    since = models.DateTimeField(_("counted since"))
+    changed_at = models.DateTimeField(_("share changed"))
+    last_error = models.CharField(_("last error"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("provider")
+        verbose_name_plural = _("providers")
+        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="provider_once_per_channel")]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.name}"

@@ -44,6 +44,7 @@ WRITTEN = {
     "delivery.Recipient",
     "delivery.Delivery",
     "delivery.Attempt",
+    "delivery.Provider",
     "alerts.Alert",
     "alerts.AlertEvent",
     "alerts.Attachment",
