@@ -37,6 +37,10 @@ def stop_clock(dispute: Dispute, code: str, *, why: str, now: datetime) -> int:
     return dispute.deadlines.filter(rule=code, met_at=None, stopped_at=None).update(stopped_at=now, stopped_why=why[:120])
 
 
+def runs(dispute: Dispute, code: str) -> bool:
+    return dispute.deadlines.filter(rule=code, met_at=None, stopped_at=None).exists()
+
+
 def first_clock(dispute: Dispute, *, waits_for_report: bool) -> str | None:
     """Which clock begins when a way is chosen; none while an appraisal or valuation is awaited."""
     if dispute.way in BY_POLICE:

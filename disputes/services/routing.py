@@ -1,16 +1,17 @@
 """Choosing the way: police, people's or joint mediation, or a referral; with the law's exclusions as stops."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, Status, Way
+from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, SessionStatus, Status, Way
 from disputes.models import Appraisal, Audience, Dispute, DisputeEvent, Exclusion, Mediator
-from disputes.services.clocks import CASE, first_clock, start_clock, stop_clocks
+from disputes.services.clocks import CASE, first_clock, runs, start_clock, stop_clocks
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import Excluded, ReasonNeeded
 from disputes.services.telling import tell_new
@@ -74,13 +75,26 @@ def _check(exclusions: list[str], way: str, *, reason: str, by: User) -> None:
             raise ReasonNeeded(fields={"reason": [stop.pk]})
 
 
+def failed_on(dispute: Dispute) -> date | None:
+    """The day of the last attempt in vain, since the dispute was last reopened."""
+    in_vain = dispute.sessions.filter(status__in=(SessionStatus.FAILED, SessionStatus.WITHDRAWN))
+    if reopened_at := dispute.events.filter(kind=DisputeEvent.Kind.REOPENED).aggregate(last=Max("at"))["last"]:
+        in_vain = in_vain.filter(closed_at__gt=reopened_at)
+    last = in_vain.aggregate(last=Max("closed_at"))["last"]
+    return timezone.localdate(last) if last else None
+
+
 @transaction.atomic
 def handle_as_case(dispute: Dispute, *, reason: str, by: User, now: datetime) -> Dispute:
-    """Mediation has failed or is forbidden: the case's clock begins today. Raises NotAllowed, IllegalMove, StaleMove."""
+    """Mediation has failed or is forbidden. The case's clock is counted from the day mediation failed or was not performed, else from today.
+
+    Source: 公安机关办理行政案件程序规定（2019）第一百六十五条、第一百八十五条. Raises NotAllowed, IllegalMove, StaleMove.
+    """
     if not by.may(Right.DECIDE):
         raise NotAllowed
     move(dispute, Status.CASE, allowed=MOVES)
-    stop_clocks(dispute, why="handled as a case", now=now)
-    start_clock(dispute, CASE, on=timezone.localdate(now))
+    stop_clocks(dispute, why="handled as a case", now=now, but=[CASE])
+    if not runs(dispute, CASE):
+        start_clock(dispute, CASE, on=failed_on(dispute) or timezone.localdate(now))
     record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, audience=Audience.POLICE, way="case")
     return dispute

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, HELD, SESSION_MOVES, SessionStatus, Status
 from disputes.models import Attendance, Dispute, DisputeEvent, Mediator, Party, Room, Session
-from disputes.services.clocks import AFTER_REPORT, FIRST, SECOND, meet_clocks, start_clock
+from disputes.services.clocks import AFTER_REPORT, CASE, FIRST, SECOND, meet_clocks, start_clock
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import HostTaken, MediatorTaken, NoMoreAttempts, SessionEndsFirst
 from disputes.services.parties import check_parties
@@ -100,7 +100,10 @@ def keep_session(session: Session, *, is_new: bool = True) -> Session:
 
 @transaction.atomic
 def hold_session(session: Session, status: str, *, fact: str, opinion: str = "", came: list[Party] | None = None, by: User, now: datetime) -> Session:
-    """How the attempt ended. A failed first attempt of the police starts the clock of the second. Raises NotAllowed, IllegalMove, StaleMove."""
+    """How the attempt ended. A failed first attempt of the police starts the clock of the second, and the last one that of the case.
+
+    Raises NotAllowed, IllegalMove, StaleMove.
+    """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
     move(session, status, allowed=SESSION_MOVES, closed_at=now)
@@ -113,12 +116,15 @@ def hold_session(session: Session, status: str, *, fact: str, opinion: str = "",
     dispute = session.dispute
     if status in HELD:
         meet_clocks(dispute, FIRST, AFTER_REPORT, SECOND, now=now)
-        _start_second(dispute, session, now)
+        _start_next(dispute, session, now)
     record(dispute, DisputeEvent.Kind.HELD, now=now, by=by, session=str(session.pk), number=session.number, status=status)
     return session
 
 
-def _start_second(dispute: Dispute, session: Session, now: datetime) -> None:
+def _start_next(dispute: Dispute, session: Session, now: datetime) -> None:
+    """What the police do after an attempt in vain: once more, or on with the case (程序规定（2019）arts. 165, 183)."""
+    if session.status == SessionStatus.AGREED or dispute.way not in BY_POLICE:
+        return
     held = dispute.sessions.filter(status__in=HELD).count()
-    if session.status == SessionStatus.FAILED and dispute.way in BY_POLICE and held < MOST_BY_POLICE:
-        start_clock(dispute, SECOND, on=timezone.localdate(now))
+    may_sit_again = session.status == SessionStatus.FAILED and held < MOST_BY_POLICE
+    start_clock(dispute, SECOND if may_sit_again else CASE, on=timezone.localdate(now))

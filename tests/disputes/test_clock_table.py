@@ -10,14 +10,16 @@ import pytest
 from django.utils import timezone
 
 from disputes.lifecycle import SessionStatus
-from disputes.models import ClockRule
+from disputes.models import ClockRule, Dispute
 from disputes.services import clocks
 from disputes.services.catalogue import load_catalogue
 from disputes.services.counting import due_of
+from disputes.services.ending import close_dispute, reopen_dispute
+from disputes.services.paying import note_breach
 from disputes.services.routing import handle_as_case
 from disputes.services.sessions import hold_session
 from tests.cast import signed_in
-from tests.disputes.quarrels import mediating, reported, scheduled
+from tests.disputes.quarrels import HOUR, mediating, reported, scheduled, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,38 @@ def test_the_case_is_counted_from_the_day_mediation_failed(cast):
     dispute = mediating(cast)
     handle_as_case(dispute, reason="调解不成", by=cast.desk, now=at(date(2025, 9, 3)))
     assert due(dispute) == {"case": date(2025, 10, 9)}, "not from the day the dispute was accepted"
+
+
+def test_the_case_is_counted_from_the_failed_attempt_however_late_somebody_handles_it(cast):
+    dispute = mediating(cast)
+    hold_session(scheduled(cast, dispute), SessionStatus.FAILED, fact="", by=cast.desk, now=at(date(2025, 9, 3)))
+    handle_as_case(dispute, reason="调解不成", by=cast.desk, now=at(date(2025, 9, 20)))
+    assert due(dispute) == {"case": date(2025, 10, 9)}
+
+
+@pytest.mark.parametrize("end", [SessionStatus.FAILED, SessionStatus.WITHDRAWN])
+def test_after_the_last_attempt_the_case_runs_by_itself(cast, end):
+    dispute = mediating(cast)
+    if end == SessionStatus.FAILED:
+        hold_session(scheduled(cast, dispute), SessionStatus.FAILED, fact="", by=cast.desk, now=at(date(2025, 9, 1)))
+    hold_session(scheduled(cast, dispute, after=5 * HOUR), end, fact="", by=cast.desk, now=at(date(2025, 9, 3)))
+    assert due(dispute) == {"case": date(2025, 10, 9)}
+
+
+def test_a_breach_starts_the_case_and_handling_it_gives_no_days_away(cast):
+    dispute = mediating(cast)
+    note_breach(signed(cast, dispute), why="到期未付", by=cast.desk, now=at(date(2025, 9, 3)))
+    handle_as_case(Dispute.objects.get(pk=dispute.pk), reason="不履行", by=cast.desk, now=at(date(2025, 9, 20)))
+    assert due(dispute) == {"case": date(2025, 10, 9)}
+
+
+def test_what_failed_before_a_dispute_was_reopened_counts_for_no_case_of_now(cast):
+    dispute = mediating(cast)
+    hold_session(scheduled(cast, dispute), SessionStatus.FAILED, fact="", by=cast.desk, now=at(date(2025, 3, 3)))
+    close_dispute(dispute, outcome="not_settled", by=cast.desk, now=at(date(2025, 3, 5)))
+    reopen_dispute(dispute, reason="又吵", is_relapse=True, by=cast.desk, now=at(date(2025, 9, 1)))
+    handle_as_case(Dispute.objects.get(pk=dispute.pk), reason="多次", by=cast.desk, now=at(date(2025, 9, 3)))
+    assert due(dispute) == {"case": date(2025, 10, 9)}
 
 
 def test_a_clock_counted_anew_warns_anew(cast):
