@@ -14,7 +14,6 @@ from disputes.services.instalments import split_amount
 
 LINE = ("by", "words", "mode", "amount", "due_on")
 MOST_LINES, SPARE = 60, 2
-MONEY = (Agreement.Mode.CASH, Agreement.Mode.TRANSFER)
 Line = dict[str, str]
 
 
@@ -40,9 +39,9 @@ class TermForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if said.get("mode") in MONEY and said.get("amount") is None and "amount" not in self.errors:
+        if said.get("mode") in Agreement.MONEY and said.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("Enter the amount."))
-        if said.get("mode") not in MONEY:
+        if said.get("mode") not in Agreement.MONEY:
             said["amount"] = None
         return said
 

@@ -30,6 +30,9 @@ class Agreement(SealedRecord):
         ACT = "act", _("Something done or left undone")
         APOLOGY = "apology", _("Apology")
 
+    # What is paid takes an amount.
+    MONEY = (Mode.CASH, Mode.TRANSFER)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="agreements", verbose_name=_("dispute"))
     session = models.OneToOneField(Session, models.PROTECT, related_name="agreement", verbose_name=_("mediation session"))

@@ -91,7 +91,7 @@ class AgreementTermSerializer(StrictSerializer):
     words = serializers.CharField(max_length=400)
     mode = serializers.ChoiceField(choices=Agreement.Mode.choices)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = serializers.DateField(default=None, allow_null=True)
 
 
 class AgreementSerializer(StrictSerializer):

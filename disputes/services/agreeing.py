@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.lifecycle import AGREEMENT_MOVES, MOVES, AgreementStatus, Status
+from disputes.lifecycle import AGREEMENT_MOVES, MOVES, AgreementStatus, SessionStatus, Status
 from disputes.models import Agreement, DisputeEvent, Party, Session, Term
 from disputes.services.clocks import CONFIRMATION, PEOPLE, meet_clocks, start_clock, stop_clocks
-from disputes.services.errors import AlreadySigned, NoDueDay, NotSigned
+from disputes.services.errors import AlreadySigned, NoAmount, NoDueDay, NothingAgreed, NotSigned
 from disputes.services.followups import plan_followups
 from disputes.services.issuing import issue_paper
 from disputes.services.paying import note_breach, tick_off
@@ -38,9 +38,11 @@ class Promise:
 
 @transaction.atomic
 def draft_agreement(session: Session, *, form: str, main_facts: str, responsibility: str = "", promises: list[Promise], by: User, now: datetime) -> Agreement:
-    """What is to be signed; written anew as often as needed before that. Raises NotAllowed, NoDueDay, AlreadySigned."""
+    """What is to be signed; written anew as often as needed before that. Raises NotAllowed, NothingAgreed, NoDueDay, NoAmount, AlreadySigned."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    if session.status != SessionStatus.AGREED:
+        raise NothingAgreed
     agreement = Agreement.objects.filter(session=session).first() or Agreement(session=session, dispute=session.dispute)
     if agreement.status != AgreementStatus.DRAFT:
         raise AlreadySigned
@@ -49,12 +51,19 @@ def draft_agreement(session: Session, *, form: str, main_facts: str, responsibil
     agreement.terms.all().delete()
     agreement.signed_by.all().delete()  # whoever signed, signed other words
     for position, promise in enumerate(promises, start=1):
-        if promise.due_on is None:
-            raise NoDueDay(position=position, fields={"terms": [position]})
-        Term.objects.create(
-            agreement=agreement, position=position, by=promise.by, words=promise.words, mode=promise.mode, amount=promise.amount, due_on=promise.due_on
-        )
+        _add_term(agreement, position, promise)
     return agreement
+
+
+def _add_term(agreement: Agreement, position: int, promise: Promise) -> Term:
+    if promise.due_on is None:
+        raise NoDueDay(position=position, fields={"terms": [position]})
+    amount = promise.amount if promise.mode in Agreement.MONEY else None
+    if promise.mode in Agreement.MONEY and not amount:
+        raise NoAmount(position=position, fields={"terms": [position]})
+    return Term.objects.create(
+        agreement=agreement, position=position, by=promise.by, words=promise.words, mode=promise.mode, amount=amount, due_on=promise.due_on
+    )
 
 
 @transaction.atomic

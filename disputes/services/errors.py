@@ -43,6 +43,16 @@ class AuthorityNeeded(Refused):
     message = _("An agent needs a written authority that says its scope (Procedure Rules, art. 181). Write which.")
 
 
+class SideNeeded(Refused):
+    code = "side_needed"
+    message = _("A party stands on a side: say on which.")
+
+
+class StandsForNobody(Refused):
+    code = "stands_for_nobody"
+    message = _("A guardian and an agent stand for somebody: say for whom.")
+
+
 class GuardianNeeded(Refused):
     code = "guardian_needed"
     message = _(
@@ -58,6 +68,17 @@ class TwoSides(Refused):
 class NoDueDay(Refused):
     code = "no_due_day"
     message = _("Every term says who does what until which day (Procedure Rules, art. 184). Term %(position)s has no day.")
+
+
+class NoAmount(Refused):
+    code = "no_amount"
+    message = _("Term %(position)s is about money: write how many yuan.")
+
+
+class NothingAgreed(Refused):
+    code = "nothing_agreed"
+    status = 409
+    message = _("An agreement is written of a session in which both sides agreed. Note how this one ended first.")
 
 
 class AlreadySigned(Refused):

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Right
 from disputes.models import Dispute, DisputeEvent, Party
-from disputes.services.errors import AgentOfViolator, AuthorityNeeded, GuardianNeeded, TwoSides
+from disputes.services.errors import AgentOfViolator, AuthorityNeeded, GuardianNeeded, SideNeeded, StandsForNobody, TwoSides
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
 from policing.lib.phones import number_index
@@ -35,9 +35,13 @@ class Person:
 
 @transaction.atomic
 def name_party(dispute: Dispute, person: Person, *, stands_for: Party | None = None, by: User, now: datetime) -> Party:
-    """Add somebody to `dispute`. Raises NotAllowed, AgentOfViolator, AuthorityNeeded."""
+    """Add somebody to `dispute`. Raises NotAllowed, SideNeeded, StandsForNobody, AgentOfViolator, AuthorityNeeded."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    if person.role == Party.Role.PARTY and not person.side:
+        raise SideNeeded(fields={"side": [str(SideNeeded.message)]})
+    if person.role in (Party.Role.GUARDIAN, Party.Role.AGENT) and stands_for is None:
+        raise StandsForNobody(fields={"stands_for": [str(StandsForNobody.message)]})
     if person.role == Party.Role.AGENT:
         _check_agent(person, stands_for)
     party = Party.objects.create(

@@ -6,8 +6,9 @@ import pytest
 
 from disputes.models import Category, Dispute
 from disputes.services.catalogue import load_catalogue
+from disputes.services.sessions import hold_session
 from tests.cast import IN_EAST, signed_in
-from tests.disputes.quarrels import QIAN, ZHAO, reported, scheduled
+from tests.disputes.quarrels import QIAN, ZHAO, mediating, reported, scheduled
 
 LIST = "/api/v1/disputes/"
 PEOPLE = [{"name": "赵甲", "side": "a", "phone": "10099000001"}, {"name": "钱乙", "side": "b", "phone": "10099000002"}]
@@ -133,3 +134,27 @@ def test_a_session_in_the_past_of_another_is_refused_in_words(cast, desk):
     said = {"starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(), "room": session.room_id}
     answer = desk.post(f"{LIST}{dispute.pk}/sessions/", said, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "room_taken")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [({}, "side_needed"), ({"role": "guardian"}, "stands_for_nobody"), ({"role": "agent", "authority": "x"}, "stands_for_nobody")]
+)
+def test_who_stands_nowhere_is_refused_in_words(cast, desk, said, code):
+    answer = desk.post(f"{LIST}{reported(cast).pk}/parties/", {"name": "孙丙"} | said, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_an_agreement_is_of_a_session_that_agreed_and_money_has_an_amount(cast, desk):
+    dispute = mediating(cast)
+    session = scheduled(cast, dispute)
+    term = {"by": str(dispute.parties.get(side="a").pk), "words": "赔偿", "mode": "cash", "due_on": "2031-01-10"}
+
+    def write(**more):
+        body = {"form": "police", "main_facts": "争执", "terms": [term | more]}
+        answer = desk.post(f"{LIST}{dispute.pk}/sessions/{session.pk}/agreement/", body, format="json").json()
+        return answer.get("code") or answer["agreements"][0]["terms"][0]["amount"]
+
+    assert write(amount="60") == "nothing_agreed"
+    hold_session(session, "agreed", fact="", by=cast.desk, now=cast.now)
+    assert [write(), write(amount="0"), write(amount="60")] == ["no_amount", "no_amount", 60]
+    assert write(amount="60", mode="apology") is None, "an apology costs nothing"
