@@ -31,6 +31,7 @@ def close_dispute(dispute: Dispute, *, outcome: str, reason: str = "", by: User,
     if VIOLENCE_AT_HOME in dispute.facts and outcome not in OF_VIOLENCE:
         raise ViolenceAtHome
     _check_open_ends(dispute)
+    _check_performed(dispute, outcome)
     if outcome in SETTLED:
         _check_settled(dispute, outcome)
     move(dispute, Status.CLOSED, allowed=MOVES, outcome=outcome, closed_at=now)
@@ -52,11 +53,16 @@ def _check_open_ends(dispute: Dispute) -> None:
         raise SessionAhead(day=f"{timezone.localtime(ahead.starts_at):%Y-%m-%d %H:%M}")
 
 
-def _check_settled(dispute: Dispute, outcome: str) -> None:
-    of_dispute = Agreement.objects.filter(dispute=dispute)
-    terms = Term.objects.filter(agreement__dispute=dispute, agreement__status__in=(AgreementStatus.SIGNED, AgreementStatus.BROKEN))
+def _check_performed(dispute: Dispute, outcome: str) -> None:
+    """What is in force is performed, or noted as broken, before anything ends; what counts as settled was performed even where it had been broken."""
+    standing = (AgreementStatus.SIGNED, AgreementStatus.BROKEN) if outcome in SETTLED else (AgreementStatus.SIGNED,)
+    terms = Term.objects.filter(agreement__dispute=dispute, agreement__status__in=standing)
     if missing := terms.filter(done_at=None).count():
         raise Unpaid(count=missing, total=terms.count())
+
+
+def _check_settled(dispute: Dispute, outcome: str) -> None:
+    of_dispute = Agreement.objects.filter(dispute=dispute)
     if outcome == Outcome.KEPT and not of_dispute.filter(status=AgreementStatus.KEPT).exists() and not _has_settled_parts(dispute):
         stands = of_dispute.exclude(status=AgreementStatus.DROPPED).last()
         raise NotKept(how=stands.get_status_display() if stands else "–")

@@ -95,7 +95,7 @@ def _hand_over(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     if officer := said.get("officer"):
         return handing.give_to_officer(dispute, get_object_or_404(people_for(dispute, user), pk=officer), **why)
     if station := said.get("station"):
-        return handing.move_to_station(dispute, get_object_or_404(stations_for(user), pk=station), **why)
+        return handing.move_to_station(dispute, get_object_or_404(Unit.objects.below(user.bureau_path), pk=station), **why)
     mediator = get_object_or_404(mediators_for(dispute), pk=said["mediator"]) if said["mediator"] else None
     return handing.give_to_mediator(dispute, mediator, conflict_reason=said["conflict_reason"], **why)
 
