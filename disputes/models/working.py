@@ -7,17 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from disputes.models.catalogue import Exclusion
 from disputes.models.dispute import Audience, Dispute
 from policing.lib.sealed import SealedBytesField, SealedField, SealedRecord
 
 
 class Task(SealedRecord):
-    """Something one person is to do on a dispute until a day."""
+    """Something one person is to do on a dispute until a day; with `decides`, a leader is asked whether that exclusion applies."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="tasks", verbose_name=_("dispute"))
     words = SealedField(_("what"))
     to = models.ForeignKey(User, models.PROTECT, related_name="dispute_tasks", verbose_name=_("who"))
     until = models.DateField(_("until"))
+    decides = models.ForeignKey(Exclusion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("to decide on"))
     audience = models.CharField(_("who may read it"), max_length=6, choices=Audience, default=Audience.ALL)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("given by"))
     given_at = models.DateTimeField(_("given"))
@@ -30,7 +32,12 @@ class Task(SealedRecord):
         verbose_name = pgettext_lazy("dispute", "task")
         verbose_name_plural = pgettext_lazy("dispute", "tasks")
         ordering = ["until", "pk"]
-        constraints = [models.CheckConstraint(name="done_task_says_by_whom", condition=Q(done_at=None) | Q(done_by__isnull=False))]
+        constraints = [
+            models.CheckConstraint(name="done_task_says_by_whom", condition=Q(done_at=None) | Q(done_by__isnull=False)),
+            models.UniqueConstraint(
+                fields=["dispute", "decides"], name="one_decision_asked", condition=Q(done_at=None, dropped_at=None, decides__isnull=False)
+            ),
+        ]
         indexes = [models.Index(fields=["to", "until"], name="dispute_task_open", condition=Q(done_at=None, dropped_at=None))]
 
     def __str__(self) -> str:
