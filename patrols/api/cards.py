@@ -16,9 +16,9 @@ from accounts.roles import Right
 from patrols.lifecycle import CardStatus
 from patrols.models import IncidentKind, Measure, ProblemCard, Suggestion
 from patrols.rows.cards import card_row, cards_of, full_row, measure_row
-from patrols.said_days import DayField
 from patrols.services.cards import add_measure, change_card, finish_measure, open_card, step_card
 from policing.lib.pages import Pages
+from policing.lib.said_days import DayField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ, Right.PLAN)

@@ -22,13 +22,13 @@ from patrols.crews.people import people_of
 from patrols.models import Crew, CrewMember, Round
 from patrols.rows.crews import crew_row, crews_of, out_in_night
 from patrols.rows.rounds import night_of, round_row, rounds_of
-from patrols.said_days import DayField, MomentField
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import CrewFacts, end_crew, keep_crew, press_back, press_came, press_left
 from patrols.services.giving import give_round, share_rounds
 from patrols.services.rounds import LONGEST_REASON
 from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
+from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ, Right.PLAN)

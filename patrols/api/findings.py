@@ -18,11 +18,11 @@ from patrols.api.persons import check_person
 from patrols.models import Checkpoint, Finding, OpenCar, Round
 from patrols.own_rounds import still_handed_in
 from patrols.rows.findings import finding_row, findings_of
-from patrols.said_days import AnyMomentField
 from patrols.services.alerting import raise_alert
 from patrols.services.findings import CarFacts, Facts, record_finding, reveal_plate
 from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
+from policing.lib.said_days import AnyMomentField
 from policing.lib.strict import StrictSerializer, validated
 
 

@@ -17,12 +17,12 @@ from patrols.api.persons import check_person
 from patrols.models import Crew, Round, RoundEntry, Route, Stop
 from patrols.own_rounds import still_handed_in
 from patrols.rows.rounds import of_night, round_row, rounds_of
-from patrols.said_days import AnyMomentField, DayField, MomentField
 from patrols.sentences import why_kept
 from patrols.services.planning import plan_round
 from patrols.services.recording import Entry, take_entries
 from patrols.services.rounds import LONGEST_REASON, call_off, give_more_time, hand_over
 from policing.lib.pages import Pages
+from policing.lib.said_days import AnyMomentField, DayField, MomentField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ)

@@ -21,13 +21,13 @@ from grids.models import Officer
 from patrols.api.sending_pool import EndExemption, Exemptions, SendingUnits, Turns
 from patrols.models import OutputSheet, Quota, SentOfficer
 from patrols.rows.sending import candidate_rows, figures_of, number_of, numbers_of, quota_row, sent_of, sent_row
-from patrols.said_days import DayField, MomentField
 from patrols.services import secondment as services
 from patrols.services.secondment.changing import LONGEST_REASON
 from patrols.services.secondment.planning import quotas_of, span_of_day
 from patrols.services.secondment.rights import check_planner
 from patrols.services.secondment.sheets import LONGEST_NOTE
 from patrols.supervision.output import output_of, totals_by_day, totals_by_unit
+from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer, validated
 
 __all__ = ["EndExemption", "Exemptions", "SendingUnits", "Turns"]

@@ -16,9 +16,9 @@ from accounts.roles import Right
 from grids.models import Officer
 from patrols.models import Exemption, SendingUnit
 from patrols.rows.sending import spread_of, turn_row
-from patrols.said_days import DayField
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
+from policing.lib.said_days import DayField
 from policing.lib.strict import StrictSerializer, validated
 
 LARGEST = 2**31 - 1

@@ -18,11 +18,11 @@ from accounts.roles import Right
 from patrols.lifecycle import CheckStatus
 from patrols.models import SpotCheck, SpotDraw
 from patrols.rows.checks import check_row, checks_of, draw_row, people_of, proof_row
-from patrols.said_days import DayField, MomentField
 from patrols.services import spot_checks as services
 from patrols.services.spot_checks.checking import LONGEST_REMEDY, LONGEST_WORDS
 from patrols.services.spot_checks.drawing import MOST
 from policing.lib.pages import Pages
+from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ)

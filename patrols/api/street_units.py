@@ -22,12 +22,12 @@ from patrols.lifecycle import OWN_CHOICE, UnitStatus
 from patrols.models import StreetUnit, UnitPosition
 from patrols.rows.calls import mine_row
 from patrols.rows.units import listed_row, units_of
-from patrols.said_days import AnyMomentField
 from patrols.sentences import why_refused
 from patrols.services.positions import Fix, take_positions
 from patrols.services.unit_duty import NotOnDuty, come_on_duty, go_off_duty, open_duty_of, say_state
 from policing.lib.errors import Refused
 from policing.lib.pages import Pages
+from policing.lib.said_days import AnyMomentField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ)

@@ -13,12 +13,12 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from grids.lookup import grid_code
 from patrols.rows.rounds import night_of
-from patrols.said_days import DayField
 from patrols.supervision.figures import Line, lines_of
 from patrols.supervision.presence import legs_of, minutes_by_cell, minutes_by_grid
 from patrols.supervision.scope import DAY, By, scope_of
 from patrols.supervision.summary import summary_of
 from patrols.where.cells import outline_of
+from policing.lib.said_days import DayField
 
 READERS = needs(Right.READ)
 SCOPE = [

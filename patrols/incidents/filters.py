@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from patrols.models import Incident, IncidentKind
-from patrols.said_days import day_said
+from policing.lib.said_days import day_said
 
 
 def incidents_of(user: User, words: Mapping[str, str]) -> QuerySet[Incident]:

@@ -5,9 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from patrols.models import Route, Schedule
-from patrols.said_days import DayField
 from patrols.services.ordering import MOST_STOPS
 from patrols.services.routes import RouteFacts, ScheduleFacts, StopFacts
+from policing.lib.said_days import DayField
 from policing.lib.strict import StrictSerializer
 
 LARGEST_ID = 2**31 - 1

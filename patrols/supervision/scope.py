@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Unit, User
 from patrols.models import Round, Route
 from patrols.rows.rounds import NOON, night_of
-from patrols.said_days import day_said
+from policing.lib.said_days import day_said
 
 DAY = timedelta(days=1)
 # A quarter.

@@ -19,8 +19,8 @@ from patrols.models import Crew, CrewMember, Round
 from patrols.own_rounds import own_rounds
 from patrols.rows.findings import finding_choices, finding_row, findings_of
 from patrols.rows.rounds import night_of, of_night, round_row, rounds_of
-from patrols.said_days import day_said
 from patrols.services.composition import shortage_of
+from policing.lib.said_days import day_said
 
 DAY = timedelta(days=1)
 # Stands in addresses where a page's script puts a key.

@@ -21,12 +21,12 @@ from grids.views.staff import staff, take
 from patrols.lifecycle import SendingStatus
 from patrols.models import OutputSheet, Quota, SentOfficer
 from patrols.rows.sending import candidate_rows, figures_of, numbers_of, quota_row, sent_of, sheet_of
-from patrols.said_days import day_said
 from patrols.services import secondment as services
 from patrols.services.secondment.hosts import Hosts
 from patrols.services.secondment.planning import copy_quotas, quotas_of, span_of_day
 from patrols.services.secondment.rights import is_of, is_over, may_receive, may_sign, may_write
 from policing.lib.errors import Refused
+from policing.lib.said_days import day_said
 
 DAY = timedelta(days=1)
 

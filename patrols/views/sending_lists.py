@@ -20,7 +20,6 @@ from grids.models import Officer
 from grids.views.staff import staff, take
 from patrols.models import Exemption, SendingUnit
 from patrols.rows.sending import spread_of
-from patrols.said_days import day_said
 from patrols.services import secondment as services
 from patrols.services.secondment.planning import span_of_day
 from patrols.services.secondment.pool import ROLES
@@ -28,6 +27,7 @@ from patrols.supervision.output import columns, output_of, totals_by_day, totals
 from patrols.views.secondment import may_plan
 from policing.lib.errors import Refused
 from policing.lib.export import FILES, table_file
+from policing.lib.said_days import day_said
 
 A_PAGE = 100
 DAY = timedelta(days=1)

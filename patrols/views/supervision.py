@@ -18,7 +18,6 @@ from grids.models import Grid
 from grids.views.staff import staff
 from patrols.models import SpotCheck
 from patrols.rows.rounds import night_of
-from patrols.said_days import day_said
 from patrols.supervision.figures import FEW, lines_of, unwalked_checkpoints
 from patrols.supervision.paper import name_of, pdf_of_day
 from patrols.supervision.picks import Pick, columns, rounds_behind, said_of
@@ -26,6 +25,7 @@ from patrols.supervision.presence import hours_of, legs_of, minutes_by_grid
 from patrols.supervision.scope import DAY, By, Scope, scope_of
 from patrols.supervision.summary import summary_of
 from policing.lib.export import FILES, Column, table_file
+from policing.lib.said_days import day_said
 
 A_PAGE = 50
 MOST_MISSED_POINTS = 30

@@ -24,11 +24,11 @@ from patrols.lifecycle import AHEAD
 from patrols.models import Crew, CrewMember, Round
 from patrols.rows.crews import crew_row, crews_of, out_in_night
 from patrols.rows.rounds import night_of, of_night
-from patrols.said_days import day_said
 from patrols.services.copying import copy_last_night
 from patrols.services.crews import end_crew, press_back, press_came, press_left
 from patrols.services.giving import NeedsAReason, give_round, share_rounds
 from policing.lib.export import FILES, Column, table_file
+from policing.lib.said_days import day_said
 
 DAY = timedelta(days=1)
 HOUR_SECONDS = 3600
