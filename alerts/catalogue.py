@@ -46,6 +46,7 @@ class TypeSeed:
     zh: CardSeed
     en: CardSeed
     is_covert: bool = False
+    is_by_system: bool = False
 
     def signals_as_json(self) -> list[dict[str, str]]:
         return [{"code": code, "zh": zh, "en": en} for code, zh, en in self.signals]
@@ -86,6 +87,9 @@ WEAPON = ("weapon", "有人持械", "Weapon seen")
 INJURY = ("injury", "有人受伤", "Somebody is hurt")
 THREATS = ("threats", "扬言伤人", "Threats made")
 HAPPENING_NOW = ("happening_now", "正在发生", "Happening now")
+
+# Raised when a step of a chain that was due was not taken.
+STEP_MISSED = "system.step_missed"
 
 TYPES = (
     TypeSeed(
@@ -331,5 +335,22 @@ TYPES = (
         30,
         CALL_ZH,
         CALL_EN,
+    ),
+    TypeSeed(
+        STEP_MISSED,
+        Lane.POLICE,
+        "催办未按时执行",
+        "Escalation step not taken in time",
+        (Urgency.IMMEDIATE, Severity.SEVERE, Certainty.OBSERVED),
+        (),
+        (Target.DUTY_OFFICER, Target.DUTY_LEADER, Target.UNIT_ABOVE),
+        URGENT,
+        5,
+        CardSeed("立即打开所指警情，逐一电话联系应接警人员；通知系统管理员检查后台服务。", "不要等系统再次自动通知。"),
+        CardSeed(
+            "Open the alert it names and phone whoever should answer it, one by one; have the administrator look at the services.",
+            "Do not wait for the system to call again.",
+        ),
+        is_by_system=True,
     ),
 )

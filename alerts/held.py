@@ -7,8 +7,10 @@ from policing.lib.held import Held, HeldEach
 
 SECONDS = 3.0
 
+# What people and partners may report; what the system raises itself is not among it.
 alert_types = Held(
-    lambda: {kind.code: kind for kind in AlertType.objects.filter(is_active=True).select_related("chain").prefetch_related("cards")}, seconds=SECONDS
+    lambda: {kind.code: kind for kind in AlertType.objects.filter(is_active=True, is_by_system=False).select_related("chain").prefetch_related("cards")},
+    seconds=SECONDS,
 )
 units = Held(lambda: {unit.pk: unit for unit in Unit.objects.all()}, seconds=SECONDS)
 

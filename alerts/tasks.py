@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from alerts.services.erasing import erase_outlived
-from alerts.services.escalation import escalate_due
+from alerts.services.escalation import escalate_due, outlive_due
+from alerts.services.missed import report_missed
 from alerts.services.orders import end_expired, remind_silent
 from alerts.services.routing import route_received
 from alerts.services.sandbox import forget_trials
@@ -25,6 +26,13 @@ def tidy() -> int:
 def sweep() -> None:
     """Escalate what is due, end what has expired, follow up silence, route what a lost message left."""
     escalate_due()
+    outlive_due()
     end_expired()
     remind_silent()
     route_received()
+
+
+@shared_task(name="alerts.audit")
+def audit() -> int:
+    """Raise an alert of its own for every step that was due and not taken. Runs beside the sweep, in another worker."""
+    return report_missed(now=timezone.now())

@@ -6,6 +6,8 @@ from policing.environment import env, time_of_day
 
 # How many days before a training or a licence lapses its team's leader and the station's administrators are told of it.
 QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int, default=[30, 7]), reverse=True)
+# An alert that is open for so long calls nobody any more: the duty leader and the unit above are told once, and end it by hand.
+ALERT_LIFE = timedelta(hours=env.int("ALERT_LIFE_HOURS", default=72))
 # How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
 # How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.

@@ -9,6 +9,8 @@ ROUTES = {
     "delivery.send_bulk": "bulk",
     "delivery.send_retry": "retry",
     "*.tidy": "bulk",
+    # Whoever looks whether the clocks were kept is not the one who keeps them.
+    "alerts.audit": "files",
     # A city's file takes its worker for half a minute; nobody waits behind it.
     "grids.run_import": "files",
     "grids.sweep_imports": "files",
@@ -18,6 +20,7 @@ ROUTES = {
 }
 SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
+    "missed-steps": {"task": "alerts.audit", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},

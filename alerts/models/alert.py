@@ -84,6 +84,7 @@ class Alert(SealedRecord):
         CHAT = "chat", _("Chat message")
         WALK_IN = "walk_in", _("Walk-in")
         PATROL = "patrol", _("Officer")
+        SYSTEM = "system", _("The system itself")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
     serial = models.BigIntegerField(unique=True, editable=False, db_default=NextNumber(Value("alerts_number")))
@@ -138,6 +139,7 @@ class Alert(SealedRecord):
     chain = models.JSONField(_("chain as frozen"), default=list)
     chain_step = models.PositiveSmallIntegerField(default=0)
     next_escalation_at = models.DateTimeField(null=True)
+    outlived_at = models.DateTimeField(_("nobody is called any more since"), null=True, editable=False)
     changed_at = models.DateTimeField()
     erased_at = models.DateTimeField(_("personal data erased"), null=True)
     events_count = models.PositiveIntegerField(default=0)
@@ -192,6 +194,7 @@ class AlertEvent(models.Model):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         ESCALATED = "escalated", _("Escalated")
         EXHAUSTED = "exhausted", _("Chain at its end")
+        OUTLIVED = "outlived", _("Open too long")
         PROMISE_BROKEN = "promise_broken", _("Promise passed")
         TRANSFERRED = "transferred", _("Transferred")
         DISPATCHED = "dispatched", _("Dispatched")

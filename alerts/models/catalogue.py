@@ -82,6 +82,7 @@ class AlertType(models.Model):
     notify = models.JSONField(_("first told"), default=list)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="types", verbose_name=_("escalation chain"))
     eta_minutes = models.PositiveSmallIntegerField(_("minutes until police"))
+    is_by_system = models.BooleanField(_("raised by the system itself"), default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -102,12 +102,17 @@ def chain_row(chain: Chain) -> dict[str, Any]:
     return {"is_whole": chain.is_whole, "count": chain.lines, "digest": chain.digest, "broken_at": chain.broken_at}
 
 
+# What rooms write there for each other, in no words of people.
+BETWEEN_ROOMS = {"origin"}
+
+
 def facts_of(alert: Alert) -> list[dict[str, str]]:
     """What the sender put into `details`, with labels where we know the word."""
     spoken = {True: _("yes"), False: _("no")}
     return [
         {"label": str(DETAIL_LABELS.get(name, name.replace("_", " "))), "value": str(spoken[value] if isinstance(value, bool) else value)}
         for name, value in alert.details.items()
+        if name not in BETWEEN_ROOMS
     ]
 
 

@@ -142,12 +142,18 @@ def _promise_broken(event: AlertEvent) -> str:
     return _("The promise of %(who)s passed unkept") % {"who": event.data.get("who")}
 
 
+def _outlived(event: AlertEvent) -> str:
+    facts = {"hours": event.data.get("hours"), "people": _people(event) or _("nobody found")}
+    return _("Open for %(hours)s hours; called a last time: %(people)s") % facts
+
+
 SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
     Kind.RECEIVED: _received,
     Kind.ROUTED: _routed,
     Kind.ACKNOWLEDGED: _acknowledged,
     Kind.ESCALATED: _escalated,
     Kind.EXHAUSTED: lambda event: _("Nobody on the chain has answered"),
+    Kind.OUTLIVED: _outlived,
     Kind.PROMISE_BROKEN: _promise_broken,
     Kind.TRANSFERRED: _transferred,
     Kind.DISPATCHED: lambda event: _("On the way"),

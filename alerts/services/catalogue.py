@@ -31,6 +31,7 @@ def _create_type(seed: TypeSeed, chain: Chain) -> AlertType:
         severity=severity,
         certainty=certainty,
         is_covert=seed.is_covert,
+        is_by_system=seed.is_by_system,
         signals=seed.signals_as_json(),
         notify=[str(target) for target in seed.notify],
         chain=chain,

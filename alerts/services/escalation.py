@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent
+from alerts.models.catalogue import Target
 from alerts.services.announcing import announce_alert
 from alerts.services.people import people_for
 from alerts.services.routing import AT_ONCE, share_with
@@ -23,6 +25,8 @@ def escalate_alert(alert: Alert, *, now: datetime) -> Alert:
     """Take the chain's next step, in a further round to everybody it names."""
     if alert.status == Status.ACKNOWLEDGED:
         _break_promise(alert, now)
+    if alert.outlived_at is not None:
+        return _stay_silent(alert)
     if alert.chain_step >= len(alert.chain):
         return _at_the_end(alert, now)
     step, following = alert.chain[alert.chain_step], alert.chain[alert.chain_step + 1 : alert.chain_step + 2]
@@ -60,6 +64,38 @@ def _at_the_end(alert: Alert, now: datetime) -> Alert:
     record(alert, AlertEvent.Kind.EXHAUSTED, now=now)
     announce_alert(alert)
     return alert
+
+
+def _stay_silent(alert: Alert) -> Alert:
+    """Its life was over before; a promise that broke since stands on the timeline and calls nobody."""
+    alert.next_escalation_at = None
+    alert.save(update_fields=["next_escalation_at"])
+    announce_alert(alert)
+    return alert
+
+
+@transaction.atomic
+def outlive_alert(alert: Alert, *, now: datetime) -> Alert:
+    """Call the duty leader and the unit above a last time about an alert that is open for `ALERT_LIFE`; from now on it is theirs to end."""
+    people, units = people_for([Target.DUTY_LEADER, Target.UNIT_ABOVE], alert, now)
+    alert.outlived_at, alert.next_escalation_at = now, alert.promised_until if alert.status == Status.ACKNOWLEDGED else None
+    alert.save(update_fields=["outlived_at", "next_escalation_at"])
+    share_with(alert, units, now=now)
+    tell_officers(alert, people, now=now)
+    hours = int(settings.ALERT_LIFE.total_seconds() // 3600)
+    record(alert, AlertEvent.Kind.OUTLIVED, now=now, hours=hours, people=[{"name": person.name, "why": person.why} for person in people])
+    announce_alert(alert)
+    return alert
+
+
+def outlive_due() -> int:
+    """End the calling about every alert that is open too long; returns how many."""
+    return work_through(_too_long_open, outlive_alert, name="outlive")
+
+
+def _too_long_open(now: datetime) -> QuerySet[Alert]:
+    old = Alert.objects.open().filter(mode="live", outlived_at=None, received_at__lt=now - settings.ALERT_LIFE)
+    return old.with_names().select_related("type__chain", "site__liaison", "station__parent", "message").order_by("received_at")
 
 
 def escalate_due() -> int:

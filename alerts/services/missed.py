@@ -1,0 +1,79 @@
+"""A step that was due and not taken raises an alert of its own, once, at the station concerned; and the clock it was lost from is set going again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from alerts.catalogue import STEP_MISSED
+from alerts.lifecycle import Status
+from alerts.models import Alert, AlertEvent, AlertType
+from alerts.models.catalogue import priority_of
+from alerts.services.audit import Missed, missed_now
+from alerts.services.routing import route_alert
+from alerts.services.timeline import next_event
+from policing.lib.fast import insert_pair
+from policing.lib.queue import hurry
+
+
+def report_missed(*, now: datetime) -> int:
+    """Raise an alert for every step missed until now that was not reported before; returns how many.
+
+    One about such an alert is not raised: whoever is called by the first one looks at the services.
+    """
+    missed = missed_now(now)
+    _set_going_again(missed, now)
+    return sum(raise_missed(one, now=now) is not None for one in missed if one.alert.type.code != STEP_MISSED)
+
+
+def _set_going_again(missed: list[Missed], now: datetime) -> None:
+    """A clock that stands still or points far ahead rings now; one that is due already is left to the sweep."""
+    lost = Alert.objects.filter(pk__in=[one.alert.pk for one in missed], status__in=(Status.ROUTED, Status.ACKNOWLEDGED))
+    lost.filter(Q(next_escalation_at=None) | Q(next_escalation_at__gt=now)).update(next_escalation_at=now)
+    hurry("alerts.route")
+
+
+@transaction.atomic
+def raise_missed(missed: Missed, *, now: datetime) -> Alert | None:
+    """The alert about one missed step, already told to its first round; None if it was raised before, or no such type is in the catalogue."""
+    kind = AlertType.objects.select_related("chain").filter(code=STEP_MISSED).first()
+    if kind is None:
+        return None
+    alert = _alert_about(missed, kind, now)
+    event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=None, text="", data={"source": alert.source})
+    if insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference")) is None:
+        return None
+    alert = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "message").get(pk=alert.pk)
+    return route_alert(alert, now=now)
+
+
+def _alert_about(missed: Missed, kind: AlertType, now: datetime) -> Alert:
+    """At the station and place of the one that was forgotten, and covert where that is: what it names is no more open than itself."""
+    about = missed.alert
+    when = f"{timezone.localtime(missed.due.at):%m-%d %H:%M:%S}"
+    return Alert(
+        reference=f"missed-{about.pk}-{missed.due.follows}",
+        body_hash="",
+        sent={},
+        source=Alert.Source.SYSTEM,
+        type=kind,
+        lane=kind.lane,
+        cap_status=about.cap_status,
+        urgency=kind.urgency,
+        severity=kind.severity,
+        certainty=kind.certainty,
+        priority=priority_of(kind.urgency, kind.severity, kind.certainty),
+        is_covert=about.is_covert,
+        description=f"警情 {about.number} 应于 {when} 催办，系统未执行。 / Alert {about.number} was due to be called about at {when}; nothing was done.",
+        details={"alert": about.number},
+        place=about.place,
+        lon=about.lon,
+        lat=about.lat,
+        accuracy_m=about.accuracy_m,
+        grid_id=about.grid_id,
+        station_id=about.station_id,
+        occurred_at=missed.due.at,
+        received_at=now,
+        changed_at=now,
+    )
