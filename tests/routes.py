@@ -161,14 +161,14 @@ OF_A_DISPUTE = {
     *("disputes:followup", "disputes:related", "disputes:edit", "disputes:hands", "disputes:do"),
     *("api:dispute-edit", "api:dispute-notes", "api:dispute-tasks", "api:dispute-task-done", "api:dispute-task-dropped", "api:dispute-files"),
     *("api:dispute-file", "api:dispute-file-preview", "api:dispute-hand-over", "api:dispute-assign", "api:dispute-merge", "api:dispute-unmerge"),
-    *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts", "api:dispute-parts-way"),
+    *("api:dispute-link", "api:dispute-unlink", "api:dispute-parts", "api:dispute-parts-way", "api:dispute-ask-leader"),
     *("disputes:agree", "disputes:agreement", "disputes:sign", "disputes:paper", "disputes:allowance", "disputes:allowance-file"),
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
 OF_A_STATION |= OF_A_DISPUTE
 # Of them what whoever only works on a dispute may not: which way it goes, and how it ends.
 DECIDED_OF_A_DISPUTE = {
-    *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot"),
+    *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot", "api:dispute-ask-leader"),
 }
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {

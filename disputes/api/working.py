@@ -49,6 +49,14 @@ class WriteNote(NamedStep):
     body, step = bodies.DisputeNoteSerializer, "note"
 
 
+@described("disputes_ask_leader", request=bodies.DisputeAskLeaderSerializer)
+class AskLeader(NamedStep):
+    """For “otherwise unsuitable”, of which only a duty leader decides."""
+
+    permission_classes = [needs(Right.DECIDE)]
+    body, step = bodies.DisputeAskLeaderSerializer, "ask-leader"
+
+
 @described("disputes_merge", request=bodies.DisputeOtherSerializer)
 class MergeInto(NamedStep):
     body, step = bodies.DisputeOtherSerializer, "merge"

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from disputes.lifecycle import Outcome
-from disputes.models import Audience, Category, Dispute, Fact, FollowUp
+from disputes.models import Audience, Category, Dispute, Exclusion, Fact, FollowUp
 from disputes.script import QUESTIONS
 from policing.lib.strict import StrictSerializer
 
@@ -23,6 +23,13 @@ class DisputeTaskSerializer(StrictSerializer):
     to = serializers.IntegerField(min_value=1, max_value=MOST_KEY)
     until = serializers.DateField()
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.ALL)
+
+
+class DisputeAskLeaderSerializer(StrictSerializer):
+    """Of which exclusion a duty leader is to decide, and why."""
+
+    exclusion = serializers.PrimaryKeyRelatedField(queryset=Exclusion.objects.all())
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
 class DisputeNothingSerializer(StrictSerializer):

@@ -20,9 +20,9 @@ from policing.lib.lifecycle import move
 
 SIGNED = (AgreementStatus.SIGNED, AgreementStatus.KEPT, AgreementStatus.BROKEN)
 # What just changes hands; sessions and attachments are numbered anew.
-SIMPLE: tuple[type[Model], ...] = (Agreement, FollowUp, Task, Paper)
+SIMPLE: tuple[type[Model], ...] = (Agreement, FollowUp, Paper)
 # Of these the one that remains may have the same already, which is kept then.
-ONCE: tuple[type[Model], ...] = (Appraisal, Conflict)
+ONCE: tuple[type[Model], ...] = (Appraisal, Conflict, Task)
 NUMBERED: tuple[tuple[type[Model], str], ...] = ((Session, "number"), (DisputeFile, "position"))
 
 

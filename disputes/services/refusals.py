@@ -10,6 +10,23 @@ class ReasonMissing(Refused):
     message = _("Say why: whoever gets it reads your reason first.")
 
 
+class NothingToAsk(Refused):
+    code = "nothing_to_ask"
+    message = _("Tick “otherwise unsuitable”: only of that a duty leader decides. What the law names is not for anybody to decide.")
+
+
+class AskedAlready(Refused):
+    code = "asked_already"
+    status = 409
+    message = _("%(name)s was asked already and has not decided yet.")
+
+
+class NobodyLeads(Refused):
+    code = "nobody_leads"
+    status = 409
+    message = _("%(station)s has no duty leader who could decide. Call the bureau.")
+
+
 class CannotTake(Refused):
     code = "cannot_take"
     message = _("%(name)s cannot work on this: it is in a unit they do not see, or not given to them. Choose somebody else, or move the dispute first.")

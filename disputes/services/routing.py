@@ -13,6 +13,7 @@ from disputes.lifecycle import BY_POLICE, MEDIATED, MOVES, SessionStatus, Status
 from disputes.models import Appraisal, Audience, Dispute, DisputeEvent, Exclusion, Mediator
 from disputes.services.clocks import CASE, first_clock, runs, start_clock, stop_clocks
 from disputes.services.conflicts import check_conflicts
+from disputes.services.deciding import note_decided
 from disputes.services.errors import Excluded, ReasonNeeded
 from disputes.services.telling import tell_new
 from disputes.services.timeline import record
@@ -61,6 +62,7 @@ def choose_way(
         start_clock(dispute, code, on=timezone.localdate(now))
     if mediator is not None and mediator.pk != before and mediator.user is not None and mediator.user.pk != by.pk:
         tell_new(dispute, [mediator.user], now=now)
+    note_decided(dispute, by=by, now=now)
     record(dispute, DisputeEvent.Kind.ROUTED, now=now, by=by, text=reason, way=way, exclusions=exclusions, waits_for_report=waits_for_report)
     return dispute
 

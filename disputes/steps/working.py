@@ -14,7 +14,7 @@ from disputes.models import Audience, Dispute, DisputeLink, FollowUp, Mediator, 
 from disputes.models.dispute import OFFICERS
 from disputes.serializers import disputes as plain
 from disputes.serializers import working as bodies
-from disputes.services import ending, files, followups, groups, handing, merging, notes, relapse, tasks_given
+from disputes.services import deciding, ending, files, followups, groups, handing, merging, notes, relapse, tasks_given
 from policing.lib.errors import Refused
 from policing.lib.pictures import NotAFileWeTake
 
@@ -68,6 +68,10 @@ def _note(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
 def _task(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     to = get_object_or_404(people_for(dispute, user), pk=said["to"])
     return tasks_given.give_task(dispute, said["words"], to=to, until=said["until"], audience=said["audience"], by=user, now=now)
+
+
+def _ask_leader(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
+    return deciding.ask_leader(dispute, said["exclusion"], reason=said["reason"], by=user, now=now)
 
 
 def tasks_of(dispute: Dispute, user: User) -> QuerySet[Task]:
@@ -145,6 +149,7 @@ def _reopen(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
 STEPS: dict[str, Step] = {
     "note": Step(bodies.DisputeNoteSerializer, _note, _("Noted.")),
     "task": Step(bodies.DisputeTaskSerializer, _task, _("The task is given.")),
+    "ask-leader": Step(bodies.DisputeAskLeaderSerializer, _ask_leader, _("The duty leader is asked.")),
     "file": Step(bodies.DisputeFileSerializer, _file, _("Attached.")),
     "hand-over": Step(bodies.DisputeHandOverSerializer, _hand_over, _("It is in other hands now, and they are told.")),
     "merge": Step(bodies.DisputeOtherSerializer, _merge, _("Joined. Both numbers lead here now.")),

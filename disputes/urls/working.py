@@ -25,6 +25,7 @@ REST = [
     path("disputes/<uuid:pk>/files/<uuid:file>/", working.OneFile.as_view(), name="dispute-file"),
     path("disputes/<uuid:pk>/files/<uuid:file>/preview/", working.FilePreview.as_view(), name="dispute-file-preview"),
     path("disputes/<uuid:pk>/hand-over/", working.HandOver.as_view(), name="dispute-hand-over"),
+    path("disputes/<uuid:pk>/ask-leader/", working.AskLeader.as_view(), name="dispute-ask-leader"),
     path("disputes/<uuid:pk>/assign/", working.AssignFollowUp.as_view(), name="dispute-assign"),
     path("disputes/<uuid:pk>/merge/", working.MergeInto.as_view(), name="dispute-merge"),
     path("disputes/<uuid:pk>/unmerge/", working.UndoMerge.as_view(), name="dispute-unmerge"),

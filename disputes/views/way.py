@@ -16,9 +16,11 @@ from accounts.roles import Right
 from disputes.forms.steps import CASE, AppraisalForm, ReportIssuedForm, WayForm
 from disputes.lifecycle import BY_POLICE, MEDIATED, Status, Way
 from disputes.models import ClockRule, Dispute, Exclusion
+from disputes.rows.disputes import opened
 from disputes.services.appraisals import ask_for_report, note_report
 from disputes.services.clocks import FIRST, PEOPLE
 from disputes.services.counting import due_of
+from disputes.services.deciding import ask_leader, decisions_asked
 from disputes.services.levels import VIOLENCE_AT_HOME
 from disputes.services.routing import choose_way, handle_as_case
 from disputes.views.one import leaf
@@ -39,14 +41,22 @@ def way(request: HttpRequest, pk: Any) -> HttpResponse:
         return _page(request, pk, lambda dispute: WayForm(dispute, initial={"way": _usual(dispute)}))
     dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("mediator"), pk=pk)
     form = WayForm(dispute, request.POST)
-    if not form.is_valid():
+    asks = "ask" in request.POST
+    if not form.is_valid() and not asks:
         return _page(request, pk, lambda _dispute: form, status=400)
     try:
-        _choose(dispute, form.cleaned_data, user)
+        (_ask if asks else _choose)(dispute, form.cleaned_data, user)
     except Refused as refusal:
+        form.errors.clear()
         form.add_error(None, str(refusal))
         return _page(request, pk, lambda _dispute: form, status=refusal.status)
-    return redirect("disputes:one", pk=pk)
+    return redirect("disputes:way" if asks else "disputes:one", pk=pk)
+
+
+def _ask(dispute: Dispute, said: dict[str, Any], user: User) -> None:
+    """Nothing is chosen yet; only what was ticked and why goes to the leader."""
+    ticked = next((stop for stop in said.get("exclusions", []) if not stop.is_hard), None)
+    ask_leader(dispute, ticked, reason=said.get("reason", ""), by=user, now=timezone.now())
 
 
 def _choose(dispute: Dispute, said: dict[str, Any], user: User) -> None:
@@ -65,8 +75,10 @@ def _usual(dispute: Dispute) -> str:
 
 def _page(request: HttpRequest, pk: Any, form_for: Callable[[Dispute], WayForm], status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
-        form = form_for(dispute)
-        return {"form": form, "exclusions": list(Exclusion.objects.all()), "ways": _ways(dispute), "chosen": form["way"].value()}
+        form, asked = form_for(dispute), decisions_asked(dispute)
+        ticked = form.cleaned_data.get("exclusions", []) if form.is_bound else [task.decides for task in asked]
+        given = {"form": form, "exclusions": list(Exclusion.objects.all()), "ways": _ways(dispute), "chosen": form["way"].value()}
+        return given | {"ticked": ticked, "asked": [{"task": task, "words": opened(task, "words")} for task in asked], "may_approve": user.may(Right.APPROVE)}
 
     return leaf(request, pk, "way", more, status=status)
 

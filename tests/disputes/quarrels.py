@@ -113,6 +113,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:dispute-tasks": {"words": "x", "to": 1, "until": "2031-01-01"},
     "api:dispute-hand-over": {"mediator": 0, "reason": "x"},
     "api:dispute-assign": {"followup": 1, "to": 1},
+    "api:dispute-ask-leader": {"exclusion": "other", "reason": "x"},
     "api:dispute-merge": {"number": "x"},
     "api:dispute-unmerge": {"number": "x"},
     "api:dispute-link": {"number": "x"},

@@ -1,6 +1,7 @@
 // Choosing the way: what is ticked closes the ways the law forbids at once, and says by which article. The server checks again.
 const form = document.getElementById("way-form");
 const says = form.querySelector("[data-stop-says]");
+const ask = form.querySelector("[data-ask]");
 
 function draw() {
   const ticked = [...form.querySelectorAll("[name=exclusions]:checked")];
@@ -12,6 +13,7 @@ function draw() {
     if (radio.disabled) radio.checked = false;
     way.classList.toggle("is-closed", radio.disabled);
   }
+  if (ask) ask.hidden = hard.length > 0 || !ticked.length;
   says.hidden = !ticked.length;
   says.textContent = ticked.map((box) => [...box.closest("label").querySelectorAll("b, small")].map((part) => part.textContent).join(" · ")).join(" / ");
 }
