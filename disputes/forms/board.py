@@ -3,13 +3,13 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from disputes.lifecycle import Status
+from disputes.lifecycle import OPEN, Status
 from disputes.models import Category, Deadline, Dispute, Level
 from disputes.models.dispute import DisputeQuerySet
 
@@ -55,6 +55,8 @@ class BoardFilter(filters.FilterSet):
     def by_words(self, rows: QuerySet[Dispute], name: str, value: str) -> QuerySet[Dispute]:
         """By its own number, an older one, the number of what was joined with it, or the place."""
         joined = Dispute.objects.filter(number__icontains=value).exclude(merged_into=None).values("merged_into")
+        if not self.request.user.is_officer:
+            joined = joined.none()  # with what it was joined is for the police alone
         return rows.filter(Q(number__icontains=value) | Q(place__icontains=value) | Q(pk__in=joined))
 
     def by_openness(self, rows: QuerySet[Dispute], name: str, value: str) -> QuerySet[Dispute]:
@@ -88,9 +90,10 @@ def of_whom(rows: DisputeQuerySet, user: User, whose: str) -> DisputeQuerySet:
 
 
 def by_clock(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
-    """What is over first, then what ends soonest, the graver first."""
+    """What is over first, then what ends soonest, the graver first. Clocks run only on what is open: nobody looks for them elsewhere."""
     running = Deadline.objects.filter(dispute=OuterRef("pk"), met_at=None, stopped_at=None).order_by("due_on")
-    return rows.annotate(due_on=Subquery(running.values("due_on")[:1])).order_by(F("due_on").asc(nulls_last=True), "level", "-reported_at", "pk")
+    due_on = Case(When(status__in=OPEN, then=Subquery(running.values("due_on")[:1])))
+    return rows.annotate(due_on=due_on).order_by(F("due_on").asc(nulls_last=True), "level", "-reported_at", "pk")
 
 
 def late() -> Exists:

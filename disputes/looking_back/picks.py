@@ -41,7 +41,7 @@ def behind(scope: Scope, pick: str) -> "QuerySet[Dispute]":
         Pick.LATE: Q(late_at(scope.today)),
         Pick.WAITING: OPEN_NOW & ~Q(held),
     }
-    return rows.filter(chosen[Pick(pick)]).with_names().defer("grid__boundary").order_by("-reported_at", "pk")
+    return rows.filter(chosen[Pick(pick)]).with_names().order_by("-reported_at", "pk")
 
 
 def columns() -> list[Column]:

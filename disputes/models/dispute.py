@@ -49,7 +49,7 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         return self.filter(status__in=OPEN)
 
     def with_names(self) -> "DisputeQuerySet":
-        return self.select_related("category", "station", "grid", "officer", "mediator")
+        return self.select_related("category", "station", "grid", "officer", "mediator").defer("grid__boundary")
 
 
 class Dispute(SealedRecord):
@@ -120,6 +120,7 @@ class Dispute(SealedRecord):
         ]
         indexes = [
             models.Index(fields=["station", "level", "reported_at"], name="dispute_open", condition=Q(status__in=OPEN)),
+            models.Index(fields=["-reported_at", "id"], name="dispute_time"),
             models.Index(fields=["station", "-reported_at"], name="dispute_station_time"),
             models.Index(fields=["grid", "-reported_at"], name="dispute_grid_time"),
             models.Index(fields=["officer"], name="dispute_officer_open", condition=Q(status__in=OPEN)),
