@@ -45,7 +45,7 @@ def make_officer(username: str, unit: Unit, role: str, *, on_duty: bool = False,
     Address.objects.create(addressee=addressee, channel=Channel.IN_APP, value=str(user.pk))
     Address.objects.create(addressee=addressee, channel=Channel.SMS, value=f"100{user.pk:08d}", position=1)
     if on_duty:
-        now = timezone.now()
+        now = timezone.localtime()
         Shift.objects.create(unit=unit, officer=officer, role=role, starts_at=now - timedelta(hours=4), ends_at=now + timedelta(hours=8))
     return user
 
@@ -132,7 +132,7 @@ def build_cast() -> Cast:
     for table, rows in zip(TABLES, copy.deepcopy(_picture), strict=True):
         table._base_manager.bulk_create(rows)
     town = copy.deepcopy(_town[0])
-    town.now = timezone.now()
+    town.now = timezone.localtime()
     Shift.objects.update(starts_at=town.now - timedelta(hours=4), ends_at=town.now + timedelta(hours=8))
     Posting.objects.update(starts_at=town.now - timedelta(days=30))
     return town
@@ -185,7 +185,7 @@ def build_town() -> Cast:
         school_partner=school_partner,
         school=school,
         bank_key=make_key(bank),
-        now=timezone.now(),
+        now=timezone.localtime(),
     )
 
 

@@ -65,4 +65,4 @@ def cast(db) -> Cast:
 def now():
     from django.utils import timezone
 
-    return timezone.now()
+    return timezone.localtime()
