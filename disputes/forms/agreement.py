@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disputes.forms.lines import Line, lines_in, rows_of
 from disputes.lifecycle import BY_POLICE, Way
 from disputes.models import Agreement, Dispute, Party
+from disputes.rows.disputes import opened
 from disputes.services.agreeing import Promise
 from disputes.services.errors import NoDueDay
 from disputes.services.instalments import split_amount
 
 LINE = ("by", "words", "mode", "amount", "due_on")
-MOST_LINES, SPARE = 60, 2
-Line = dict[str, str]
+SPARE = 2
 
 
 def forms_for(dispute: Dispute) -> list[tuple[str, Any]]:
@@ -62,9 +63,7 @@ class AgreementForm(forms.Form):
 
     def read_lines(self, body: Any) -> "AgreementForm":
         """The lines of a posted body, empty ones left out."""
-        columns = [body.getlist(name)[:MOST_LINES] for name in LINE]
-        lines = [dict(zip(LINE, values, strict=True)) for values in zip(*columns, strict=False)]
-        self.lines = [line for line in lines if line["words"].strip() or line["amount"].strip()]
+        self.lines = lines_in(body, LINE)
         return self
 
     def split(self, at: int, parts: int, *, weekly: bool) -> None:
@@ -96,9 +95,7 @@ class AgreementForm(forms.Form):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The lines as drawn, with some empty ones to write on."""
-        empty: Line = dict.fromkeys(LINE, "")
-        lines = [*self.lines, *[empty] * (SPARE if self.lines else SPARE + 1)]
-        return [{"n": n, "said": line, "wrong": self.wrong.get(n, {}), "is_empty": line is empty} for n, line in enumerate(lines)]
+        return rows_of(self.lines, self.wrong, LINE, spare=SPARE if self.lines else SPARE + 1)
 
 
 def lines_of(agreement: Agreement) -> list[Line]:
@@ -106,7 +103,7 @@ def lines_of(agreement: Agreement) -> list[Line]:
     return [
         {
             "by": str(term.by_id),
-            "words": term.words,
+            "words": opened(term, "words"),
             "mode": term.mode,
             "amount": "" if term.amount is None else str(term.amount),
             "due_on": term.due_on.isoformat(),

@@ -114,11 +114,12 @@ class SessionForm(ConflictFields):
     mediator = MediatorChoice(label=_("Street mediator"), queryset=Mediator.objects.none(), required=False, empty_label="—")
     reason = forms.CharField(label=_("Why another time"), max_length=200, required=False)
 
-    def __init__(self, dispute: Dispute, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, dispute: Dispute, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["where"].choices = [choice for choice in Session.Place.choices if choice[0] != Session.Place.SPOT]  # type: ignore[attr-defined]
         self.fields["room"].queryset = Room.objects.filter(station=dispute.station, is_active=True)  # type: ignore[attr-defined]
-        self.fields["mediator"].queryset = mediators_of(dispute)  # type: ignore[attr-defined]
+        offered = mediators_of(dispute)
+        self.fields["mediator"].queryset = offered if by.is_officer else offered.filter(user=by)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -172,23 +173,6 @@ class ReportIssuedForm(forms.Form):
     issued_on = forms.DateField()
     number = forms.CharField(max_length=60, required=False)
     amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
-
-
-class SpotForm(forms.Form):
-    """Settled there and then: facts and what was done at once, or the recording that shows it."""
-
-    way = forms.ChoiceField(choices=[(Way.POLICE.value, Way.POLICE.label), (Way.PEOPLE.value, Way.PEOPLE.label)], initial=Way.POLICE)
-    facts = forms.CharField(max_length=1000, required=False)
-    by = forms.ModelChoiceField(queryset=Party.objects.none(), required=False)
-    words = forms.CharField(max_length=400, required=False)
-    amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
-    recording = forms.CharField(max_length=80, required=False)
-    recording_from = forms.CharField(max_length=10, required=False)
-    recording_to = forms.CharField(max_length=10, required=False)
-
-    def __init__(self, dispute: Dispute, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["by"].queryset = Party.objects.filter(dispute=dispute, role=Party.Role.PARTY)  # type: ignore[attr-defined]
 
 
 def own_mediator(user: User) -> Mediator | None:

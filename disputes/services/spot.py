@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
@@ -52,15 +53,15 @@ def settle_on_the_spot(dispute: Dispute, said: OnTheSpot, *, mediator: Mediator 
 
 
 def _check(dispute: Dispute, said: OnTheSpot, now: datetime) -> None:
-    awaited = dispute.appraisals.exists()
+    awaited, today = dispute.appraisals.exists(), timezone.localdate(now)
     if dispute.status not in (Status.REPORTED, Status.MEDIATING) or said.way not in MEDIATED or VIOLENCE_AT_HOME in dispute.facts or awaited:
         raise NotOnTheSpot
     has_recording = bool(said.recording and said.recording_from and said.recording_to)
     if not has_recording and not (said.facts.strip() and said.promises):
         raise RecordingOrForm
-    if any(promise.due_on is None or promise.due_on > now.date() for promise in said.promises):
+    if any(promise.due_on is None or promise.due_on > today for promise in said.promises):
         raise SpotNotPerformed
-    check_parties(dispute, on=now.date())
+    check_parties(dispute, on=today)
 
 
 def _session(dispute: Dispute, said: OnTheSpot, mediator: Mediator | None, by: User, now: datetime) -> Session:

@@ -7,16 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import Right
-from disputes.forms.steps import NotesForm, SpotForm, own_mediator
+from disputes.forms.spot import SpotForm
+from disputes.forms.steps import NotesForm, own_mediator
 from disputes.lifecycle import SessionStatus
-from disputes.models import Agreement, Dispute, Party, Session
+from disputes.models import Dispute, Session
 from disputes.rows.disputes import opened, party_row, session_row, side_name
-from disputes.services.agreeing import Promise
 from disputes.services.errors import EditConflict
 from disputes.services.session_edits import NOTES, change_notes
 from disputes.services.sessions import hold_session
@@ -107,31 +106,22 @@ def spot(request: HttpRequest, pk: Any) -> HttpResponse:
     """GET: the two-minute form; POST settles and closes."""
     user = worker(request, Right.DECIDE)
     dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("station", "mediator"), pk=pk)
-    form = SpotForm(dispute, request.POST or None)
+    form = SpotForm(dispute, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _spot_page(request, pk, form)
-    if not form.is_valid():
+    promises = form.promises(timezone.localdate())
+    if not form.is_valid() or form.wrong:
         return _spot_page(request, pk, form, status=400)
     try:
-        settle_on_the_spot(dispute, _on_the_spot(form), mediator=own_mediator(user), by=user, now=timezone.now())
+        settle_on_the_spot(dispute, OnTheSpot(promises=promises, **form.cleaned_data), mediator=own_mediator(user), by=user, now=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _spot_page(request, pk, form, status=refusal.status)
     return redirect(reverse("disputes:agreed", args=[pk]))
 
 
-def _on_the_spot(form: SpotForm) -> OnTheSpot:
-    said = form.cleaned_data
-    promises = []
-    if said["words"].strip() and said["by"]:
-        mode = Agreement.Mode.CASH if said["amount"] else Agreement.Mode.ACT
-        promises = [Promise(said["by"], said["words"], mode, timezone.localdate(), said["amount"])]
-    names = ("way", "facts", "recording", "recording_from", "recording_to")
-    return OnTheSpot(promises=promises, **{name: said[name] for name in names})
-
-
 def _spot_page(request: HttpRequest, pk: Any, form: SpotForm, status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
-        return {"form": form, "parties": list(dispute.parties.filter(role=Party.Role.PARTY)), "hint": _("performed at once")}
+        return {"form": form, "sides": [{"id": str(one.pk), "name": opened(one, "name")} for one in form.parties]}
 
     return leaf(request, pk, "spot", more, status=status)

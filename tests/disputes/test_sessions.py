@@ -1,10 +1,11 @@
 """Sessions: nobody sits at two places, whoever is near one side says why they go on, reports start clocks, links are answered, notes are not lost."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from delivery.models import Address
 from disputes.lifecycle import SessionStatus, Status, Way
@@ -196,6 +197,42 @@ def test_the_night_market_quarrel_is_settled_by_one_form(cast):
     agreement = Agreement.objects.get()
     assert (dispute.status, dispute.outcome, agreement.form, agreement.status) == (Status.CLOSED, "spot", "spot", "kept")
     assert agreement.number and running(dispute) == {}
+
+
+def test_several_things_done_at_once_are_terms_of_one_form(cast):
+    dispute = reported(cast)
+    by = {party.side: str(party.pk) for party in dispute.parties.all()}
+    lines = {"by": [by["a"], by["b"], by["a"], by["a"]], "words": ["赔偿杯子", "赔礼道歉", "", "赔偿衣物"], "amount": ["60", "", "", "120.50"]}
+    answer = signed_in(cast.desk).post(f"/disputes/{dispute.pk}/spot/", {"way": "police", "facts": "推搡打碎杯子"} | lines)
+    assert answer.status_code == 302, answer.content.decode()
+    terms = Agreement.objects.get().terms.all()
+    assert [(term.by.side, term.words, term.mode, term.amount) for term in terms] == [
+        ("a", "赔偿杯子", "cash", Decimal(60)),
+        ("b", "赔礼道歉", "act", None),
+        ("a", "赔偿衣物", "cash", Decimal("120.50")),
+    ]
+    assert all(term.done_at for term in terms)
+
+
+def test_a_line_at_fault_is_named_and_the_others_stay_written(cast):
+    dispute = reported(cast)
+    by = str(dispute.parties.get(side="a").pk)
+    lines = {"by": [by, by], "words": ["赔偿杯子", ""], "amount": ["60", "-5"]}
+    answer = signed_in(cast.desk).post(f"/disputes/{dispute.pk}/spot/", {"way": "police", "facts": "推搡"} | lines)
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "赔偿杯子" in page and page.count('aria-invalid="true"') == 2
+    assert Dispute.objects.get(pk=dispute.pk).status == Status.REPORTED
+
+
+@pytest.mark.parametrize("at", ["00:30", "07:59", "08:00", "23:59"])
+def test_at_any_hour_of_the_night_today_is_the_stations_today(cast, at):
+    """Clocks of machines say London's day until eight in the morning."""
+    dispute = reported(cast)
+    body = {"facts": "争座位", "terms": [{"by": str(dispute.parties.get(side="a").pk), "words": "赔偿", "amount": "60"}]}
+    with time_machine.travel(datetime.fromisoformat(f"2026-12-02T{at}:00+08:00"), tick=False):
+        answer = signed_in(cast.desk).post(f"/api/v1/disputes/{dispute.pk}/spot/", body, format="json")
+    assert answer.status_code == 200, answer.content.decode()
+    assert Agreement.objects.get().signed_on == date(2026, 12, 2)
 
 
 def test_a_recording_stands_for_the_form(cast):

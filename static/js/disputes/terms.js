@@ -1,11 +1,14 @@
-/* Lines of an agreement: another empty one appears as soon as the last is written on, and amounts are asked only where money is paid. */
+/* Lines of an agreement, or of what was done on the spot: another empty one appears as soon as the last is written on, and amounts are asked only where
+   money is paid. */
 const form = document.querySelector("[data-terms]");
 const list = form.querySelector(".lines");
 const MONEY = new Set(["cash", "transfer"]);
 
 function suit(line) {
+  const mode = line.querySelector("[name=mode]");
+  if (!mode) return;
   const amount = line.querySelector(".line-amount");
-  const pays = MONEY.has(line.querySelector("[name=mode]").value);
+  const pays = MONEY.has(mode.value);
   amount.classList.toggle("is-idle", !pays);
   amount.querySelector("input").readOnly = !pays;
   if (!pays) amount.querySelector("input").value = "";
@@ -16,7 +19,8 @@ function grow() {
   if (!last.querySelector("[name=words]").value) return;
   const next = last.cloneNode(true);
   for (const gone of next.querySelectorAll(".wrong")) gone.remove();
-  next.querySelector(".line-split").value = list.children.length;
+  const split = next.querySelector(".line-split");
+  if (split) split.value = list.children.length;
   for (const input of next.querySelectorAll("input")) input.value = "";
   next.querySelector(".term-n").textContent = list.children.length + 1;
   next.classList.add("is-empty");
