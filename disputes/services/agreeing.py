@@ -1,10 +1,8 @@
 """An agreement: written, signed and frozen. How it is performed, or broken, is in `paying`."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +15,16 @@ from disputes.models import Agreement, DisputeEvent, Party, Session, Term
 from disputes.services.clocks import CONFIRMATION, PEOPLE, meet_clocks, start_clock, stop_clocks
 from disputes.services.errors import AlreadySigned, NoAmount, NoDueDay, NothingAgreed, NotSigned
 from disputes.services.followups import plan_followups
+from disputes.services.holding import hold, hold_agreement
 from disputes.services.issuing import issue_paper
 from disputes.services.paying import note_breach, tick_off
-from disputes.services.signing import missing_signatures, sign_by_account, take_signatures
+from disputes.services.signing import digest_of, missing_signatures, sign_by_account, take_signatures
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
 from policing.lib.lifecycle import move
+
+# What stands in the police's own series and bears its seal, an officer puts in force.
+BY_OFFICER = (Agreement.Form.POLICE, Agreement.Form.SPOT)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def draft_agreement(session: Session, *, form: str, main_facts: str, responsibil
     """What is to be signed; written anew as often as needed before that. Raises NotAllowed, NothingAgreed, NoDueDay, NoAmount, AlreadySigned."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(session.dispute)
     if session.status != SessionStatus.AGREED:
         raise NothingAgreed
     agreement = Agreement.objects.filter(session=session).first() or Agreement(session=session, dispute=session.dispute)
@@ -67,11 +70,17 @@ def _add_term(agreement: Agreement, position: int, promise: Promise) -> Term:
 
 
 @transaction.atomic
-def sign_agreement(agreement: Agreement, *, signatures: list[dict[str, Any]], by: User, now: datetime) -> Agreement:
-    """Everybody has signed, on paper or here: in force, frozen, and its clocks run. Raises NotAllowed, NotSigned, AlreadySigned, IllegalMove, StaleMove."""
+def sign_agreement(agreement: Agreement, *, signatures: list[dict[str, Any]], seen: str = "", by: User, now: datetime) -> Agreement:
+    """Everybody has signed, on paper or here: in force, frozen, and its clocks run. `seen` is the digest of the words that were read.
+
+    Raises NotAllowed, NotSigned, AlreadySigned, WordsChanged, IllegalMove, StaleMove.
+    """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
-    take_signatures(agreement, signatures, by=by, now=now)
+    hold_agreement(agreement)
+    if agreement.form in BY_OFFICER and not by.is_officer:
+        raise NotAllowed
+    take_signatures(agreement, signatures, seen=seen, by=by, now=now)
     sign_by_account(agreement, by=by, now=now)
     if missing := missing_signatures(agreement):
         raise NotSigned(who="、".join(missing))
@@ -86,13 +95,6 @@ def sign_agreement(agreement: Agreement, *, signatures: list[dict[str, Any]], by
     plan_followups(dispute, agreement, today=today)
     record(dispute, DisputeEvent.Kind.AGREED, now=now, by=by, number=number, terms=agreement.terms.count())
     return agreement
-
-
-def digest_of(agreement: Agreement) -> str:
-    """64 hex digits over all that was agreed."""
-    terms = [[term.position, str(term.by_id), term.words, term.mode, str(term.amount or ""), term.due_on.isoformat()] for term in agreement.terms.all()]
-    facts = [str(agreement.dispute_id), agreement.form, agreement.main_facts, agreement.responsibility, terms]
-    return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
 __all__ = ["Promise", "digest_of", "draft_agreement", "note_breach", "sign_agreement", "tick_off"]

@@ -13,9 +13,11 @@ from disputes.models import Appraisal, Dispute, DisputeEvent
 from disputes.models.appraisals import STOPS_MEDIATION
 from disputes.services.clocks import AFTER_REPORT, FIRST, start_clock, stop_clock
 from disputes.services.errors import AlreadyAwaited, ReportBeforeAsking
+from disputes.services.holding import hold
+from disputes.services.inviting import take_back
 from disputes.services.routing import handle_as_case
 from disputes.services.timeline import record
-from policing.lib.errors import NotAllowed
+from policing.lib.errors import NotAllowed, StaleMove
 from policing.lib.lifecycle import move
 
 
@@ -24,6 +26,7 @@ def ask_for_report(dispute: Dispute, kind: str, *, asked_on: date | None = None,
     """A report is awaited: the clock of the first attempt waits with it. Raises NotAllowed, AlreadyAwaited."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(dispute)
     if dispute.appraisals.filter(kind=kind, issued_on=None).exists():
         raise AlreadyAwaited
     appraisal = Appraisal.objects.create(dispute=dispute, kind=kind, asked_on=asked_on or timezone.localdate(now), by=by)
@@ -36,11 +39,14 @@ def ask_for_report(dispute: Dispute, kind: str, *, asked_on: date | None = None,
 def note_report(appraisal: Appraisal, *, result: str, issued_on: date, number: str = "", amount: Decimal | None = None, by: User, now: datetime) -> Appraisal:
     """What the report says. The first attempt is due so many working days after `issued_on`; a crime goes on as a case.
 
-    Raises NotAllowed, ReportBeforeAsking; of a crime also what `handle_as_case` raises.
+    Raises NotAllowed, StaleMove, ReportBeforeAsking; of a crime also what `handle_as_case` raises.
     """
     crime = result in STOPS_MEDIATION
     if not by.may(Right.DECIDE if crime else Right.MEDIATE):
         raise NotAllowed
+    hold(appraisal.dispute)
+    if not Appraisal.objects.filter(pk=appraisal.pk, issued_on=None).exists():
+        raise StaleMove
     if not appraisal.asked_on <= issued_on <= timezone.localdate(now):
         raise ReportBeforeAsking(asked=f"{appraisal.asked_on:%Y-%m-%d}", fields={"issued_on": [str(ReportBeforeAsking.code)]})
     appraisal.result, appraisal.issued_on, appraisal.number, appraisal.amount = result, issued_on, number[:60], amount
@@ -64,5 +70,6 @@ def _first_is_due(dispute: Dispute) -> bool:
 def _end_mediation(dispute: Dispute, appraisal: Appraisal, *, by: User, now: datetime) -> None:
     for session in dispute.sessions.filter(status=SessionStatus.SCHEDULED):
         move(session, SessionStatus.CANCELLED, allowed=SESSION_MOVES, closed_at=now)
+        take_back(session, now=now)
     if dispute.status not in (Status.CASE, Status.CLOSED):
         handle_as_case(dispute, reason=str(Appraisal.Result(appraisal.result).label), by=by, now=now)

@@ -10,6 +10,7 @@ from accounts.roles import Right
 from disputes.models import Dispute, DisputeEvent
 from disputes.services.errors import EditConflict
 from disputes.services.levels import set_facts
+from disputes.services.refusals import DisputeErased
 from disputes.services.timeline import record
 from grids.lookup import find_place
 from policing.lib.errors import NotAllowed
@@ -26,6 +27,8 @@ def change_dispute(dispute: Dispute, changes: dict[str, Any], *, version: int, b
     if not by.may(Right.MEDIATE):
         raise NotAllowed
     held = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)
+    if held.erased_at is not None:
+        raise DisputeErased
     different = {name: value for name, value in changes.items() if _plain(_held(held, name)) != _plain(value)}
     touched = _touched_since(held, version)
     if clash := sorted(touched & different.keys()):

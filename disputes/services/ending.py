@@ -12,6 +12,7 @@ from disputes.lifecycle import HELD, MOVES, SETTLED, AgreementStatus, Outcome, S
 from disputes.models import Agreement, Dispute, DisputeEvent, Term
 from disputes.services.clocks import stop_clocks
 from disputes.services.errors import NotAttempted, Unpaid, ViolenceAtHome
+from disputes.services.holding import hold_as_read
 from disputes.services.inviting import forget_numbers
 from disputes.services.levels import RELAPSE, VIOLENCE_AT_HOME, set_facts
 from disputes.services.refusals import NotKept, PartsOpen, SessionAhead
@@ -28,6 +29,7 @@ def close_dispute(dispute: Dispute, *, outcome: str, reason: str = "", by: User,
     """End `dispute`. Raises NotAllowed, ViolenceAtHome, PartsOpen, SessionAhead, Unpaid, NotKept, NotAttempted, IllegalMove, StaleMove."""
     if not by.may(Right.DECIDE) or outcome == Outcome.MERGED:
         raise NotAllowed
+    hold_as_read(dispute)
     if VIOLENCE_AT_HOME in dispute.facts and outcome not in OF_VIOLENCE:
         raise ViolenceAtHome
     _check_open_ends(dispute)
@@ -79,7 +81,7 @@ def reopen_dispute(dispute: Dispute, *, reason: str, is_relapse: bool, by: User,
     """It goes on after all; a relapse raises the level. Raises NotAllowed, IllegalMove, StaleMove."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
-    was = dispute.outcome
+    was = hold_as_read(dispute).outcome
     move(dispute, Status.REPORTED, allowed=MOVES, outcome="", closed_at=None, way="", reopened=F("reopened") + 1)
     dispute.refresh_from_db(fields=["reopened"])
     dispute.followups.filter(done_at=None, dropped_at=None).update(dropped_at=now)

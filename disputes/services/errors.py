@@ -87,6 +87,12 @@ class AlreadySigned(Refused):
     message = _("What was signed is not changed any more. Hold another session for another agreement.")
 
 
+class WordsChanged(Refused):
+    code = "words_changed"
+    status = 409
+    message = _("Somebody has written the agreement anew meanwhile. Read it again: whoever signs, signs the new words.")
+
+
 class NotSigned(Refused):
     code = "not_signed"
     message = _("Not everybody has signed: %(who)s.")
@@ -141,6 +147,18 @@ class WishNeeded(Refused):
 class NobodyToInvite(Refused):
     code = "nobody_to_invite"
     message = _("Nobody in this dispute left a telephone number. Add one, or tell them yourself.")
+
+
+class InvitedJustNow(Refused):
+    code = "invited_just_now"
+    status = 409
+    message = _("The links went out a few minutes ago. Wait for the answers, or call.")
+
+
+class InvitedTooOften(Refused):
+    code = "invited_too_often"
+    status = 409
+    message = _("The people of this dispute were sent links %(most)s times today. Call them instead.")
 
 
 class NotOnTheSpot(Refused):

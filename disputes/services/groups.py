@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import MEDIATED, SETTLED, Status
 from disputes.models import Dispute, DisputeEvent, Party
+from disputes.services.holding import hold
 from disputes.services.parties import Person
 from disputes.services.refusals import ListMalformed, NotAWhole
 from disputes.services.reporting import Report, report_dispute
@@ -83,6 +84,7 @@ def add_parts(whole: Dispute, lines: list[Line], *, by: User, now: datetime) -> 
     """
     if not by.may(Right.ANSWER):
         raise NotAllowed
+    hold(whole)
     if whole.parent_id or not whole.is_open:
         raise NotAWhole
     known = set(Party.objects.filter(dispute__parent=whole, side="a", role=Party.Role.PARTY).values_list("name_index", "phone_index"))

@@ -11,6 +11,7 @@ from disputes.lifecycle import SessionStatus
 from disputes.models import Dispute, DisputeEvent, Mediator
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import StationGone
+from disputes.services.holding import hold
 from disputes.services.refusals import CannotTake, MediatorElsewhere, ReasonMissing
 from disputes.services.telling import tell_leaders, tell_new
 from disputes.services.timeline import record
@@ -23,7 +24,7 @@ def give_to_officer(dispute: Dispute, officer: User, *, reason: str, by: User, n
 
     Raises NotAllowed, ReasonMissing, CannotTake, IllegalMove.
     """
-    takes = officer.pk == by.pk and dispute.is_nobodys
+    takes = officer.pk == by.pk and hold(dispute).is_nobodys
     _check(dispute, reason, by, right=Right.MEDIATE if takes else Right.DECIDE)
     if not officer.is_officer or not officer.may(Right.MEDIATE) or not Dispute.objects.visible_to(officer).filter(pk=dispute.pk).exists():
         raise CannotTake(name=officer, fields={"officer": [officer.pk]})
@@ -43,6 +44,7 @@ def give_to_mediator(dispute: Dispute, mediator: Mediator | None, *, reason: str
 
     Who stands too near to one side takes a reason of its own. Raises NotAllowed, ReasonMissing, MediatorElsewhere, ConflictOfInterest, IllegalMove.
     """
+    hold(dispute)
     gives_back = mediator is None and dispute.mediator is not None and dispute.mediator.user_id == by.pk
     _check(dispute, reason, by, right=Right.MEDIATE if gives_back else Right.DECIDE)
     if mediator is not None and not serves(mediator, dispute.station):
@@ -91,6 +93,7 @@ def serves(mediator: Mediator, station: Unit) -> bool:
 def _check(dispute: Dispute, reason: str, by: User, *, right: Right) -> None:
     if not by.may(right):
         raise NotAllowed
+    hold(dispute)
     if not reason.strip():
         raise ReasonMissing(fields={"reason": [str(ReasonMissing.message)]})
     if not dispute.is_open:

@@ -1,7 +1,7 @@
 """Asking people to a session by a link in a text message, and what they answer. Nothing of the quarrel is in it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from delivery.models import Address, Addressee, Channel, Message, Recipient
 from delivery.services import Told, cancel_unsent, post_message, tell
 from disputes.lifecycle import SessionStatus
 from disputes.models import Attendance, Dispute, DisputeEvent, Party, Session
-from disputes.services.errors import InvitationOver, NobodyToInvite, WishNeeded
+from disputes.services.errors import InvitationOver, InvitedJustNow, InvitedTooOften, NobodyToInvite, WishNeeded
+from disputes.services.holding import hold
 from disputes.services.timeline import record
 from policing.lib.bilingual import in_both_languages
 from policing.lib.errors import IllegalMove, NotAllowed
@@ -22,22 +23,28 @@ from policing.lib.phones import plain_number
 
 ROOM = "invitation"
 LONGEST_WISH = 80
+DAY = timedelta(days=1)
+# A link sent so lately is on its way; so many times a day people of one dispute are written to, and so many answers of one person stand in its timeline.
+AGAIN_AFTER, MOST_A_DAY, MOST_ANSWERS = timedelta(minutes=5), 6, 12
 
 
 @transaction.atomic
 def invite(session: Session, *, attendances: list[Attendance] | None = None, by: User, now: datetime) -> int:
     """Send everybody who left a telephone number, or only `attendances`, a link of their own; returns how many. Valid until the session ends.
 
-    Raises NotAllowed, IllegalMove, NobodyToInvite.
+    Raises NotAllowed, IllegalMove, NobodyToInvite, InvitedJustNow, InvitedTooOften.
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(session.dispute)
+    session.refresh_from_db(fields=["status", "starts_at", "ends_at"])
     if session.status != SessionStatus.SCHEDULED or session.starts_at <= now:
         raise IllegalMove(before=session.get_status_display())
     wanted = list(session.attendances.select_related("party__addressee")) if attendances is None else attendances
     reached = [(one, addressee) for one in wanted if (addressee := _addressee_of(one.party))]
     if not reached:
         raise NobodyToInvite
+    reached = _not_pestered(session, reached, now)
     message = _message(session, now)
     tell(message, [Told(addressee.pk, ROOM, "") for _one, addressee in reached], round=1, now=now)
     recipients = {row.addressee_id: row for row in message.recipients.all()}
@@ -48,6 +55,17 @@ def invite(session: Session, *, attendances: list[Attendance] | None = None, by:
         )
     record(session.dispute, DisputeEvent.Kind.SCHEDULED, now=now, by=by, session=str(session.pk), number=session.number, invited=len(reached))
     return len(reached)
+
+
+def _not_pestered(session: Session, reached: list[tuple[Attendance, Addressee]], now: datetime) -> list[tuple[Attendance, Addressee]]:
+    """Those who were not sent a link a moment ago: nobody's telephone rings because a button is pressed again and again."""
+    sent = session.dispute.events.filter(kind=DisputeEvent.Kind.SCHEDULED, data__has_key="invited", at__gt=now - DAY)
+    if sent.count() >= MOST_A_DAY:
+        raise InvitedTooOften(most=MOST_A_DAY)
+    waiting = [(one, addressee) for one, addressee in reached if one.invited_at is None or now - one.invited_at >= AGAIN_AFTER]
+    if not waiting:
+        raise InvitedJustNow
+    return waiting
 
 
 def _addressee_of(party: Party) -> Addressee | None:
@@ -98,7 +116,8 @@ def _forget_link(one: Attendance, *, now: datetime) -> None:
 @transaction.atomic
 def answer_invitation(attendance: Attendance, *, answer: str, wish: str = "", now: datetime) -> Attendance:
     """What somebody answers to their invitation; the last word before the session counts. Raises InvitationOver, WishNeeded."""
-    session = Session.objects.select_for_update().get(pk=attendance.session_id)
+    dispute = hold(Dispute.objects.get(sessions=attendance.session_id))
+    session = Session.objects.get(pk=attendance.session_id)
     if session.status != SessionStatus.SCHEDULED or session.starts_at <= now:
         raise InvitationOver
     wish = wish.strip()[:LONGEST_WISH] if answer == Attendance.Answer.OTHER_TIME else ""
@@ -109,10 +128,9 @@ def answer_invitation(attendance: Attendance, *, answer: str, wish: str = "", no
     attendance.save(update_fields=["answer", "wish", "answered_at"])
     if attendance.recipient_id is not None:
         Recipient.objects.filter(pk=attendance.recipient_id, acknowledged_at=None).update(acknowledged_at=now)
-    if changed:
-        record(
-            session.dispute, DisputeEvent.Kind.CHANGED, now=now, by=None, text=wish, session=str(session.pk), invitation=answer, party=str(attendance.party_id)
-        )
+    line = {"session": str(session.pk), "party": str(attendance.party_id)}
+    if changed and dispute.events.filter(kind=DisputeEvent.Kind.CHANGED, user=None, data__contains=line).count() < MOST_ANSWERS:
+        record(dispute, DisputeEvent.Kind.CHANGED, now=now, by=None, text=wish, invitation=answer, **line)
     return attendance
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from disputes.models import Dispute, DisputeEvent, Fact, Level
+from disputes.services.holding import hold
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
 
@@ -34,6 +35,7 @@ def set_facts(dispute: Dispute, codes: list[str], *, by: User | None, now: datet
 
     A street mediator adds what happened and takes nothing away. Raises NotAllowed.
     """
+    hold(dispute)
     if by is not None and not by.is_officer and set(dispute.facts) - set(codes):
         raise NotAllowed
     judged, before, known = level_of(codes), dispute.level, dispute.facts

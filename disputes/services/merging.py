@@ -12,6 +12,7 @@ from disputes.lifecycle import MOVES, AgreementStatus, Outcome, Status
 from disputes.models import Agreement, Appraisal, Conflict, Deadline, Dispute, DisputeEvent, DisputeFile, FollowUp, Merge, Paper, Party, Session, Task, Term
 from disputes.models.dispute import Audience
 from disputes.services.clocks import stop_clocks
+from disputes.services.holding import hold
 from disputes.services.levels import set_facts
 from disputes.services.refusals import BothSigned, FurtherRemains, HasParts, MergedAlready, MergedWithItself
 from disputes.services.timeline import record
@@ -31,6 +32,7 @@ def merge_disputes(gone: Dispute, into: Dispute, *, reason: str = "", by: User, 
     """`gone` is the same as `into`, which remains. Raises NotAllowed, MergedWithItself, MergedAlready, HasParts, BothSigned, FurtherRemains."""
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    _hold_both(gone, into)
     _check(gone, into)
     before = {"status": gone.status, "facts": into.facts, "gone_officer": gone.officer_id}
     stopped = list(gone.deadlines.filter(met_at=None, stopped_at=None).values_list("pk", flat=True))
@@ -42,6 +44,12 @@ def merge_disputes(gone: Dispute, into: Dispute, *, reason: str = "", by: User, 
     if set(gone.facts) - set(into.facts):
         set_facts(into, [*into.facts, *gone.facts], by=by, now=now)
     return Merge.objects.create(gone=gone, into=into, moved=moved, by=by, at=now)
+
+
+def _hold_both(*pair: Dispute) -> None:
+    """Always in the same order, so that two who join them the one way and the other wait for each other."""
+    for dispute in sorted(pair, key=lambda one: one.pk):
+        hold(dispute)
 
 
 def _check(gone: Dispute, into: Dispute) -> None:
@@ -111,6 +119,7 @@ def undo_merge(merge: Merge, *, by: User, now: datetime) -> Dispute:
     """They are two after all: what moved goes back, as far as it is still there; returns the one that is there again. Raises NotAllowed, StaleMove."""
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    _hold_both(merge.gone, merge.into)
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now, undone_by=by):
         raise StaleMove
     gone, into, moved = merge.gone, merge.into, merge.moved

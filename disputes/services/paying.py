@@ -13,6 +13,7 @@ from accounts.roles import Right
 from disputes.lifecycle import AGREEMENT_MOVES, BY_POLICE, AgreementStatus
 from disputes.models import Agreement, DisputeEvent, Payment, Term
 from disputes.services.clocks import CASE, CONFIRMATION, meet_clocks, start_clock
+from disputes.services.holding import hold, hold_agreement
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed, Refused
 from policing.lib.lifecycle import move
@@ -47,6 +48,7 @@ def tick_off(term: Term, *, receipt: str, amount: Decimal | None = None, paid_on
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(term.agreement.dispute)
     held = Term.objects.select_for_update(of=("self",)).select_related("agreement__dispute").get(pk=term.pk)
     if held.agreement.status not in (AgreementStatus.SIGNED, AgreementStatus.BROKEN, AgreementStatus.KEPT):
         raise NotInForce
@@ -94,6 +96,7 @@ def note_breach(agreement: Agreement, *, why: str, by: User, now: datetime) -> A
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold_agreement(agreement)
     move(agreement, AgreementStatus.BROKEN, allowed=AGREEMENT_MOVES)
     if agreement.dispute.way in BY_POLICE:
         start_clock(agreement.dispute, CASE, on=timezone.localdate(now))
@@ -106,6 +109,7 @@ def file_confirmation(agreement: Agreement, *, by: User, now: datetime) -> Agree
     """Both parties have applied to the court for confirmation: the 30 days are met. Raises NotAllowed, NotInForce."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold_agreement(agreement)
     if agreement.form != Agreement.Form.PEOPLE or agreement.status == AgreementStatus.DRAFT:
         raise NotInForce
     agreement.confirmation_filed_on = timezone.localdate(now)

@@ -110,6 +110,12 @@ class NotKept(Refused):
     message = _("No agreement of it is kept: %(how)s. Tick off what was performed, or close it the way it really ended.")
 
 
+class DisputeErased(Refused):
+    code = "erased"
+    status = 410
+    message = _("What was said of this dispute has been erased by its rules; its number and its steps are kept. Record a new one.")
+
+
 class SessionAhead(Refused):
     code = "session_ahead"
     message = _("A session is still scheduled for %(day)s. Say how it ended, or cancel it first.")

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.roles import Right
 from alerts.models import Alert
-from disputes.models import Category, Dispute, DisputeEvent, Mediator, Series
+from disputes.models import Category, Dispute, DisputeEvent, Fact, Mediator, Series
 from disputes.services.errors import StationGone
 from disputes.services.levels import level_of
 from disputes.services.parties import Person, name_party
@@ -42,27 +42,41 @@ class Report:
 @transaction.atomic
 def report_dispute(report: Report, *, station: Unit, alert: Alert | None = None, by: User, now: datetime) -> tuple[Dispute, bool]:
     """Put a dispute on record; returns it and whether it is new. Raises NotAllowed, StationGone."""
-    if not by.may(Right.MEDIATE):
+    if not by.may(Right.MEDIATE) or not (by.is_officer or Mediator.objects.filter(user=by, is_active=True).exists()):
         raise NotAllowed
-    if known := Dispute.objects.filter(pk=report.key).first():
+    if known := _known(report, alert):
         return known, False
-    if alert is not None and (known := Dispute.objects.filter(alert=alert).first()):
-        return known, False
-    place = find_place(report.lon, report.lat) if report.lon is not None and report.lat is not None else None
     if station.closed_on is not None:
         raise StationGone(station=station)
-    judged = level_of(report.facts)
-    dispute = Dispute.objects.create(
-        pk=report.key, number=next_number(station, "dispute", timezone.localdate(now).year), station=station, grid_id=place.grid_id if place else None,
-        category=report.category, scale=report.scale, source=report.source, alert=alert, campaign=report.campaign, title=report.title, story=report.story,
-        place=report.place, lon=report.lon, lat=report.lat, occurred_on=report.occurred_on or timezone.localdate(now), facts=sorted(set(report.facts)),
-        level=judged.level, officer=by if by.is_officer else None, mediator=None if by.is_officer else Mediator.objects.filter(user=by).first(),
-        reported_by=by, reported_at=now, changed_at=now,
-    )  # fmt: skip
-    record(dispute, DisputeEvent.Kind.REPORTED, now=now, by=by, source=report.source, because=[fact.pk for fact in judged.because])
+    try:
+        with transaction.atomic():
+            dispute = _kept(report, station, alert, by=by, now=now)
+    except IntegrityError:
+        if known := _known(report, alert):  # the same was sent twice, and the other was first
+            return known, False
+        raise
+    because = [fact.pk for fact in level_of(report.facts).because]
+    record(dispute, DisputeEvent.Kind.REPORTED, now=now, by=by, source=report.source, because=because)
     for person in report.people:
         name_party(dispute, person, by=by, now=now)
     return dispute, True
+
+
+def _known(report: Report, alert: Alert | None) -> Dispute | None:
+    """What was made of this report before, or of the alert it comes from."""
+    known = Dispute.objects.filter(pk=report.key).first()
+    return known or (Dispute.objects.filter(alert=alert).first() if alert else None)
+
+
+def _kept(report: Report, station: Unit, alert: Alert | None, *, by: User, now: datetime) -> Dispute:
+    place = find_place(report.lon, report.lat) if report.lon is not None and report.lat is not None else None
+    return Dispute.objects.create(
+        pk=report.key, number=next_number(station, "dispute", timezone.localdate(now).year), station=station, grid_id=place.grid_id if place else None,
+        category=report.category, scale=report.scale, source=report.source, alert=alert, campaign=report.campaign, title=report.title, story=report.story,
+        place=report.place, lon=report.lon, lat=report.lat, occurred_on=report.occurred_on or timezone.localdate(now),
+        facts=sorted(Fact.objects.filter(pk__in=report.facts).values_list("pk", flat=True)), level=level_of(report.facts).level,
+        officer=by if by.is_officer else None, mediator=None if by.is_officer else by.mediator, reported_by=by, reported_at=now, changed_at=now,
+    )  # fmt: skip
 
 
 def next_number(organ: Unit, kind: str, year: int) -> str:

@@ -15,6 +15,7 @@ from disputes.services.clocks import CASE, first_clock, runs, start_clock, stop_
 from disputes.services.conflicts import check_conflicts
 from disputes.services.deciding import note_decided
 from disputes.services.errors import Excluded, ReasonNeeded
+from disputes.services.holding import hold_as_read
 from disputes.services.telling import tell_new
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed
@@ -43,6 +44,7 @@ def choose_way(
     """
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    hold_as_read(dispute)
     _check(exclusions, way, reason=reason, by=by)
     before = dispute.mediator_id
     if way in MEDIATED:
@@ -94,6 +96,7 @@ def handle_as_case(dispute: Dispute, *, reason: str, by: User, now: datetime) ->
     """
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    hold_as_read(dispute)
     move(dispute, Status.CASE, allowed=MOVES)
     stop_clocks(dispute, why="handled as a case", now=now, but=[CASE])
     if not runs(dispute, CASE):

@@ -11,6 +11,7 @@ from disputes.lifecycle import SessionStatus
 from disputes.models import Attendance, DisputeEvent, Mediator, Session
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import EditConflict, SessionEndsFirst, SessionIsOver
+from disputes.services.holding import hold
 from disputes.services.inviting import take_back
 from disputes.services.sessions import When, keep_session
 from disputes.services.timeline import record
@@ -27,6 +28,7 @@ def change_notes(session: Session, changes: dict[str, str], *, version: int, bef
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(session.dispute)
     held = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     different = {name: said for name, said in changes.items() if name in NOTES and said != getattr(held, name)}
     if before is not None:
@@ -58,6 +60,7 @@ def move_session(session: Session, when: When, *, mediator: Mediator | None, rea
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(session.dispute)
     held: Any = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if held.status != SessionStatus.SCHEDULED:
         raise SessionIsOver

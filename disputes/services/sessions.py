@@ -16,6 +16,8 @@ from disputes.models import Attendance, Dispute, DisputeEvent, Mediator, Party, 
 from disputes.services.clocks import AFTER_REPORT, CASE, FIRST, SECOND, meet_clocks, start_clock
 from disputes.services.conflicts import check_conflicts
 from disputes.services.errors import HostTaken, MediatorTaken, NoMoreAttempts, SessionEndsFirst
+from disputes.services.holding import hold
+from disputes.services.inviting import take_back
 from disputes.services.parties import check_parties
 from disputes.services.timeline import record
 from policing.lib.errors import IllegalMove, NotAllowed, Refused
@@ -67,6 +69,7 @@ def schedule_session(
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(dispute)
     if dispute.status != Status.MEDIATING:
         raise IllegalMove(before=dispute.get_status_display())
     check_parties(dispute, on=timezone.localdate(when.starts_at))
@@ -106,7 +109,9 @@ def hold_session(session: Session, status: str, *, fact: str, opinion: str = "",
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(session.dispute)
     move(session, status, allowed=SESSION_MOVES, closed_at=now)
+    take_back(session, now=now)
     session.fact, session.opinion = fact, opinion
     session.save(update_fields=["fact", "opinion", "wrapped_key"])
     if came is not None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from accounts.roles import Right
 from disputes.lifecycle import AgreementStatus
 from disputes.models import Agreement, Party, Signature
 from disputes.papers.drawing import read_strokes
-from disputes.services.errors import AlreadySigned
+from disputes.services.errors import AlreadySigned, WordsChanged
+from disputes.services.holding import hold_agreement
 from policing.lib.errors import NotAllowed
 
 Capacity, How = Signature.Capacity, Signature.How
@@ -20,16 +22,25 @@ Capacity, How = Signature.Capacity, Signature.How
 ON_ONE_SPOT = (Agreement.Form.SPOT, Agreement.Form.ORAL)
 
 
+def digest_of(agreement: Agreement) -> str:
+    """64 hex digits over all that was agreed."""
+    terms = [[term.position, str(term.by_id), term.words, term.mode, str(term.amount or ""), term.due_on.isoformat()] for term in agreement.terms.all()]
+    facts = [str(agreement.dispute_id), agreement.form, agreement.main_facts, agreement.responsibility, terms]
+    return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
 @transaction.atomic
-def take_signatures(agreement: Agreement, signatures: list[dict[str, Any]], *, by: User, now: datetime) -> None:
+def take_signatures(agreement: Agreement, signatures: list[dict[str, Any]], *, seen: str = "", by: User, now: datetime) -> None:
     """Keep `signatures`: each {"party": id} of the dispute or {"capacity": host, mediator or seal}, with "how", "fingerprint" and "strokes".
 
-    One anew replaces the old. Raises NotAllowed, AlreadySigned, NotASignature.
+    One anew replaces the old. `seen` is the digest of the words they signed. Raises NotAllowed, AlreadySigned, WordsChanged, NotASignature.
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
-    if agreement.status != AgreementStatus.DRAFT:
+    if hold_agreement(agreement).status != AgreementStatus.DRAFT:
         raise AlreadySigned
+    if seen and seen != digest_of(agreement):
+        raise WordsChanged
     people = {str(pk): pk for pk in Party.objects.filter(dispute=agreement.dispute_id).values_list("pk", flat=True)}
     for said in signatures:
         party, capacity = people.get(str(said.get("party", ""))), str(said.get("capacity", ""))

@@ -13,6 +13,7 @@ from disputes.models import Agreement, Dispute, Mediator, Session
 from disputes.services.agreeing import Promise, draft_agreement, sign_agreement, tick_off
 from disputes.services.ending import close_dispute
 from disputes.services.errors import NotOnTheSpot, RecordingOrForm, SpotNotPerformed
+from disputes.services.holding import hold
 from disputes.services.levels import VIOLENCE_AT_HOME
 from disputes.services.parties import check_parties
 from disputes.services.routing import choose_way
@@ -42,6 +43,7 @@ def settle_on_the_spot(dispute: Dispute, said: OnTheSpot, *, mediator: Mediator 
     """
     if not by.may(Right.DECIDE):
         raise NotAllowed
+    hold(dispute)
     _check(dispute, said, now)
     if dispute.status == Status.REPORTED:
         choose_way(dispute, said.way, exclusions=[], mediator=mediator, by=by, now=now)

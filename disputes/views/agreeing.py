@@ -18,7 +18,7 @@ from disputes.models import Agreement, Dispute, Session, Signature, Term
 from disputes.rows.agreed import agreement_line, signers_of
 from disputes.rows.disputes import opened
 from disputes.services.agreeing import draft_agreement, sign_agreement
-from disputes.services.signing import ON_ONE_SPOT, take_signatures
+from disputes.services.signing import ON_ONE_SPOT, digest_of, take_signatures
 from disputes.views.one import LEAVES, leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused
@@ -75,9 +75,7 @@ def _page(request: HttpRequest, session: Session, form: AgreementForm, *, status
         sides = [{"id": str(one.pk), "name": opened(one, "name")} for one in form.parties]
         return {"form": form, "session": session, "sides": sides, "modes": Agreement.Mode.choices, "leaves": HERE}
 
-    answer = leaf(request, session.dispute_id, "write", more)
-    answer.status_code = status
-    return answer
+    return leaf(request, session.dispute_id, "write", more, status=status)
 
 
 @login_required
@@ -93,9 +91,10 @@ def sign(request: HttpRequest, pk: Any, agreement: Any) -> HttpResponse:
         return _signing(request, found)
     now = timezone.now()
     try:
-        take_signatures(found, signatures_of(request, found), by=user, now=now)
+        seen = request.POST.get("seen", "")
+        take_signatures(found, signatures_of(request, found), seen=seen, by=user, now=now)
         if "force" in request.POST:
-            sign_agreement(found, signatures=[], by=user, now=now)
+            sign_agreement(found, signatures=[], seen=seen, by=user, now=now)
             messages.success(request, _("%(number)s is in force.") % {"number": found.number})
             return redirect("disputes:agreed", pk=pk)
     except Refused as refusal:
@@ -121,6 +120,8 @@ def _signing(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
         signers = signers_of(agreement)
         wanted = [] if agreement.form in ON_ONE_SPOT else [one for one in signers if one["key"] != Signature.Capacity.HOST and not one["signature"]]
-        return {"agreement": agreement_line(agreement), "signers": signers, "missing": [one["name"] or one["role"] for one in wanted], "leaves": HERE}
+        seen = agreement.digest if dispute.erased_at else digest_of(agreement)
+        missing = [one["name"] or one["role"] for one in wanted]
+        return {"agreement": agreement_line(agreement), "signers": signers, "missing": missing, "seen": seen, "leaves": HERE}
 
     return leaf(request, agreement.dispute_id, "sign", more)
