@@ -27,6 +27,7 @@ from disputes.services.allowances import gather_allowances, sign_allowances
 from disputes.services.exhibits import add_exhibit
 from disputes.services.issuing import hand_out, issue_paper
 from disputes.steps.agreed import about_of
+from disputes.steps.working import looked_again
 from policing.lib.errors import NotAllowed
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
 from policing.lib.strict import StrictSerializer, validated
@@ -67,8 +68,8 @@ class DisputePapers(APIView):
     @extend_schema(operation_id="dispute_papers_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedIn, pk: Any) -> Response:
         dispute = _dispute(request, pk)
-        offers = offers_of(list(dispute.sessions.order_by("number")), agreements_of(dispute), list(dispute.followups.filter(done_at__isnull=False)))
-        return Response(papers_of(dispute, request.user, exhibits_of(dispute)) | {"offers": offers})
+        offers = offers_of(list(dispute.sessions.order_by("number")), agreements_of(dispute), looked_again(dispute, request.user))
+        return Response(papers_of(dispute, request.user, exhibits_of(dispute, request.user)) | {"offers": offers})
 
     @extend_schema(operation_id="dispute_papers_create", request=DisputePaperSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn, pk: Any) -> Response:
@@ -76,7 +77,7 @@ class DisputePapers(APIView):
         if not request.user.may(Right.MEDIATE):
             raise NotAllowed
         said = validated(DisputePaperSerializer, request)
-        paper = issue_paper(dispute, said["form"], about=about_of(dispute, said), is_blank=said["is_blank"], by=request.user, now=timezone.now())
+        paper = issue_paper(dispute, said["form"], about=about_of(dispute, request.user, said), is_blank=said["is_blank"], by=request.user, now=timezone.now())
         return Response(paper_line(paper), status=status.HTTP_201_CREATED)
 
 

@@ -16,7 +16,7 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from disputes.api.disputes import READERS
-from disputes.api.steps import DisputeStep, Said, described
+from disputes.api.steps import DisputeStep, Said, described, named_mediator
 from disputes.lifecycle import OPEN
 from disputes.models import Agreement, Deadline, Dispute, Mediator, Party, Room, Session
 from disputes.rows.one import clock_row, dispute_name
@@ -53,8 +53,7 @@ class MoveSession(DisputeStep):
 
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
         room = get_object_or_404(Room.objects.filter(station=dispute.station_id, is_active=True), pk=said["room"]) if said.get("room") else None
-        people = Mediator.objects.visible_to(request.user).filter(is_active=True)
-        mediator = get_object_or_404(people, pk=said["mediator"]) if said.get("mediator") else None
+        mediator = named_mediator(dispute, request, said)
         words = {name: said[name] for name in ("reason", "conflict_reason")}
         when = When(said["starts_at"], said["ends_at"], said["where"], room)
         session_edits.move_session(_session(dispute, part["session"]), when, mediator=mediator, by=request.user, now=now, **words)

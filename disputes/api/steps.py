@@ -17,10 +17,12 @@ from accounts.permissions import needs
 from accounts.requests import SignedIn
 from accounts.roles import Right
 from disputes.api.disputes import disputes_of
+from disputes.forms.steps import own_mediator
 from disputes.models import Agreement, Dispute, Mediator, Party, Room, Session, Term
 from disputes.rows.disputes import dispute_detail
 from disputes.serializers import disputes as serializers
 from disputes.services import agreeing, ending, levels, parties, routing, sessions
+from disputes.steps.working import mediators_for
 from policing.lib.strict import validated
 
 Said = dict[str, Any]
@@ -46,9 +48,11 @@ class DisputeStep(APIView):
         raise NotImplementedError
 
 
-def _mediator(request: SignedIn, said: Said) -> Mediator | None:
+def named_mediator(dispute: Dispute, request: SignedIn, said: Said) -> Mediator | None:
+    """One who works for the dispute's station; a street mediator can name themselves only."""
     pk = said.pop("mediator", None)
-    return get_object_or_404(Mediator.objects.visible_to(request.user).filter(is_active=True), pk=pk) if pk else None
+    own = {} if request.user.is_officer else {"user": request.user}
+    return get_object_or_404(mediators_for(dispute).filter(**own), pk=pk) if pk else None
 
 
 @described("disputes_way", request=serializers.DisputeWaySerializer)
@@ -58,7 +62,7 @@ class ChooseWay(DisputeStep):
 
     def take(self, dispute: Dispute, request: SignedIn, said: Said, now: datetime, **part: Any) -> None:
         exclusions = [one.pk for one in said.pop("exclusions", [])]
-        routing.choose_way(dispute, said.pop("way"), exclusions=exclusions, mediator=_mediator(request, said), by=request.user, now=now, **said)
+        routing.choose_way(dispute, said.pop("way"), exclusions=exclusions, mediator=named_mediator(dispute, request, said), by=request.user, now=now, **said)
 
 
 @described("disputes_case", request=serializers.DisputeWhySerializer)
@@ -97,7 +101,8 @@ class ScheduleSession(DisputeStep):
         rooms = Room.objects.filter(is_active=True, **own)
         room = get_object_or_404(rooms, pk=said["room"]) if said.get("room") else None
         when = sessions.When(said["starts_at"], said["ends_at"], said["where"], room)
-        sessions.schedule_session(dispute, when, host=request.user, mediator=_mediator(request, said), by=request.user, now=now)
+        mediator = named_mediator(dispute, request, said) or own_mediator(request.user)
+        sessions.schedule_session(dispute, when, host=request.user if request.user.is_officer else None, mediator=mediator, by=request.user, now=now)
 
 
 @described("disputes_sessions_held", request=serializers.DisputeHeldSerializer)

@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 
 def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any, bytes], proof_of: Callable[[Paper], Proof]) -> list[Leaf]:
-    """All leaves of the dossier; `papers` with what stands on them, `pictures` by the id of their file."""
+    """All leaves of the dossier; `papers` with what stands on them, `pictures` by the id of their file (empty for a document). Other files are left out."""
     pieces = [piece for slot in SLOTS for piece in _pieces(slot, dispute, papers, pictures, proof_of)]
     lacking = [piece.name for piece in pieces if piece.missing]
     pieces += [Piece(STATEMENT, leaves=(Leaf(_statement(len(pieces), lacking)),)), Piece(BACK, leaves=(Leaf(_plain("back", BACK, cover.sheet["organ"])),))]
@@ -77,7 +77,8 @@ def _first(leaves: Iterable[Leaf]) -> Iterable[tuple[bool, Leaf]]:
 
 def _pieces(slot: Slot, dispute: Dispute, papers: list[Paper], pictures: dict[Any, bytes], proof_of: Callable[[Paper], Proof]) -> list[Piece]:
     """The papers of a slot one by one, each with the photographs of it; then its other pictures together."""
-    files = list(DisputeFile.objects.listed().filter(dispute=dispute, exhibit__place__in=slot.places, exhibit__paper=None))
+    placed = DisputeFile.objects.listed().filter(dispute=dispute, exhibit__place__in=slot.places, exhibit__paper=None)
+    files = [one for one in placed if one.pk in pictures]
     found = []
     for paper in papers:
         if paper.form in slot.forms:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from disputes.models import DisputeFile, Paper
+from disputes.models import Audience, DisputeFile, Paper
 from disputes.papers.as_docx import copies_docx
 from disputes.papers.as_pdf import Leaf, Proof, bound_pdf, copies_pdf
 from disputes.papers.dossier import bound
@@ -23,12 +23,15 @@ def proof_of(paper: Paper) -> Proof:
     return Proof(paper.code, f"{settings.BASE_URL}{reverse('disputes:check', args=[paper.token])}")
 
 
-def file_of(paper: Paper, kind: str) -> bytes:
-    """`paper` as "pdf" or "docx"; a dossier with everything that belongs to it. The same paper gives the same PDF. Raises Unreadable once it was erased."""
+def file_of(paper: Paper, kind: str, *, for_police: bool = True) -> bytes:
+    """`paper` as "pdf" or "docx"; a dossier with everything that belongs to it, `for_police` also what is for the police alone.
+
+    The same paper gives the same PDF. Raises Unreadable once it was erased.
+    """
     leaf = Leaf(paper.sheet, proof_of(paper))
     if kind == "docx":
         return copies_docx(leaf, at=paper.at)
-    return _dossier(paper, leaf) if paper.form == Paper.Form.COVER else copies_pdf(leaf, at=paper.at)
+    return _dossier(paper, leaf, for_police=for_police) if paper.form == Paper.Form.COVER else copies_pdf(leaf, at=paper.at)
 
 
 def blank_of(form: str, kind: str, *, at: datetime) -> bytes:
@@ -47,10 +50,13 @@ def download(data: bytes, kind: str, *, name: str) -> HttpResponse:
     return HttpResponse(data, content_type=TYPES[kind], headers=headers)
 
 
-def _dossier(paper: Paper, cover: Leaf) -> bytes:
+def _dossier(paper: Paper, cover: Leaf, *, for_police: bool) -> bytes:
     dispute = paper.dispute
     papers = list(dispute.papers.filter(replaced_at=None, void_at=None).exclude(form=Paper.Form.COVER).select_related("organ").order_by("at"))
-    pictures = {file.pk: _picture(file) for file in DisputeFile.objects.filter(dispute=dispute, kind=DisputeFile.Kind.PICTURE, exhibit__isnull=False)}
+    placed = DisputeFile.objects.filter(dispute=dispute, exhibit__isnull=False)
+    placed = placed if for_police else placed.filter(audience=Audience.ALL)
+    pictures = dict.fromkeys(placed.filter(kind=DisputeFile.Kind.DOCUMENT).values_list("pk", flat=True), b"")
+    pictures |= {file.pk: _picture(file) for file in placed.filter(kind=DisputeFile.Kind.PICTURE)}
     return bound_pdf(bound(cover, dispute, papers, pictures, proof_of), at=paper.at)
 
 

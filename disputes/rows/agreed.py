@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from disputes.lifecycle import AgreementStatus, SessionStatus
-from disputes.models import Agreement, Dispute, Exhibit, FollowUp, Paper, Party, Session, Signature, Term
+from disputes.models import Agreement, Audience, Dispute, Exhibit, FollowUp, Paper, Party, Session, Signature, Term
 from disputes.papers.dossier import lacking
 from disputes.rows.disputes import opened
 
@@ -32,9 +32,10 @@ def agreements_of(dispute: Dispute) -> list[Row]:
     return [agreement_line(one) for one in dispute.agreements.annotate(signed=Count("signed_by")).prefetch_related(terms).order_by("pk")]
 
 
-def exhibits_of(dispute: Dispute) -> list[Exhibit]:
-    """What has a place in the dossier, without its bytes."""
+def exhibits_of(dispute: Dispute, user: User) -> list[Exhibit]:
+    """What has a place in the dossier, without its bytes; for a street mediator without what is for the police alone."""
     found = Exhibit.objects.filter(file__dispute=dispute).select_related("file").defer("file__content", "file__preview", "file__wrapped_key")
+    found = found if user.is_officer else found.filter(file__audience=Audience.ALL)
     return list(found.order_by("file__position"))
 
 

@@ -189,7 +189,7 @@ def dispute_detail(dispute: Dispute, user: User) -> dict[str, Any]:
         "parties": [party_row(party) for party in dispute.parties.all()],
         "sessions": [session_row(one) for one in dispute.sessions.select_related("room", "host", "mediator__station")],
         "agreements": [agreement_row(one) for one in dispute.agreements.prefetch_related("terms")],
-        "followups": [followup_row(one) for one in dispute.followups.filter(dropped_at=None)],
+        "followups": [followup_row(one) for one in dispute.followups.filter(dropped_at=None) if user.is_officer or not one.by_another],
         "clocks": [deadline_row(one) for one in dispute.deadlines.all()],
         "timeline": [event_row(one) for one in dispute.events.visible_to(user).select_related("user", "dispute")],
         "may_sit_again": dispute.status == Status.MEDIATING and (dispute.way not in BY_POLICE or dispute.sessions.count() < 2),

@@ -22,11 +22,13 @@ def timeline_of(dispute: Dispute, user: User) -> list[dict[str, Any]]:
     events = DisputeEvent.objects.filter(dispute__in=[dispute.pk]) | DisputeEvent.objects.filter(dispute__in=theirs)
     rows = list(events.visible_to(user).select_related("user", "dispute").order_by("-at", "-pk"))
     facts = {fact.pk: str(fact) for fact in Fact.objects.all()} if any(event.kind == DisputeEvent.Kind.FACTS for event in rows) else {}
-    return [event_row(event) | {"about": about(event, facts), "is_police": event.audience == Audience.POLICE, "of": _of(event, dispute)} for event in rows]
+    police = Audience.POLICE
+    return [event_row(event) | {"about": about(event, facts), "is_police": event.audience == police, "of": _of(event, dispute, user)} for event in rows]
 
 
-def _of(event: DisputeEvent, dispute: Dispute) -> str:
-    return "" if event.dispute_id == dispute.pk else event.dispute.number
+def _of(event: DisputeEvent, dispute: Dispute, user: User) -> str:
+    """The number of what was joined with it; with what that was, is for the police alone."""
+    return "" if event.dispute_id == dispute.pk or not user.is_officer else event.dispute.number
 
 
 def about(event: DisputeEvent, facts: dict[str, str]) -> str:

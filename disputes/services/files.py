@@ -45,7 +45,7 @@ def add_file(dispute: Dispute, *, data: bytes, caption: str = "", audience: str 
     held = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)  # two at once get two positions, or one the other's
     digest = sha256(data).hexdigest()
     if known := held.files.listed().filter(sent_sha256=digest).first():
-        return known, False
+        return _shared(known, caption, by), False
     if held.erased_at is not None:
         raise FileErased
     if held.files.count() >= MOST_FILES:
@@ -55,6 +55,14 @@ def add_file(dispute: Dispute, *, data: bytes, caption: str = "", audience: str 
     kept = DisputeFile.objects.create(dispute=held, position=position, size=len(facts["content"]), by=by, added_at=now, **facts)
     record(dispute, DisputeEvent.Kind.ATTACHED, now=now, by=by, audience=kept.audience, name=kept.name, sha256=kept.sha256)
     return kept, True
+
+
+def _shared(known: DisputeFile, caption: str, by: User) -> DisputeFile:
+    """What the police kept to themselves is no secret from a street mediator who brings it too; what was written under it stays one."""
+    if known.audience == Audience.POLICE and not by.is_officer:
+        known.audience, known.caption = Audience.ALL, caption.strip()[:LONGEST_CAPTION]
+        known.save(update_fields=["audience", "caption", "wrapped_key"])
+    return known
 
 
 def _facts_of(data: bytes) -> dict[str, Any]:

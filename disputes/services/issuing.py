@@ -152,7 +152,7 @@ def hand_out(paper: Paper, kind: str, *, by: User, now: datetime) -> bytes:
     if not by.may(Right.MEDIATE):
         raise NotAllowed
     try:
-        data = file_of(paper, kind)
+        data = file_of(paper, kind, for_police=by.is_officer)
     except Unreadable as error:
         raise PaperErased from error
     record_access(user=by, action="print", subject=f"disputes.dispute:{paper.dispute_id}", reason=f"{paper.number} {kind}", now=now)

@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import SETTLED, AgreementStatus, Status
-from disputes.models import Agreement, Dispute, DisputeEvent, FollowUp
+from disputes.models import Agreement, Audience, Dispute, DisputeEvent, FollowUp
 from disputes.script import result_of, unanswered
 from disputes.services.agreeing import note_breach
 from disputes.services.counting import working_days_after
 from disputes.services.ending import reopen_dispute
 from disputes.services.followups import TENSE, check_sample
+from disputes.services.holding import hold
 from disputes.services.refusals import ScriptUnanswered
 from disputes.services.timeline import record
 from policing.lib.errors import NotAllowed, StaleMove
@@ -42,6 +43,8 @@ def follow_up(
     """
     if not by.may(Right.MEDIATE):
         raise NotAllowed
+    hold(followup.dispute)
+    followup.refresh_from_db(fields=["done_at", "dropped_at", "tries", "way", "due_on"])
     check_sample(followup, by)
     if result == FollowUp.Result.NOT_REACHED:
         return _try_again(followup, words, by=by, now=now)
@@ -67,7 +70,9 @@ def _finish(followup: FollowUp, result: str, *, by: User, now: datetime, words: 
 
 
 def _try_again(followup: FollowUp, words: str, *, by: User, now: datetime) -> FollowUp:
-    """On the next working day; after three calls by a visit, after three visits it stands as not reached."""
+    """On the next working day; after three calls by a visit, after three visits it stands as not reached. Raises StaleMove."""
+    if followup.done_at is not None or followup.dropped_at is not None:
+        raise StaleMove
     tries, is_call = followup.tries + 1, followup.way == FollowUp.Way.CALL
     if tries >= MOST_TRIES and not is_call:
         _finish(followup, FollowUp.Result.NOT_REACHED, by=by, now=now, words=words, tries=tries)
@@ -77,7 +82,9 @@ def _try_again(followup: FollowUp, words: str, *, by: User, now: datetime) -> Fo
     followup.tries, followup.due_on = tries, working_days_after(timezone.localdate(now), 1).on
     followup.told_due_at = followup.told_overdue_at = None
     followup.save(update_fields=["way", "tries", "due_on", "told_due_at", "told_overdue_at"])
-    record(followup.dispute, DisputeEvent.Kind.FOLLOWED_UP, now=now, by=by, text=words, why=followup.why, result=FollowUp.Result.NOT_REACHED, way=followup.way)
+    audience = Audience.POLICE if followup.by_another else Audience.ALL  # whoever mediated does not learn beforehand that somebody else looks
+    facts = {"why": followup.why, "result": FollowUp.Result.NOT_REACHED, "way": followup.way}
+    record(followup.dispute, DisputeEvent.Kind.FOLLOWED_UP, now=now, by=by, text=words, audience=audience, **facts)
     return followup
 
 

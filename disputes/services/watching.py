@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from disputes.models import Deadline, FollowUp, Task
 from disputes.services.nobodys import tell_of_nobodys, to_tell
 from disputes.services.telling import FOLLOW_UP_DUE, FOLLOW_UP_LATE, TASK_LATE, leaders, tell, workers
@@ -54,16 +55,22 @@ def tell_overdue(deadline: Deadline, *, now: datetime) -> None:
     Deadline.objects.filter(pk=deadline.pk).update(told_overdue_at=now)
 
 
+def _lookers(followup: FollowUp, now: datetime) -> list[User]:
+    """Whoever it was given to; else who works on the dispute, and of the sample, of which those do not hear beforehand, who leads."""
+    if followup.to is not None and followup.to.is_active:
+        return [followup.to]
+    return leaders(followup.dispute, now) if followup.by_another else workers(followup.dispute)
+
+
 def tell_due(followup: FollowUp, *, now: datetime) -> None:
     """Whoever it was given to, else whoever works on the dispute."""
-    people = [followup.to] if followup.to is not None and followup.to.is_active else workers(followup.dispute)
-    tell(followup.dispute, people, FOLLOW_UP_DUE, day=followup.due_on, now=now)
+    tell(followup.dispute, _lookers(followup, now), FOLLOW_UP_DUE, day=followup.due_on, now=now)
     FollowUp.objects.filter(pk=followup.pk).update(told_due_at=now)
 
 
 def tell_followup(followup: FollowUp, *, now: datetime) -> None:
-    people = [followup.to] if followup.to is not None and followup.to.is_active else workers(followup.dispute)
-    tell(followup.dispute, [*people, *leaders(followup.dispute, now)], FOLLOW_UP_LATE, day=followup.due_on, now=now)
+    people = [*_lookers(followup, now), *leaders(followup.dispute, now)]
+    tell(followup.dispute, list(dict.fromkeys(people)), FOLLOW_UP_LATE, day=followup.due_on, now=now)
     FollowUp.objects.filter(pk=followup.pk).update(told_overdue_at=now)
 
 

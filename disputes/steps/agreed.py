@@ -16,6 +16,7 @@ from disputes.papers.kinds import FORMS
 from disputes.services.exhibits import add_exhibit
 from disputes.services.issuing import WrongPaper, issue_paper, void_paper
 from disputes.services.paying import file_confirmation, note_breach, tick_off
+from disputes.steps.working import followups_of
 from policing.lib.errors import Refused
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
 
@@ -111,16 +112,19 @@ def confirmed(asked: Asked) -> Any:
 
 def issue(asked: Asked) -> Any:
     said = asked.checked(PaperForm)
-    paper = issue_paper(asked.dispute, said["form"], about=about_of(asked.dispute, said), is_blank=said["is_blank"], by=asked.user, now=asked.now)
+    paper = issue_paper(asked.dispute, said["form"], about=about_of(asked.dispute, asked.user, said), is_blank=said["is_blank"], by=asked.user, now=asked.now)
     return _("%(number)s is ready.") % {"number": paper.number}
 
 
-def about_of(dispute: Dispute, said: dict[str, Any]) -> Any:
-    """The session, agreement or follow-up a paper is about, found within the dispute. Raises WrongPaper."""
+def about_of(dispute: Dispute, user: User, said: dict[str, Any]) -> Any:
+    """The session, agreement or follow-up a paper is about, found within the dispute; of follow-ups those that were done, as far as `user` sees them.
+
+    Raises WrongPaper.
+    """
     model = ABOUT.get(FORMS[said["form"]].about)
     if model is None or not said.get("about"):
         return None
-    every: Any = model._default_manager
+    every: Any = model._default_manager if model is not FollowUp else followups_of(user).filter(done_at__isnull=False)
     rows: Any = every.filter(dispute=dispute)
     try:
         return get_object_or_404(rows, pk=said["about"])

@@ -87,6 +87,11 @@ def followups_of(user: User) -> QuerySet[FollowUp]:
     return rows.select_related("dispute__category", "dispute__station", "dispute__grid", "dispute__mediator", "to", "done_by")
 
 
+def looked_again(dispute: Dispute, user: User) -> list[FollowUp]:
+    """What was done of them, as far as `user` sees it."""
+    return list(followups_of(user).filter(dispute=dispute, done_at__isnull=False))
+
+
 def _file(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     data = said["file"].read()
     if not data:
@@ -110,7 +115,9 @@ def _merge(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
 
 def _unmerge(dispute: Dispute, user: User, said: Said, now: datetime) -> Any:
     """The last that was joined with this one, or this one from what it was joined with."""
-    merges = Merge.objects.filter(Q(gone=dispute) | Q(into=dispute), undone_at=None).select_related("gone__station", "into__station")
+    seen = Dispute.objects.visible_to(user).values("pk")
+    merges = Merge.objects.filter(Q(gone=dispute, into__in=seen) | Q(into=dispute, gone__in=seen), undone_at=None)
+    merges = merges.select_related("gone__station", "into__station")
     merge = get_object_or_404(merges.filter(gone__number=said["number"]) if said.get("number") else merges[:1])
     return merging.undo_merge(merge, by=user, now=now)
 

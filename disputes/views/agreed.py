@@ -16,6 +16,7 @@ from disputes.lifecycle import SessionStatus, Status
 from disputes.models import Dispute, Party
 from disputes.rows.agreed import agreements_of, exhibits_of, offers_of, papers_of, with_receipts
 from disputes.steps.agreed import STEPS, Asked
+from disputes.steps.working import looked_again
 from disputes.views.one import leaf
 from disputes.views.staff import worker
 from policing.lib.errors import Refused
@@ -32,7 +33,7 @@ def agreed(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _agreements(dispute: Dispute, user: User) -> dict[str, Any]:
-    exhibits = exhibits_of(dispute)
+    exhibits = exhibits_of(dispute, user)
     sessions: list[Any] = list(dispute.sessions.annotate(has_agent=AGENT).order_by("number"))
     agreements = with_receipts(agreements_of(dispute), exhibits)
     dispute.has_agent = any(one.has_agent for one in sessions)  # type: ignore[attr-defined]
@@ -42,7 +43,7 @@ def _agreements(dispute: Dispute, user: User) -> dict[str, Any]:
         "agreements": agreements,
         "waiting": waiting if user.may(Right.MEDIATE) and dispute.status == Status.MEDIATING else [],
         "today": timezone.localdate(),
-        "offers": offers_of(sessions, agreements, list(dispute.followups.filter(done_at__isnull=False))),
+        "offers": offers_of(sessions, agreements, looked_again(dispute, user)),
         **papers_of(dispute, user, exhibits),
     }
 

@@ -17,6 +17,7 @@ from accounts.roles import Right
 from disputes.models import Category, Dispute, Fact
 from disputes.services.editing import change_dispute, who_changed
 from disputes.services.errors import EditConflict
+from disputes.services.refusals import DisputeErased
 from disputes.views.staff import worker
 from disputes.views.working import seen_by
 from policing.lib.errors import Refused
@@ -58,6 +59,9 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Each field as it stands. What was chosen of a clash comes back as `keep_<field>` = theirs."""
     user = worker(request, Right.MEDIATE)
     dispute = get_object_or_404(seen_by(user), pk=pk)
+    if dispute.erased_at is not None:
+        messages.error(request, str(DisputeErased()))
+        return redirect("disputes:one", pk=dispute.pk)
     if request.method != "POST":
         return _page(request, dispute, EditForm(initial=_stands(dispute), dispute=dispute))
     form = EditForm(request.POST, dispute=dispute)

@@ -6,8 +6,9 @@ Each leaf is a page of its own, drawn by whoever keeps it: `leaf(request, pk, "a
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,9 +19,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, Status
-from disputes.models import Appraisal, Conflict, Dispute
+from disputes.models import Appraisal, Dispute
 from disputes.rows.disputes import opened, party_row, session_row, side_name
 from disputes.rows.one import for_the_frame, frame_row, next_step
+from disputes.services.refusals import DisputeErased
 from disputes.services.sessions import MOST_BY_POLICE
 from disputes.views.staff import worker
 
@@ -35,6 +37,9 @@ LEAVES = (
 # Steps that belong to a leaf.
 ON_LEAF = {"way": "one", "session": "one", "session_form": "one", "spot": "one", "person": "one", "hands": "record"}
 
+# Steps that write: there are none where everything was erased.
+CHANGES = ("way", "session_form", "spot", "person", "write", "sign")
+
 More = Callable[[Dispute, User], dict[str, Any]]
 
 
@@ -44,6 +49,9 @@ def leaf(request: HttpRequest, pk: Any, name: str, more: More, *, status: int = 
     dispute = get_object_or_404(for_the_frame(Dispute.objects.visible_to(user)), pk=pk)
     if dispute.merged_into_id and Dispute.objects.visible_to(user).filter(pk=dispute.merged_into_id).exists():
         return redirect(f"disputes:{name}", pk=dispute.merged_into_id)
+    if dispute.erased_at is not None and name in CHANGES:
+        messages.error(request, str(DisputeErased()))
+        return redirect("disputes:one", pk=dispute.pk)
     context = {
         "dispute": frame_row(dispute),
         "thing": dispute,
@@ -72,7 +80,7 @@ def _mediation(dispute: Dispute, user: User) -> dict[str, Any]:
         "results": Appraisal.Result.choices,
         "kinds": Appraisal.Kind.choices,
         "today": timezone.localdate(),
-        "conflicts": [{"kind": one.get_kind_display(), "who": one.mediator or one.officer, "reason": opened(one, "reason")} for one in _conflicts(dispute)],
+        "conflicts": _conflicts(dispute, user),
         "may_sit": dispute.status == Status.MEDIATING and user.may(Right.MEDIATE) and (dispute.way not in BY_POLICE or _sat(dispute) < MOST_BY_POLICE),
         "may_spot": dispute.status in (Status.REPORTED, Status.MEDIATING) and user.may(Right.DECIDE),
         "may_route": dispute.status not in (Status.CLOSED, Status.AGREED) and user.may(Right.DECIDE),
@@ -84,8 +92,10 @@ def _answered(answer: str) -> Count:
     return Count("attendances", filter=Q(attendances__answer=answer))
 
 
-def _conflicts(dispute: Dispute) -> QuerySet[Conflict]:
-    return dispute.conflicts.select_related("mediator", "officer")
+def _conflicts(dispute: Dispute, user: User) -> list[dict[str, Any]]:
+    """Somebody's nearness to a party is for the police alone."""
+    rows = dispute.conflicts.select_related("mediator", "officer") if user.is_officer else []
+    return [{"kind": one.get_kind_display(), "who": one.mediator or one.officer, "reason": opened(one, "reason")} for one in rows]
 
 
 def _sat(dispute: Any) -> int:

@@ -36,7 +36,7 @@ def session_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """GET: free hours and the form; POST schedules the next attempt, and with `invite` sends the links at once."""
     user = worker(request, Right.MEDIATE)
     dispute = get_object_or_404(Dispute.objects.visible_to(user).select_related("station", "mediator"), pk=pk)
-    form = SessionForm(dispute, request.POST or None, initial=_begun(request, dispute))
+    form = SessionForm(dispute, request.POST or None, by=user, initial=_begun(request, dispute))
     if request.method != "POST":
         return _form_page(request, pk, form)
     if not form.is_valid():
@@ -89,7 +89,7 @@ def session_move(request: HttpRequest, pk: Any, session: Any) -> HttpResponse:
     user = worker(request, Right.MEDIATE)
     seen = Session.objects.filter(dispute__in=Dispute.objects.visible_to(user)).select_related("room", "mediator", "dispute__station")
     found = get_object_or_404(seen, pk=session, dispute=pk)
-    form = SessionForm(found.dispute, request.POST or None, initial=_as_it_is(found))
+    form = SessionForm(found.dispute, request.POST or None, by=user, initial=_as_it_is(found))
     if request.method != "POST":
         return _form_page(request, pk, form, session=found)
     if not form.is_valid():
