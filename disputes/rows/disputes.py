@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from disputes.lifecycle import BY_POLICE, Status
-from disputes.models import Agreement, Deadline, Dispute, DisputeEvent, Fact, FollowUp, Party, Session
+from disputes.lifecycle import Status
+from disputes.models import Agreement, Appraisal, Deadline, Dispute, DisputeEvent, Fact, FollowUp, Party, Session
+from disputes.services.sessions import has_sat_enough
 from disputes.services.timeline import words_of
 from policing.lib.sealed import Unreadable, mask
 
@@ -92,6 +93,21 @@ def party_row(party: Party) -> dict[str, Any]:
         "phone": mask(opened(party, "phone")),
         "id_number": mask(opened(party, "id_number")),
         "authority": party.authority,
+    }
+
+
+def appraisal_row(appraisal: Appraisal) -> dict[str, Any]:
+    """A report that is awaited, or what it says."""
+    return {
+        "id": appraisal.pk,
+        "kind": appraisal.kind,
+        "kind_label": str(appraisal.get_kind_display()),
+        "asked_on": appraisal.asked_on,
+        "issued_on": appraisal.issued_on,
+        "result": appraisal.result,
+        "result_label": str(appraisal.get_result_display()),
+        "number": appraisal.number,
+        "amount": appraisal.amount,
     }
 
 
@@ -187,10 +203,11 @@ def dispute_detail(dispute: Dispute, user: User) -> dict[str, Any]:
         "facts": [{"code": code, "name": str(facts[code]), "level": facts[code].level} for code in dispute.facts if code in facts],
         "version": dispute.version,
         "parties": [party_row(party) for party in dispute.parties.all()],
+        "reports": [appraisal_row(one) for one in dispute.appraisals.all()],
         "sessions": [session_row(one) for one in dispute.sessions.select_related("room", "host", "mediator__station")],
         "agreements": [agreement_row(one) for one in dispute.agreements.prefetch_related("terms")],
         "followups": [followup_row(one) for one in dispute.followups.filter(dropped_at=None) if user.is_officer or not one.by_another],
         "clocks": [deadline_row(one) for one in dispute.deadlines.all()],
         "timeline": [event_row(one) for one in dispute.events.visible_to(user).select_related("user", "dispute")],
-        "may_sit_again": dispute.status == Status.MEDIATING and (dispute.way not in BY_POLICE or dispute.sessions.count() < 2),
+        "may_sit_again": dispute.status == Status.MEDIATING and not has_sat_enough(dispute),
     }

@@ -1,14 +1,48 @@
 """What doors take of a dispute."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from disputes.lifecycle import Outcome, SessionStatus, Way
-from disputes.models import Agreement, Category, Dispute, Exclusion, Fact, Party, Session
+from disputes.models import Agreement, Category, Conflict, Dispute, Exclusion, Fact, Party, Session
+from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer
 
 LONGEST_STORY = 4000
+OLDEST = 120
+
+
+class CodesField(serializers.ListField):
+    """Rows of a catalogue by their codes, all looked up at once: a long list costs one question."""
+
+    child = serializers.CharField(max_length=30)
+
+    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+        self.rows = rows
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        codes = super().to_internal_value(data)
+        found = {row.pk: row for row in self.rows.filter(pk__in=codes)}
+        if unknown := [code for code in codes if code not in found]:
+            raise serializers.ValidationError(serializers.PrimaryKeyRelatedField.default_error_messages["does_not_exist"].format(pk_value=unknown[0]))
+        return list(found.values())
+
+
+class BornField(serializers.DateField):
+    """Of somebody who may be alive, and is born."""
+
+    def to_internal_value(self, value: Any) -> date:
+        born, today = super().to_internal_value(value), timezone.localdate()
+        if not today.year - OLDEST <= born.year or born > today:
+            raise serializers.ValidationError(_("Write an age (38) or a day of birth (1986-05-12)."))
+        return born
 
 
 class DisputePersonSerializer(StrictSerializer):
@@ -19,7 +53,7 @@ class DisputePersonSerializer(StrictSerializer):
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
     id_number = serializers.CharField(max_length=18, required=False, allow_blank=True)
     address = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    born_on = serializers.DateField(required=False, allow_null=True)
+    born_on = BornField(required=False, allow_null=True)
     lives_by_own_work = serializers.BooleanField(default=False)
     authority = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
@@ -39,7 +73,7 @@ class DisputeReportSerializer(StrictSerializer):
     place = serializers.CharField(max_length=120, required=False, allow_blank=True)
     lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
     lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
-    occurred_on = serializers.DateField(required=False, allow_null=True)
+    occurred_on = DayField(required=False, allow_null=True)
     scale = serializers.ChoiceField(choices=Dispute.Scale.choices, default=Dispute.Scale.SINGLE)
     campaign = serializers.CharField(max_length=60, required=False, allow_blank=True)
     facts = serializers.ListField(child=serializers.SlugField(max_length=30), default=list, max_length=30)
@@ -59,21 +93,28 @@ class DisputeEarlierSerializer(StrictSerializer):
     lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
 
 
-class DisputeWaySerializer(StrictSerializer):
+class ConflictSerializer(StrictSerializer):
+    """What brings the mediator too near to one side, and why it goes on all the same."""
+
+    conflicts = serializers.MultipleChoiceField(choices=Conflict.Kind.choices, default=list)
+    conflict_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class DisputeWaySerializer(ConflictSerializer):
     way = serializers.ChoiceField(choices=Way.choices)
-    exclusions = serializers.PrimaryKeyRelatedField(queryset=Exclusion.objects.all(), many=True, required=False)
+    exclusions = CodesField(Exclusion.objects.all(), required=False)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
     mediator = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     waits_for_report = serializers.BooleanField(default=False)
 
 
 class DisputeFactsSerializer(StrictSerializer):
-    facts = serializers.PrimaryKeyRelatedField(queryset=Fact.objects.filter(is_active=True), many=True)
+    facts = CodesField(Fact.objects.filter(is_active=True))
 
 
-class DisputeNewSessionSerializer(StrictSerializer):
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+class DisputeNewSessionSerializer(ConflictSerializer):
+    starts_at = MomentField()
+    ends_at = MomentField()
     where = serializers.ChoiceField(choices=Session.Place.choices, default=Session.Place.ROOM)
     room = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     mediator = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
@@ -91,7 +132,7 @@ class AgreementTermSerializer(StrictSerializer):
     words = serializers.CharField(max_length=400)
     mode = serializers.ChoiceField(choices=Agreement.Mode.choices)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
-    due_on = serializers.DateField(default=None, allow_null=True)
+    due_on = DayField(default=None, allow_null=True)
 
 
 class AgreementSerializer(StrictSerializer):
@@ -112,7 +153,11 @@ class DisputeSignaturesSerializer(StrictSerializer):
 
 
 class DisputeReceiptSerializer(StrictSerializer):
+    """All that is open of a term, or `amount` yuan of it, on a day that is not ahead."""
+
     receipt = serializers.CharField(max_length=120)
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=Decimal("0.01"), required=False, allow_null=True)
+    paid_on = serializers.DateField(required=False, allow_null=True)
 
 
 class DisputeCloseSerializer(StrictSerializer):

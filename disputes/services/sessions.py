@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -15,7 +15,7 @@ from disputes.lifecycle import BY_POLICE, HELD, SESSION_MOVES, SessionStatus, St
 from disputes.models import Attendance, Dispute, DisputeEvent, Mediator, Party, Room, Session
 from disputes.services.clocks import AFTER_REPORT, CASE, FIRST, SECOND, meet_clocks, start_clock
 from disputes.services.conflicts import check_conflicts
-from disputes.services.errors import HostTaken, MediatorTaken, NoMoreAttempts, SessionEndsFirst
+from disputes.services.errors import HostTaken, MediatorTaken, NoMoreAttempts, SessionEndsFirst, SessionTooLong
 from disputes.services.holding import hold
 from disputes.services.inviting import take_back
 from disputes.services.parties import check_parties
@@ -25,6 +25,8 @@ from policing.lib.lifecycle import move
 
 # 程序规定（2019）art. 183: once, and once more where needed.
 MOST_BY_POLICE = 2
+# Nobody books a room away for a year.
+LONGEST = timedelta(hours=12)
 
 
 class RoomTaken(Refused):
@@ -73,7 +75,7 @@ def schedule_session(
     if dispute.status != Status.MEDIATING:
         raise IllegalMove(before=dispute.get_status_display())
     check_parties(dispute, on=timezone.localdate(when.starts_at))
-    if dispute.way in BY_POLICE and dispute.sessions.filter(status__in=(*HELD, SessionStatus.SCHEDULED)).count() >= MOST_BY_POLICE:
+    if has_sat_enough(dispute):
         raise NoMoreAttempts
     if when.ends_at <= when.starts_at:
         raise SessionEndsFirst
@@ -88,8 +90,15 @@ def schedule_session(
     return session
 
 
+def has_sat_enough(dispute: Dispute) -> bool:
+    """Whether the police have held, or scheduled, as many attempts as the law allows; one that nobody came to is none."""
+    return dispute.way in BY_POLICE and dispute.sessions.filter(status__in=(*HELD, SessionStatus.SCHEDULED)).count() >= MOST_BY_POLICE
+
+
 def keep_session(session: Session, *, is_new: bool = True) -> Session:
-    """Write `session`, unless its room, mediator or officer is taken in that time. Raises RoomTaken, MediatorTaken, HostTaken."""
+    """Write `session`, unless its room, mediator or officer is taken in that time. Raises SessionTooLong, RoomTaken, MediatorTaken, HostTaken."""
+    if session.ends_at - session.starts_at > LONGEST:
+        raise SessionTooLong
     try:
         with transaction.atomic():
             session.save(force_insert=is_new)

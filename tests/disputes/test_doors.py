@@ -4,11 +4,11 @@ import uuid
 
 import pytest
 
-from disputes.models import Category, Dispute
+from disputes.models import Category, Dispute, Mediator, Payment
 from disputes.services.catalogue import load_catalogue
 from disputes.services.sessions import hold_session
 from tests.cast import IN_EAST, signed_in
-from tests.disputes.quarrels import QIAN, ZHAO, mediating, reported, scheduled
+from tests.disputes.quarrels import HOUR, QIAN, ZHAO, held, mediating, reported, scheduled, signed
 
 LIST = "/api/v1/disputes/"
 PEOPLE = [{"name": "赵甲", "side": "a", "phone": "10099000001"}, {"name": "钱乙", "side": "b", "phone": "10099000002"}]
@@ -158,3 +158,32 @@ def test_an_agreement_is_of_a_session_that_agreed_and_money_has_an_amount(cast, 
     hold_session(session, "agreed", fact="", by=cast.desk, now=cast.now)
     assert [write(), write(amount="0"), write(amount="60")] == ["no_amount", "no_amount", 60]
     assert write(amount="60", mode="apology") is None, "an apology costs nothing"
+
+
+def test_over_rest_a_report_a_conflict_and_a_part_payment_go_as_on_pages(cast, desk):
+    dispute = reported(cast)
+    near = Mediator.objects.create(station=cast.east, name="周调解", committee="东河人民调解委员会", phone=QIAN.phone)
+    here = f"{LIST}{dispute.pk}/"
+
+    def post(path, body):
+        return desk.post(f"{here}{path}", body, format="json").json()
+
+    way = {"way": "joint", "mediator": near.pk, "waits_for_report": True}
+    assert post("way/", way)["code"] == "conflict_of_interest"
+    asked = post("way/", way | {"conflicts": ["neighbour"], "conflict_reason": "双方均同意"})["reports"]
+    assert [(one["kind"], one["issued_on"]) for one in asked] == [("injury", None)]
+    issued = post(f"reports/{asked[0]['id']}/issued/", {"result": "slight", "issued_on": f"{cast.now:%Y-%m-%d}"})
+    assert (issued["reports"][0]["result"], [clock["rule"] for clock in issued["due"]]) == ("slight", ["first-after-report"])
+    agreement = signed(cast, Dispute.objects.get(pk=dispute.pk))
+    paid = post(f"terms/{agreement.terms.get().pk}/done/", {"receipt": "现金", "amount": "200.00", "paid_on": f"{cast.now:%Y-%m-%d}"})
+    assert paid["agreements"][0]["terms"][0]["done_at"] is None and Payment.objects.get().amount == 200
+    assert post(f"terms/{agreement.terms.get().pk}/done/", {"receipt": "现金", "amount": "300.01"})["code"] == "too_much"
+
+
+def test_a_session_nobody_came_to_leaves_both_attempts_open_over_rest_too(cast, desk):
+    dispute = mediating(cast)
+    for n, status in enumerate(("absent", "cancelled", "failed")):
+        held(cast, dispute, status, after=(3 * n + 1) * HOUR)
+    assert desk.get(f"{LIST}{dispute.pk}/").json()["may_sit_again"]
+    held(cast, dispute, "failed", after=12 * HOUR)
+    assert not desk.get(f"{LIST}{dispute.pk}/").json()["may_sit_again"]
