@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 from typing import Any, NamedTuple
-from uuid import UUID
 
+import numpy as np
 import shapely
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from disputes.lifecycle import Status
 from disputes.looking_back.figures import FEW_AT_A_PLACE
@@ -22,7 +24,7 @@ AROUND_M = 50.0
 class Case(NamedTuple):
     """One dispute at a place."""
 
-    pk: UUID
+    pk: str
     number: str
     place: str
     lon: float | None
@@ -77,14 +79,14 @@ def repeat_addresses(scope: Scope) -> list[Address]:
 
 
 def _cases(scope: Scope) -> Iterator[Case]:
-    fields = ("pk", "number", "place", "lon", "lat", "station_id", "grid_id", "category_id", "status", "reported_at")
-    return (Case(*row) for row in scope.lately().order_by("-reported_at", "pk").values_list(*fields))
+    fields = ("number", "place", "lon", "lat", "station_id", "grid_id", "category_id", "status", "reported_at")
+    return (Case(*row) for row in scope.lately().order_by("-reported_at", "pk").values_list(Cast("pk", CharField()), *fields))
 
 
 def _gathered(cases: list[Case]) -> Iterator[list[Case]]:
     """Around points, the densest first, each case once; what has no point goes to the place it is called by. The latest first, as `cases` are."""
     placed = [case for case in cases if case.lon is not None and case.lat is not None]
-    around = [[placed[n] for n in sorted(group)] for group in _circles(placed)]
+    around = [[placed[n] for n in group] for group in _circles(placed)]
     called: dict[tuple[int, str], list[Case]] = defaultdict(list)
     for case in cases:
         if case.lon is None and case.place.strip():
@@ -97,25 +99,24 @@ def _gathered(cases: list[Case]) -> Iterator[list[Case]]:
 
 def _circles(placed: list[Case]) -> Iterator[list[int]]:
     """Groups of positions in `placed`, each within AROUND_M of one of them: from neighbour to neighbour a whole street would become one place."""
-    near = _neighbours(placed)
-    taken: set[int] = set()
-    for middle in sorted(near, key=lambda n: (-len(near[n]), n)):
-        group = [n for n in near[middle] if n not in taken] if middle not in taken else []
-        taken.update(group)
-        if group:
-            yield group
-
-
-def _neighbours(placed: list[Case]) -> dict[int, list[int]]:
-    """For each position those within AROUND_M, itself among them."""
     if not placed:
-        return {}
+        return
+    near, counts = _neighbours(placed)
+    ends, taken = np.cumsum(counts).tolist(), bytearray(len(placed))
+    for middle in np.argsort(-counts, kind="stable").tolist():
+        if taken[middle]:
+            continue
+        group = [n for n in near[ends[middle - 1] if middle else 0 : ends[middle]] if not taken[n]]
+        for n in group:
+            taken[n] = True
+        yield group
+
+
+def _neighbours(placed: list[Case]) -> tuple[list[int], Any]:
+    """Those within AROUND_M of each position, itself among them, one after the other; and how many they are for each."""
     points = _points(placed)
-    ones, others = shapely.STRtree(points).query(points, predicate="dwithin", distance=AROUND_M).tolist()
-    near: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(ones, others, strict=True):
-        near[one].append(other)
-    return near
+    ones, others = shapely.STRtree(points).query(points, predicate="dwithin", distance=AROUND_M)
+    return others[np.lexsort((others, ones))].tolist(), np.bincount(ones, minlength=len(placed))
 
 
 def _points(placed: list[Case]) -> Any:
