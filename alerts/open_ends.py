@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -15,9 +14,7 @@ from accounts.models import User
 from alerts.lifecycle import OrderStatus, Status
 from alerts.models import Alert, Order
 from alerts.models.alert import CapStatus
-from delivery.lifecycle import FAILED, OPEN
-from delivery.lifecycle import Status as DeliveryStatus
-from delivery.models import Channel, Delivery, Recipient
+from alerts.services.by_hand import whom_nothing_reached
 from policing.lib.open_ends import Offer, OpenEnd, Words, handover_items
 
 MOST = 200
@@ -81,17 +78,9 @@ def _unreached(alerts: Iterable[Alert], orders: Iterable[Order]) -> list[OpenEnd
     """One entry for each open alert or order with people no message has come through to."""
     about: dict[UUID, Alert | Order] = {alert.pk: alert for alert in alerts} | {order.pk: order for order in orders}
     missed: dict[UUID, list[str]] = defaultdict(list)
-    for recipient in _whom_nothing_reached(about):
+    for recipient in whom_nothing_reached(about):
         missed[recipient.message.subject_id].append(recipient.name)
     return [_missing(about[pk], names) for pk, names in missed.items()]
-
-
-def _whom_nothing_reached(about: Iterable[UUID]) -> Iterable[Recipient]:
-    """What is only shown on open pages does not count: nobody may be sitting there."""
-    deliveries = Delivery.objects.filter(recipient=OuterRef("pk")).exclude(channel=Channel.IN_APP)
-    hopeful = deliveries.filter(status__in=(*OPEN, DeliveryStatus.SENT, DeliveryStatus.DELIVERED))
-    told = Recipient.objects.filter(message__subject_id__in=list(about), message__room__in=("alerts", "orders"), seen_at=None, acknowledged_at=None)
-    return told.filter(Exists(deliveries.filter(status__in=FAILED)), ~Exists(hopeful)).select_related("message").order_by("created_at")
 
 
 def _missing(thing: Alert | Order, names: list[str]) -> OpenEnd:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alerts, calls, orders, prints
+from alerts.views import alerts, calls, orders, prints, unreached
 
 app_name = "alerts"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("alerts/new/", calls.NewAlert.as_view(), name="new"),
     path("alerts/<uuid:pk>/", alerts.AlertPage.as_view(), name="detail"),
     path("prints/verify/", prints.VerifyPrint.as_view(), name="verify"),
+    path("unreached/", unreached.Unreached.as_view(), name="unreached"),
+    path("unreached/<uuid:pk>/number/", unreached.UnreachedNumber.as_view(), name="unreached-number"),
+    path("unreached/<uuid:pk>/answer/", unreached.UnreachedAnswer.as_view(), name="unreached-answer"),
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/new/", orders.NewOrder.as_view(), name="order-new"),
     path("orders/<uuid:pk>/", orders.OrderPage.as_view(), name="order"),

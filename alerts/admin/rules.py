@@ -1,4 +1,4 @@
-"""What can be reported, what is told at once, and who is called when nobody answers: shared by every unit of the city."""
+"""What can be reported and what is told at once: shared by every unit of the city."""
 
 from typing import Any
 
@@ -7,106 +7,15 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import ScopedAdmin, ScopedInline, Switchable, Tracked, keeper
+from accounts.admin import ScopedInline, Switchable, Tracked
 from accounts.admin.rows import Column, RowsField
-from accounts.administration import Group
-from alerts.models import AlertType, Chain, InstructionCard
+from alerts.admin.shared import Shared, is_of_bureau
+from alerts.models import AlertType, InstructionCard
 from alerts.models.catalogue import Target
 
 LANGUAGES = ("zh-hans", "en")
-# A chain that waits longer has forgotten the alert.
-LONGEST_WAIT_S = 24 * 3600
-MOST_STEPS = 10
-
-
-class Shared(ScopedAdmin):
-    """Base for what all units share: everybody reads it, the bureau changes it."""
-
-    group = Group.RULES
-
-    def in_scope(self, rows: QuerySet, request: HttpRequest) -> QuerySet:
-        return rows
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request) and _is_of_bureau(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _is_of_bureau(request)
-
-
-def _is_of_bureau(request: HttpRequest) -> bool:
-    user = keeper(request)
-    return user.is_superuser or (bool(user.unit_path) and user.unit_path == user.bureau_path)
-
-
-class ChainForm(forms.ModelForm):
-    """Steps as a table: how long to wait, then whom to call."""
-
-    steps = RowsField(
-        [Column("wait_s", _("Wait, in seconds"), "number", longest=5), Column("notify", _("Then call"), choices=Target.choices)], label=_("steps")
-    )
-
-    class Meta:
-        model = Chain
-        fields = ["name", "steps", "repeats"]
-
-    def clean_steps(self) -> list[dict[str, Any]]:
-        steps = self.cleaned_data["steps"]
-        if not steps:
-            raise forms.ValidationError(_("A chain needs at least one step."))
-        if len(steps) > MOST_STEPS:
-            raise forms.ValidationError(_("A chain has at most %(count)d steps.") % {"count": MOST_STEPS})
-        for number, step in enumerate(steps, start=1):
-            _check_step(number, step)
-        return steps
-
-
-def _check_step(number: int, step: dict[str, Any]) -> None:
-    if not isinstance(step["wait_s"], int) or not 1 <= step["wait_s"] <= LONGEST_WAIT_S:
-        raise forms.ValidationError(_("Step %(number)s: the wait must be between 1 second and a day.") % {"number": number})
-    if not step["notify"]:
-        raise forms.ValidationError(_("Step %(number)s calls nobody; choose at least one.") % {"number": number})
-
-
-@admin.register(Chain)
-class ChainAdmin(Shared, Tracked):
-    place_on_shelf = 20
-    may_remove = True
-    form = ChainForm
-    list_display = ["name", "in_words", "repeats", "types_count"]
-    search_fields = ["name"]
-    readonly_fields = ["in_words"]
-    fieldsets = [
-        (None, {"fields": ["name", "steps", "repeats"]}),
-        (_("As it will go"), {"fields": ["in_words"], "description": _("From the moment nobody has answered the first round.")}),
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(types_n=Count("types"))
-
-    @admin.display(description=_("as it will go"))
-    def in_words(self, chain: Chain) -> Any:
-        return format_html_join("", "<p>{}</p>", ((line,) for line in chain_in_words(chain.steps or [], chain.repeats))) or "–"
-
-    @admin.display(description=_("alert types"), ordering="types_n")
-    def types_count(self, chain: Any) -> int:
-        return chain.types_n
-
-
-def chain_in_words(steps: list[dict[str, Any]], repeats: int) -> list[str]:
-    """ "After 1:00: duty leader", one line per step, minutes counted from the beginning."""
-    labels, total, lines = dict(Target.choices), 0, []
-    for step in steps:
-        total += step.get("wait_s", 0)
-        who = gettext(", ").join(str(labels.get(target, target)) for target in step.get("notify", []))
-        lines.append(gettext("After %(minutes)d:%(seconds)02d: %(who)s") % {"minutes": total // 60, "seconds": total % 60, "who": who})
-    if steps and repeats:
-        lines.append(ngettext("The last step is repeated %(count)d time.", "The last step is repeated %(count)d times.", repeats) % {"count": repeats})
-    return lines
 
 
 class CardFormSet(BaseInlineFormSet):
@@ -197,7 +106,7 @@ class AlertTypeAdmin(Shared, Switchable, Tracked):
         return ["code"] if obj else []
 
     def changeable(self, rows: QuerySet, request: HttpRequest) -> QuerySet:
-        return super().changeable(rows, request) if _is_of_bureau(request) else AlertType.objects.none()
+        return super().changeable(rows, request) if is_of_bureau(request) else AlertType.objects.none()
 
     def histories(self, row: Any) -> list[QuerySet]:
         return [*super().histories(row), InstructionCard.pgh_event_models["update"].objects.filter(type=row.pk)]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """What a partner reads of its own alert: the same by GET, in the feed and in callbacks."""
 
 import json
+from datetime import UTC
 from typing import Any
 
 from rest_framework.renderers import JSONRenderer
@@ -27,8 +28,8 @@ def partner_view(alert: Alert) -> dict[str, Any]:
         "site": None if alert.is_covert or alert.site is None else alert.site.code,
         "cap_status": alert.cap_status,
         "status": alert.status,
-        "received_at": alert.received_at,
-        "history": [{"status": status, "at": at} for status, at in times.items() if at],
+        "received_at": alert.received_at.astimezone(UTC),
+        "history": [{"status": status, "at": at.astimezone(UTC)} for status, at in times.items() if at],
         "disposition": alert.disposition or None,
     }
 

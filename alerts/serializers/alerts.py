@@ -12,6 +12,7 @@ from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from policing.lib.datum import Point, to_wgs84
 from policing.lib.phones import plain_number
+from policing.lib.said_days import AnyMomentField
 from policing.lib.strict import StrictSerializer
 
 REFERENCE = r"^[\x21-\x7e]{1,64}$"
@@ -49,7 +50,7 @@ class ReportSerializer(StrictSerializer):
     location = LocationSerializer(required=False, allow_null=True)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    occurred_at = serializers.DateTimeField(required=False)
+    occurred_at = AnyMomentField(required=False)
     covert = serializers.BooleanField(required=False, allow_null=True)
     signals = serializers.ListField(child=serializers.CharField(max_length=40), max_length=20, required=False)
     details = DetailsField(required=False)
@@ -105,7 +106,7 @@ class AcknowledgeSerializer(StrictSerializer):
     """A promise in minutes, or until when."""
 
     minutes = serializers.IntegerField(min_value=1, max_value=240, required=False)
-    until = serializers.DateTimeField(required=False)
+    until = AnyMomentField(required=False)
 
     def validate(self, checked: dict[str, Any]) -> dict[str, Any]:
         if ("minutes" in checked) == ("until" in checked):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin import Switchable, Tracked
-from alerts.admin.rules import Shared
+from alerts.admin.shared import Shared
 from disputes.models import AllowanceRate, Category, ClockRule, Exclusion, Fact
 
 
