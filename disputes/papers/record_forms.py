@@ -14,9 +14,9 @@ REGISTER = Form(
         )),
         PARTIES,
         Words("案由", "title", 1),
-        Words("纠纷简要情况", "story", 8),
+        Words("纠纷简要情况", "story", 5),
         Words("等级依据（事实）", "facts", 1),
-        Words("受理意见", "way_words", 3),
+        Words("受理意见", "way_words", 2),
         Signs("以上情况经登记人核对，与当事人陈述一致。", (
             Sign("当事人（签名）", "party_signs"), Sign("登记人（签名）", "clerk_signs", 1),
         ), "受理单位（印章）"),
@@ -53,7 +53,6 @@ RECORD = Form(
         Said("主持人已告知当事人权利义务，询问当事人是否申请更换调解员，当事人表示不申请。"),
         Words("调解事项", "title", 1),
         Words("调解过程（事实）", "fact", 12),
-        Words("调解员意见", "opinion", 3, optional=True),
         Words("调解结果", "result", 2),
         Signs("本记录已交当事人阅读（向当事人宣读），与所述一致。", (
             Sign("当事人（签名）", "party_signs"), Sign("主持人（签名）", "host_signs", 1), Sign("人民调解员（签名）", "mediator_signs", 1),
@@ -74,7 +73,7 @@ FOLLOW_UP = Form(
         Rows("被回访人", ("身份", "姓名", "联系方式"), (40, 50, 0), "visited", least=2),
         Words("回访事由", "visit_why", 1),
         Words("协议履行情况", "performance", 4),
-        Words("回访情况", "visit_words", 6),
+        Words("回访情况", "visit_words", 5),
         Words("回访结果", "visit_result", 1),
         Signs("以上情况属实。", (Sign("被回访人（签名）", "party_signs"), Sign("回访人（签名）", "visitor_signs", 1))),
     ),

@@ -112,7 +112,7 @@ def _of_session(session: Session) -> Row:
         "session_time": at_time(session.starts_at), "session_day": on_day(timezone.localdate(session.starts_at)),
         "attempt": f"第{in_figures(session.number)}次",
         "session_place": str(session.room) if session.room else session.get_where_display(), "recording": recording,
-        "fact": said_in(session, "fact"), "opinion": said_in(session, "opinion"), "result": session.get_status_display(),
+        "fact": said_in(session, "fact"), "result": session.get_status_display(),
         "came": [[one.party.get_role_display(), said_in(one.party, "name"), came[one.came], ""] for one in session.attendances.select_related("party")],
     }  # fmt: skip
     if session.host:

@@ -8,13 +8,14 @@ from docx import Document
 
 from disputes.papers.as_docx import copies_docx
 from disputes.papers.as_pdf import Leaf, Proof, copies_pdf
-from disputes.papers.files import file_of
+from disputes.papers.files import blank_of, file_of
 from disputes.papers.kinds import FORMS
 from disputes.papers.money import in_capitals
 from disputes.papers.sheet import in_figures
 from disputes.services.issuing import issue_paper
+from disputes.services.session_edits import change_notes
 from policing.lib.documents import pages_of
-from tests.disputes.quarrels import reported
+from tests.disputes.quarrels import held, mediating, reported
 
 
 @pytest.mark.parametrize("code", FORMS)
@@ -34,6 +35,21 @@ def test_what_people_wrote_is_never_markup(cast):
     dispute = reported(cast, title='#panic("x") $ \\ <b> *stark*', story='= 标题\n#import "x": y\n`')
     paper = issue_paper(dispute, "register", by=cast.desk, now=cast.now)
     assert file_of(paper, "pdf").startswith(b"%PDF") and file_of(paper, "docx")
+
+
+def test_the_record_that_both_sides_sign_keeps_the_mediators_opinion_out(cast):
+    """The page of the session promises it: what the mediator thinks of them is not read out to them."""
+    dispute = mediating(cast)
+    session = held(cast, dispute)
+    change_notes(session, {"fact": "zz-fact", "opinion": "zz-opinion"}, version=session.version, by=cast.desk, now=cast.now)
+    record = issue_paper(dispute, "record", about=session, by=cast.desk, now=cast.now).content
+    assert "zz-fact" in record and "zz-opinion" not in record
+
+
+@pytest.mark.parametrize("code", ["register", "followup", "oral"])
+def test_a_blank_form_of_one_page_is_one_page(cast, code):
+    """Its signatures are on the sheet they are for, not alone on a second one."""
+    assert pages_of(blank_of(code, "pdf", at=cast.now)) == 1
 
 
 def test_amounts_are_written_in_capitals():
