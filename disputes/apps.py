@@ -7,4 +7,4 @@ class DisputesConfig(AppConfig):
     verbose_name = _("Disputes")
 
     def ready(self) -> None:
-        from disputes import closing, invitation_page, old_cases, on_map, open_ends, panels  # noqa: F401 - register what other rooms may ask of this one
+        from disputes import closing, invitation_page, old_cases, on_map, open_ends, panels, traces  # noqa: F401 - register what other rooms may ask of this one

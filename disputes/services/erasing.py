@@ -9,11 +9,27 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from delivery.services import forget_words
-from disputes.models import Agreement, Conflict, Dispute, DisputeFile, FollowUp, Paper, Party, Session, Signature, Task, Term
+from disputes.models import (
+    Agreement,
+    Appraisal,
+    Attendance,
+    Conflict,
+    Dispute,
+    DisputeFile,
+    FollowUp,
+    Paper,
+    Party,
+    Payment,
+    Session,
+    Signature,
+    Task,
+    Term,
+)
 from disputes.models.dispute import DisputeQuerySet
+from disputes.services.inviting import forget_numbers
 from policing.lib.sweeping import work_through
 
 log = structlog.get_logger()
@@ -23,6 +39,13 @@ SECONDS = 120.0
 SEALED: tuple[tuple[type[Model], str], ...] = (
     *((Party, "dispute"), (Session, "dispute"), (Agreement, "dispute"), (Term, "agreement__dispute"), (FollowUp, "dispute"), (Task, "dispute")),
     *((DisputeFile, "dispute"), (Conflict, "dispute"), (Paper, "dispute"), (Signature, "agreement__dispute")),
+)
+# What people wrote besides: where, how it hangs on the dispute, and in which columns.
+PLAIN: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Attendance, ("session__dispute", "wish")),
+    (Term, ("agreement__dispute", "receipt")),
+    (Payment, ("term__agreement__dispute", "receipt")),
+    (Appraisal, ("dispute", "number")),
 )
 
 
@@ -38,7 +61,9 @@ def erase_outlived(*, seconds: float = SECONDS) -> int:
 
 def outlived(now: datetime) -> DisputeQuerySet:
     ended = Dispute.objects.filter(erased_at=None, closed_at__lt=now - settings.DISPUTES_KEPT)
-    return ended.exclude(followups__done_at=None, followups__dropped_at=None, followups__isnull=False)
+    ended = ended.exclude(followups__done_at=None, followups__dropped_at=None, followups__isnull=False)
+    # What was joined with another speaks in its timeline, and goes after it.
+    return ended.filter(Q(merged_into=None) | Q(merged_into__erased_at__isnull=False))
 
 
 @transaction.atomic
@@ -48,6 +73,9 @@ def erase_dispute(dispute: Dispute, *, now: datetime) -> None:
         model._base_manager.filter(**{path: dispute.pk}).update(wrapped_key=None)
     Party.objects.filter(dispute=dispute.pk).update(name_index="", phone_index="", number_index="", authority="")
     DisputeFile.objects.filter(dispute=dispute.pk).update(content=b"", preview=None)
+    for rows, words in PLAIN:
+        rows._base_manager.filter(**{words[0]: dispute.pk}).update(**dict.fromkeys(words[1:], ""))
+    forget_numbers(dispute)
     dispute.erase()
     Dispute.objects.filter(pk=dispute.pk).update(erased_at=now, place="", lon=None, lat=None)
     forget_words(dispute.pk, title=dispute.number)

@@ -69,7 +69,7 @@ def _pay(term: Term, amount: Decimal | None, receipt: str, paid_on: date, *, by:
     if paid is not None and paid <= 0:
         raise AmountNeeded
     Payment.objects.create(term=term, amount=paid if term.amount is not None else None, paid_on=paid_on, receipt=receipt, by=by, at=now)
-    record(term.agreement.dispute, DisputeEvent.Kind.PAID, now=now, by=by, position=term.position, receipt=receipt, amount=str(paid or ""))
+    record(term.agreement.dispute, DisputeEvent.Kind.PAID, now=now, by=by, text=receipt, position=term.position, amount=str(paid or ""))
     if still is None or paid == still:
         _finish(term, receipt, by=by, now=now)
 

@@ -19,6 +19,8 @@ from disputes.services.timeline import record
 from grids.lookup import find_place
 from policing.lib.errors import NotAllowed
 
+LONGEST_PLACE, LONGEST_STORY = 120, 4000
+
 
 @dataclass(frozen=True)
 class Report:
@@ -60,6 +62,12 @@ def report_dispute(report: Report, *, station: Unit, alert: Alert | None = None,
     for person in report.people:
         name_party(dispute, person, by=by, now=now)
     return dispute, True
+
+
+def without(story: str, taken: str) -> str:
+    """`story` without what was taken over from elsewhere word by word."""
+    story, taken = story.replace("\r\n", "\n"), taken.replace("\r\n", "\n").strip()
+    return story.replace(taken, "").strip() if taken else story
 
 
 def _known(report: Report, alert: Alert | None) -> Dispute | None:

@@ -1,6 +1,7 @@
 """The form that puts a dispute on record in under a minute; it works without a script, and its page may lose the line."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from disputes.forms.intake import OFTEN, IntakeForm
 from disputes.models import Category, Dispute, Level
 from disputes.services.earlier import Earlier, earlier_disputes
 from disputes.services.joining import join_report
-from disputes.services.reporting import Report, report_dispute
+from disputes.services.reporting import LONGEST_STORY, Report, report_dispute, without
 from disputes.views.staff import worker
 from grids.lookup import find_place
 from policing.lib.errors import Refused
@@ -64,6 +65,8 @@ class ReportDispute(LoginRequiredMixin, View):
     def _kept(self, request: HttpRequest, form: IntakeForm, alert: Alert | None, now: datetime) -> Dispute:
         report = _report(form)
         if joined := request.POST.get("join"):
+            if alert is not None:  # a line of the timeline could not give up the alert's words when they are erased
+                report = replace(report, story=without(report.story, alert.description[:LONGEST_STORY]))
             known = get_object_or_404(Dispute.objects.visible_to(self.user), pk=_uuid(joined))
             return join_report(known, report, by=self.user, now=now)
         return report_dispute(report, station=self._station(report), alert=alert, by=self.user, now=now)[0]
@@ -98,7 +101,7 @@ def _from_alert(alert: Alert | None) -> dict[str, Any]:
     """Nothing is typed twice."""
     if alert is None:
         return {}
-    said = {"place": alert.place[:120], "lon": alert.lon, "lat": alert.lat, "story": alert.description[:4000]}
+    said = {"place": alert.place[:120], "lon": alert.lon, "lat": alert.lat, "story": alert.description[:LONGEST_STORY]}
     return said | {"alert": alert.pk, "source": Dispute.Source.ALERT, "occurred_on": timezone.localdate(alert.occurred_at)}
 
 
