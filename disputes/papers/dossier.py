@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
 from disputes.models import Dispute, DisputeFile, Exhibit, Paper, Party
 from disputes.papers.as_pdf import Leaf, Proof
 from disputes.papers.drawing import photo_svg
@@ -16,9 +19,10 @@ Place = Exhibit.Place
 
 @dataclass(frozen=True)
 class Slot:
-    """One document of a dossier: its forms and pictures; `required` always, or where the dispute wants it."""
+    """One document of a dossier: `name` on paper, `label` on a page; its forms and pictures; `required` always, or where the dispute wants it."""
 
     name: str
+    label: str | Promise
     forms: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     required: Callable[[Dispute], bool] = lambda dispute: False
@@ -27,17 +31,17 @@ class Slot:
 ALWAYS: Callable[[Dispute], bool] = lambda dispute: True  # noqa: E731 - a rule with a name
 STATEMENT, BACK = "卷宗情况说明", "封底"
 SLOTS = (
-    Slot("人民调解申请书或者受理登记表", ("register",), (), ALWAYS),
-    Slot("权利义务告知书", ("notice",), (), ALWAYS),
-    Slot("当事人身份证明", (), (Place.IDENTITY,), ALWAYS),
-    Slot("授权委托书", (), (Place.AUTHORITY,), lambda dispute: has_agent(dispute)),
-    Slot("调查记录", (), (Place.INQUIRY,)),
-    Slot("证据材料", (), (Place.EVIDENCE,)),
-    Slot("调解记录", ("record",), (), ALWAYS),
-    Slot("调解协议书", ("police", "people", "spot", "oral"), (Place.SIGNED,), ALWAYS),
-    Slot("履行凭证", (), (Place.RECEIPT,)),
-    Slot("回访记录", ("followup",), ()),
-    Slot("司法确认有关材料", ("referral", "confirmation"), (Place.CONFIRMATION,)),
+    Slot("人民调解申请书或者受理登记表", pgettext_lazy("dossier", "Application, or register form"), ("register",), (), ALWAYS),
+    Slot("权利义务告知书", pgettext_lazy("dossier", "Notice of rights and duties"), ("notice",), (), ALWAYS),
+    Slot("当事人身份证明", pgettext_lazy("dossier", "Identity of the parties"), (), (Place.IDENTITY,), ALWAYS),
+    Slot("授权委托书", pgettext_lazy("dossier", "Written authority of the agent"), (), (Place.AUTHORITY,), lambda dispute: has_agent(dispute)),
+    Slot("调查记录", pgettext_lazy("dossier", "Records of inquiry"), (), (Place.INQUIRY,)),
+    Slot("证据材料", pgettext_lazy("dossier", "Evidence"), (), (Place.EVIDENCE,)),
+    Slot("调解记录", pgettext_lazy("dossier", "Record of the mediation"), ("record",), (), ALWAYS),
+    Slot("调解协议书", pgettext_lazy("dossier", "Mediation agreement"), ("police", "people", "spot", "oral"), (Place.SIGNED,), ALWAYS),
+    Slot("履行凭证", pgettext_lazy("dossier", "Proof of performance"), (), (Place.RECEIPT,)),
+    Slot("回访记录", pgettext_lazy("dossier", "Record of follow-ups"), ("followup",), ()),
+    Slot("司法确认有关材料", pgettext_lazy("dossier", "Papers of judicial confirmation"), ("referral", "confirmation"), (Place.CONFIRMATION,)),
 )
 
 
@@ -67,8 +71,8 @@ def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any
 
 
 def lacking(dispute: Dispute, forms: set[str], places: set[str]) -> list[str]:
-    """The required documents that are not there yet, by name; there are papers of `forms` and pictures for `places`."""
-    return [slot.name for slot in SLOTS if not forms & set(slot.forms) and not places & set(slot.places) and slot.required(dispute)]
+    """The required documents that are not there yet, in the reader's language; there are papers of `forms` and pictures for `places`."""
+    return [str(slot.label) for slot in SLOTS if not forms & set(slot.forms) and not places & set(slot.places) and slot.required(dispute)]
 
 
 def _first(leaves: Iterable[Leaf]) -> Iterable[tuple[bool, Leaf]]:

@@ -29,7 +29,7 @@ def for_the_frame(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
     sessions = Session.objects.filter(dispute=OuterRef("pk"))
     ahead = sessions.filter(status=SessionStatus.SCHEDULED).order_by("starts_at")
     agreed = sessions.filter(Q(agreement=None) | Q(agreement__status=AgreementStatus.DRAFT), status=SessionStatus.AGREED)
-    signed = Agreement.objects.filter(dispute=OuterRef("pk"), status=AgreementStatus.SIGNED)
+    agreements = Agreement.objects.filter(dispute=OuterRef("pk"))
     return (
         rows.select_related("category", "station", "grid", "officer", "mediator__station", "alert")
         .prefetch_related(Prefetch("deadlines", Deadline.objects.select_related("rule")))
@@ -38,7 +38,8 @@ def for_the_frame(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
             session_ahead_at=Subquery(ahead.values("starts_at")[:1]),
             held=Count("sessions", filter=Q(sessions__status__in=HELD), distinct=True),
             waits_for_paper=Exists(agreed),
-            is_being_kept=Exists(signed),
+            is_being_kept=Exists(agreements.filter(status=AgreementStatus.SIGNED)),
+            has_broken=Exists(agreements.filter(status=AgreementStatus.BROKEN)),
         )
     )
 
@@ -91,11 +92,19 @@ def next_step(dispute: Dispute, user: User) -> Step | None:
         return None
     if dispute.status == Status.MEDIATING:
         return _in_mediation(dispute)
+    if is_broken(dispute):
+        means = _("Mediate once more, handle it as a case, or refer it. What is paid late is ticked off all the same.")
+        return _step(dispute, _("The agreement is broken: go on by law"), means, "way") if user.may(Right.DECIDE) else None
     if dispute.status == Status.AGREED:
         return _step(dispute, _("See that it is kept"), _("Tick off what was performed, follow up, and close."), "after")
     if dispute.status in (Status.REFERRED, Status.CASE):
         return _step(dispute, _("Note how it ended"), _("A referral and a decision are endings as good as an agreement."), "after")
     return None
+
+
+def is_broken(dispute: Any) -> bool:
+    """Whether what was agreed is not kept, and nothing else is in force; of a dispute found by `for_the_frame`."""
+    return dispute.status == Status.AGREED and dispute.has_broken and not dispute.is_being_kept
 
 
 def _in_mediation(dispute: Any) -> Step:

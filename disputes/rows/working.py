@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import Outcome, Way
 from disputes.models import Audience, Dispute, DisputeEvent, DisputeFile, DisputeLink, Fact, FollowUp, Party, Task
-from disputes.rows.disputes import event_row, opened
+from disputes.rows.disputes import brought_in, event_row, opened
 from disputes.script import why_label
 
 
@@ -23,7 +23,8 @@ def timeline_of(dispute: Dispute, user: User) -> list[dict[str, Any]]:
     rows = list(events.visible_to(user).select_related("user", "dispute").order_by("-at", "-pk"))
     facts = {fact.pk: str(fact) for fact in Fact.objects.all()} if any(event.kind == DisputeEvent.Kind.FACTS for event in rows) else {}
     police = Audience.POLICE
-    return [event_row(event) | {"about": about(event, facts), "is_police": event.audience == police, "of": _of(event, dispute, user)} for event in rows]
+    lines = [event_row(event) | {"about": about(event, facts), "is_police": event.audience == police, "of": _of(event, dispute, user)} for event in rows]
+    return [*lines, *(line | {"is_police": False, "of": ""} for line in brought_in(dispute))]
 
 
 def _of(event: DisputeEvent, dispute: Dispute, user: User) -> str:

@@ -8,7 +8,7 @@ import pytest
 from delivery.models import Message
 from disputes.lifecycle import AgreementStatus, Outcome, SessionStatus, Status
 from disputes.models import Agreement, Dispute, FollowUp, Level
-from disputes.services.agreeing import tick_off
+from disputes.services.agreeing import note_breach, tick_off
 from disputes.services.ending import close_dispute
 from disputes.services.errors import ViolenceAtHome
 from disputes.services.followups import assign_followup
@@ -232,3 +232,23 @@ def test_the_list_of_what_is_due_is_narrowed_by_day_and_person(cast, kept):
     for query, count in (("due=late", 1), ("due=today", 0), ("due=all", 3), ("due=late&whose=unit", 1)):
         assert client.get(f"/disputes/follow-ups/?{query}").content.decode().count("look-day") == count, query
     assert "look-day" not in signed_in(cast.stranger).get("/disputes/follow-ups/?due=all&whose=unit").content.decode()
+
+
+def test_a_return_is_offered_where_the_officer_begins_and_not_to_a_street_mediator(cast):
+    first, again = reported(cast), reported(cast)
+    Dispute.objects.filter(pk=first.pk).update(reported_at=cast.now - timedelta(days=9))
+    page = signed_in(cast.desk).get(f"/disputes/{again.pk}/").content.decode()
+    assert first.number in page and f"/disputes/{again.pk}/related/" in page
+    assert again.number not in signed_in(cast.desk).get(f"/disputes/{first.pk}/").content.decode(), "what came later is no earlier one"
+    link_disputes(again, first, why="parties", by=cast.desk, now=cast.now)
+    assert "ribbon warning" not in signed_in(cast.desk).get(f"/disputes/{again.pk}/").content.decode()
+
+
+def test_a_broken_agreement_is_gone_on_with_from_its_page(cast):
+    dispute = mediating(cast)
+    agreement = signed(cast, dispute)
+    desk, way = signed_in(cast.desk), f'href="/disputes/{dispute.pk}/way/"'
+    assert way not in desk.get(f"/disputes/{dispute.pk}/").content.decode()
+    note_breach(agreement, why="到期未付", by=cast.desk, now=cast.now)
+    assert desk.get(f"/disputes/{dispute.pk}/").content.decode().count(way) == 2, "as the next step, and beside the way"
+    assert desk.post(f"/disputes/{dispute.pk}/way/", {"way": "case", "reason": "不履行"}).status_code == 302

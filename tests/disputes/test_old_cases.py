@@ -16,7 +16,7 @@ from disputes.services.catalogue import load_catalogue
 from disputes.services.ending import reopen_dispute
 from grids.imports.running import run
 from grids.models import FileImport
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 HEADS = ("编号", "派出所", "类别", "纠纷名称", "受理日期", "地址", "经度", "纬度", "情节", "化解结果", "化解日期", "当事人1", "当事人1电话", "当事人2")
@@ -155,6 +155,7 @@ def test_what_somebody_worked_on_since_is_not_undone(town, keeper):
         ({"station": "NOWHERE"}, "no station of yours"),
         ({"day": "2025年13月1日"}, "is not a day"),
         ({"day": "2999-01-01", "closed": ""}, "lies ahead"),
+        ({"day": "0001-01-01", "closed": ""}, "is not a day"),
         ({"closed": "2025-02-01"}, "before the day it was reported"),
         ({"end": "", "closed": "2025-03-04"}, "say how it ended"),
         ({"end": "不知道"}, "is not known"),
@@ -207,3 +208,12 @@ def test_an_officer_brings_in_nothing(town):
     client = Client()
     client.force_login(town.desk)
     assert client.get("/imports/").status_code == 404
+
+
+def test_the_timeline_of_an_old_case_begins_with_who_brought_it_in(town, keeper):
+    bring_in(keeper, ROW)
+    dispute = Dispute.objects.get()
+    page = signed_in(town.desk).get(f"/disputes/{dispute.pk}/record/", headers={"accept-language": "en"}).content.decode()
+    assert all(words in page for words in ("Brought in from older records", "Number 2025-调-0017, reported on 2025-03-01", str(town.administrator)))
+    first = signed_in(town.desk).get(f"/api/v1/disputes/{dispute.pk}/").json()["timeline"][0]
+    assert (first["kind"], first["at"][:4], first["by"]) == ("import", f"{town.now.year}", str(town.administrator))
