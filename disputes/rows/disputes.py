@@ -1,5 +1,6 @@
 """A dispute as doors show it. Names and numbers of its people are masked; who needs them asks for them, with a reason."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -188,6 +189,15 @@ def event_row(event: DisputeEvent) -> dict[str, Any]:
     }
 
 
+def brought_in(dispute: Dispute) -> list[dict[str, Any]]:
+    """Of an old case the line its timeline begins with: from older records, by whom, when, under which number. Its id tells the time it was made."""
+    if dispute.source != Dispute.Source.IMPORT:
+        return []
+    at = datetime.fromtimestamp(int(dispute.pk.hex[:12], 16) / 1000, tz=UTC)
+    words = _("Number %(number)s, reported on %(day)s") % {"number": dispute.old_number, "day": f"{dispute.reported_on:%Y-%m-%d}"}
+    return [{"at": at, "kind": "import", "kind_label": _("Brought in from older records"), "by": str(dispute.reported_by), "text": "", "about": words}]
+
+
 def dispute_detail(dispute: Dispute, user: User) -> dict[str, Any]:
     """All there is to read of one dispute, and what `user` may do next."""
     facts = {fact.pk: fact for fact in Fact.objects.filter(pk__in=dispute.facts)}
@@ -208,6 +218,6 @@ def dispute_detail(dispute: Dispute, user: User) -> dict[str, Any]:
         "agreements": [agreement_row(one) for one in dispute.agreements.prefetch_related("terms")],
         "followups": [followup_row(one) for one in dispute.followups.filter(dropped_at=None) if user.is_officer or not one.by_another],
         "clocks": [deadline_row(one) for one in dispute.deadlines.all()],
-        "timeline": [event_row(one) for one in dispute.events.visible_to(user).select_related("user", "dispute")],
+        "timeline": [*brought_in(dispute), *(event_row(one) for one in dispute.events.visible_to(user).select_related("user", "dispute"))],
         "may_sit_again": dispute.status == Status.MEDIATING and not has_sat_enough(dispute),
     }
