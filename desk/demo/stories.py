@@ -5,6 +5,7 @@ Times are now, names are invented, and each story stops where it makes the board
 
 from collections.abc import Callable, Iterator
 
+from desk.demo.quarrels_told import former_couple, night_market_quarrel
 from desk.demo.stage import Stage
 
 Story = Callable[[Stage], Iterator[float]]
@@ -203,4 +204,6 @@ STORIES: tuple[Story, ...] = (
     quarrel_at_the_plaza,
     citizens_clue,
     nine_day_account,
+    former_couple,
+    night_market_quarrel,
 )

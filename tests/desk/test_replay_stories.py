@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.utils import translation
 
 from alerts.lifecycle import OrderStatus, Status
@@ -18,6 +19,9 @@ from desk.demo import stage
 from desk.demo.client import Client, Refusal
 from desk.demo.player import play
 from desk.demo.stories import STORIES
+from disputes.models import Dispute, Term
+
+OF_THE_COUPLE, OF_THE_MARKET = Q(category="0101", source="visit"), Q(category="0501", source="call")
 
 
 @pytest.fixture
@@ -49,6 +53,11 @@ def test_every_story_is_played_to_where_it_should_stop(live_server: Any, folder:
     assert set(Alert.objects.filter(is_covert=True).values_list("lane", flat=True)) == {"bank"}
     assert Alert.objects.get(cap_status="Exercise").type.code == "school.panic_alarm"
     assert not Alert.objects.filter(grid=None).exists()
+    couple, market = (Dispute.objects.filter(title_is).latest("reported_at") for title_is in (OF_THE_COUPLE, OF_THE_MARKET))
+    assert (couple.status, couple.way, couple.appraisals.get().result) == ("agreed", "joint", "slight")
+    assert [(term.amount, term.done_at is None) for term in Term.objects.filter(agreement__dispute=couple)] == [(800, False), (800, True)]
+    assert (market.status, market.outcome, market.followups.first().result) == ("closed", "spot", "holds")
+    assert Term.objects.filter(agreement__dispute=market, done_at__isnull=False).count() == 2
     gates = Order.objects.get(action=Order.Action.CLOSE_GATES)
     assert gates.status == OrderStatus.SENT
     assert sorted(gates.order_sites.values_list("site__code", "reply")) == [("SEC-DH-04", ""), ("SEC-JY-02", Reply.SEEN), ("SEC-NL-07", Reply.COMPLY)]
