@@ -36,6 +36,8 @@ ENDINGS: dict[str, str] = {
     **dict.fromkeys(("办理中", "化解中", "调解中", "未结", "在办", "否"), ""),
 }
 MOST_FACTS = 12
+# Whatever is said to be older is a slip of the pen, and the first years of the calendar break what counts days.
+OLDEST = 1950
 
 
 class OldCases(Book):
@@ -104,6 +106,8 @@ class OldCases(Book):
         for name, at in (("reported_at", reported), ("closed_at", closed)):
             if at and at > now:
                 raise cells.bad(name, _("lies ahead"), _("correct the day"))
+            if at and at.year < OLDEST:
+                raise cells.bad(name, _("“%(text)s” is not a day") % {"text": cells[name][:40]}, _("write it like 2026-01-31"))
         if occurred > timezone.localdate(reported):
             raise cells.bad("occurred_on", _("lies after the day it was reported"), _("correct one of the two days"))
         if closed and closed.date() < reported.date():

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers, status
+from rest_framework import generics, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -26,6 +26,7 @@ from disputes.services.parties import Person
 from disputes.services.reporting import Report, report_dispute
 from policing.lib.errors import NotAllowed
 from policing.lib.pages import Pages
+from policing.lib.said_days import DayField
 from policing.lib.strict import validated
 
 READERS = needs(Right.READ, Right.MEDIATE)
@@ -75,7 +76,7 @@ def shown(rows: QuerySet[Dispute], request: SignedIn) -> QuerySet[Dispute]:
         rows = rows.filter(status=wanted)
     if asked.get("level", "") in {str(level) for level in Level.values}:
         rows = rows.filter(level=asked["level"])
-    if category := asked.get("category", "")[:4]:
+    if (category := asked.get("category", "")[:4]).isdecimal():
         rows = rows.filter(category__code__startswith=category)
     return rows.filter(officer=request.user) if asked.get("mine") else rows
 
@@ -116,7 +117,7 @@ class WhatIf(APIView):
     def get(self, request: SignedIn) -> Response:
         """When each clock would end, had it begun `?on=` that day; today without it."""
         said = request.query_params.get("on")
-        on = serializers.DateField().run_validation(said) if said else timezone.localdate()
+        on = DayField().run_validation(said) if said else timezone.localdate()
         return Response({"on": on, "clocks": [clock_row(rule) | {"due_on": due.on, "is_provisional": due.is_provisional} for rule, due in what_if(on)]})
 
 

@@ -30,6 +30,7 @@ from disputes.steps.agreed import about_of
 from disputes.steps.working import looked_again
 from policing.lib.errors import NotAllowed
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
+from policing.lib.said_days import DayField
 from policing.lib.strict import StrictSerializer, validated
 
 READS = needs(Right.READ, Right.MEDIATE)
@@ -53,7 +54,7 @@ class DisputeExhibitSerializer(StrictSerializer):
 
 class AllowanceGatherSerializer(StrictSerializer):
     station = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
-    month = serializers.DateField()
+    month = DayField()
 
 
 def _dispute(request: SignedIn, pk: Any) -> Dispute:
@@ -130,7 +131,7 @@ class Allowances(APIView):
     @extend_schema(operation_id="allowances_create", request=AllowanceGatherSerializer, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: SignedIn) -> Response:
         said = validated(AllowanceGatherSerializer, request)
-        station = get_object_or_404(Unit.objects.visible_to(request.user), pk=said["station"])
+        station = get_object_or_404(Unit.objects.visible_to(request.user).filter(kind=Unit.Kind.STATION), pk=said["station"])
         sheet = gather_allowances(station, said["month"], by=request.user, now=timezone.now())
         return Response(sheet_detail(sheet), status=status.HTTP_201_CREATED)
 

@@ -14,6 +14,7 @@ from disputes.rows.disputes import opened
 from disputes.services.agreeing import Promise
 from disputes.services.errors import NoDueDay
 from disputes.services.instalments import split_amount
+from policing.lib.said_days import SaidDay
 
 LINE = ("by", "words", "mode", "amount", "due_on")
 SPARE = 2
@@ -33,7 +34,7 @@ class TermForm(forms.Form):
     words = forms.CharField(max_length=400)
     mode = forms.ChoiceField(choices=Agreement.Mode.choices)
     amount = forms.DecimalField(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, required=False)
-    due_on = forms.DateField(required=False)
+    due_on = SaidDay(required=False)
 
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from disputes.models import Category, Dispute, Fact, Party
 from disputes.services.parties import Person
 from policing.lib.numbers import has_forbidden_number
 from policing.lib.pinyin import initials
+from policing.lib.said_days import SaidDay
 
 SIDES = ("a", "b")
 SOURCES = (Dispute.Source.WALK_IN, Dispute.Source.CALL, Dispute.Source.VISIT, Dispute.Source.SCREENING)
@@ -88,7 +89,7 @@ class IntakeForm(forms.Form):
     lat = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
     facts = forms.MultipleChoiceField(label=pgettext_lazy("facts of a dispute", "What happened"), choices=[], required=False)
     story = forms.CharField(label=_("In their words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    occurred_on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    occurred_on = SaidDay(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, often: Iterable[str] = (), from_alert: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

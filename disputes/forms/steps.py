@@ -15,6 +15,7 @@ from disputes.lifecycle import OPEN, SessionStatus, Way
 from disputes.models import Appraisal, Conflict, Dispute, Exclusion, Mediator, Party, Room, Session
 from disputes.services.parties import Person
 from disputes.services.sessions import When
+from policing.lib.said_days import SaidDay
 
 CASE = "case"
 MINUTES = (30, 45, 60, 90, 120)
@@ -106,7 +107,7 @@ class PersonForm(forms.Form):
 class SessionForm(ConflictFields):
     """Time and place of a session, and who mediates."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = SaidDay(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     start = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.TypedChoiceField(label=_("Minutes"), choices=[(n, n) for n in MINUTES], coerce=int, initial=60)
     where = forms.ChoiceField(label=_("Where"), choices=[], initial=Session.Place.ROOM)
@@ -165,12 +166,12 @@ class NotesForm(forms.Form):
 
 class AppraisalForm(forms.Form):
     kind = forms.ChoiceField(choices=Appraisal.Kind.choices)
-    asked_on = forms.DateField(required=False)
+    asked_on = SaidDay(required=False)
 
 
 class ReportIssuedForm(forms.Form):
     result = forms.ChoiceField(choices=Appraisal.Result.choices)
-    issued_on = forms.DateField()
+    issued_on = SaidDay()
     number = forms.CharField(max_length=60, required=False)
     amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
 

@@ -25,7 +25,7 @@ def read_strokes(said: str) -> Strokes:
     """`[[[x, y], …], …]` within 1000 × 400, as a pad sends it. Raises NotASignature."""
     try:
         strokes = [[_point(point) for point in stroke] for stroke in json.loads(said)]
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
         raise NotASignature from error
     points = sum(map(len, strokes))
     if len(strokes) > MOST_STROKES or not LEAST_POINTS <= points <= MOST_POINTS:

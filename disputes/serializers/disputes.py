@@ -15,7 +15,7 @@ from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer
 
 LONGEST_STORY = 4000
-OLDEST = 120
+OLDEST, MOST_CODES = 120, 60
 
 
 class CodesField(serializers.ListField):
@@ -24,10 +24,12 @@ class CodesField(serializers.ListField):
     child = serializers.CharField(max_length=30)
 
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
-        super().__init__(max_length=60, **kwargs)
+        super().__init__(max_length=MOST_CODES, **kwargs)
         self.rows = rows
 
     def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and len(data) > MOST_CODES:
+            self.fail("max_length", max_length=MOST_CODES)
         codes = super().to_internal_value(data)
         found = {row.pk: row for row in self.rows.filter(pk__in=codes)}
         if unknown := [code for code in codes if code not in found]:
@@ -157,7 +159,7 @@ class DisputeReceiptSerializer(StrictSerializer):
 
     receipt = serializers.CharField(max_length=120)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=Decimal("0.01"), required=False, allow_null=True)
-    paid_on = serializers.DateField(required=False, allow_null=True)
+    paid_on = DayField(required=False, allow_null=True)
 
 
 class DisputeCloseSerializer(StrictSerializer):

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from disputes.lifecycle import Way
 from disputes.models import Appraisal, Session
 from disputes.serializers.disputes import LONGEST_STORY, DisputeReportSerializer
+from policing.lib.said_days import DayField, MomentField
 from policing.lib.strict import StrictSerializer
 
 
@@ -20,8 +21,8 @@ class SessionNotesSerializer(StrictSerializer):
 
 
 class SessionMoveSerializer(StrictSerializer):
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     where = serializers.ChoiceField(choices=Session.Place.choices, default=Session.Place.ROOM)
     room = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     mediator = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
@@ -35,12 +36,12 @@ class SessionInviteSerializer(StrictSerializer):
 
 class AppraisalAskSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=Appraisal.Kind.choices)
-    asked_on = serializers.DateField(required=False, allow_null=True)
+    asked_on = DayField(required=False, allow_null=True)
 
 
 class AppraisalIssuedSerializer(StrictSerializer):
     result = serializers.ChoiceField(choices=Appraisal.Result.choices)
-    issued_on = serializers.DateField()
+    issued_on = DayField()
     number = serializers.CharField(max_length=60, required=False, allow_blank=True)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
 

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from disputes.lifecycle import Outcome
 from disputes.models import Audience, Category, Dispute, Exclusion, Fact, FollowUp
 from disputes.script import QUESTIONS
+from disputes.serializers.disputes import CodesField
+from policing.lib.said_days import DayField
 from policing.lib.strict import StrictSerializer
 
 MOST_KEY = 2**31 - 1
@@ -21,7 +23,7 @@ class DisputeNoteSerializer(StrictSerializer):
 class DisputeTaskSerializer(StrictSerializer):
     words = serializers.CharField(max_length=300)
     to = serializers.IntegerField(min_value=1, max_value=MOST_KEY)
-    until = serializers.DateField()
+    until = DayField()
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.ALL)
 
 
@@ -80,9 +82,9 @@ class DisputeEditSerializer(StrictSerializer):
     place = serializers.CharField(max_length=120, required=False, allow_blank=True)
     lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
     lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
-    occurred_on = serializers.DateField(required=False)
+    occurred_on = DayField(required=False)
     scale = serializers.ChoiceField(choices=Dispute.Scale.choices, required=False)
-    facts = serializers.PrimaryKeyRelatedField(queryset=Fact.objects.all(), many=True, required=False)
+    facts = CodesField(Fact.objects.all(), required=False)
 
 
 class DisputeAssignSerializer(StrictSerializer):

@@ -23,10 +23,12 @@ from policing.lib.lifecycle import move
 
 @transaction.atomic
 def ask_for_report(dispute: Dispute, kind: str, *, asked_on: date | None = None, by: User, now: datetime) -> Appraisal:
-    """A report is awaited: the clock of the first attempt waits with it. Raises NotAllowed, AlreadyAwaited."""
+    """A report is awaited: the clock of the first attempt waits with it. Raises NotAllowed, ReportBeforeAsking, AlreadyAwaited."""
     if not by.may(Right.MEDIATE):
         raise NotAllowed
     hold(dispute)
+    if asked_on is not None and asked_on > timezone.localdate(now):
+        raise ReportBeforeAsking(asked=f"{asked_on:%Y-%m-%d}", fields={"asked_on": [str(ReportBeforeAsking.code)]})
     if dispute.appraisals.filter(kind=kind, issued_on=None).exists():
         raise AlreadyAwaited
     appraisal = Appraisal.objects.create(dispute=dispute, kind=kind, asked_on=asked_on or timezone.localdate(now), by=by)

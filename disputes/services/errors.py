@@ -194,6 +194,11 @@ class SessionIsOver(Refused):
     message = _("This session has ended. Only its notes may still be completed.")
 
 
+class SessionTooLong(Refused):
+    code = "session_too_long"
+    message = _("A session lasts twelve hours at most. Check the times.")
+
+
 class SessionEndsFirst(Refused):
     code = "ends_first"
     message = _("A session ends after it begins. Check the times.")

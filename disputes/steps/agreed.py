@@ -19,6 +19,7 @@ from disputes.services.paying import file_confirmation, note_breach, tick_off
 from disputes.steps.working import followups_of
 from policing.lib.errors import Refused
 from policing.lib.pictures import MOST_BYTES, FileTooLarge
+from policing.lib.said_days import SaidDay
 
 ABOUT = {"agreement": Agreement, "session": Session, "followup": FollowUp}
 
@@ -58,7 +59,7 @@ class Asked:
 class PaidForm(forms.Form):
     term = forms.IntegerField()
     amount = forms.DecimalField(label=_("amount in yuan"), max_digits=12, decimal_places=2, required=False)
-    paid_on = forms.DateField(label=_("day"), required=False)
+    paid_on = SaidDay(label=_("day"), required=False)
     receipt = forms.CharField(label=_("receipt"), max_length=120)
 
 

@@ -20,6 +20,7 @@ from disputes.rows.allowances import COLUMNS, by_mediator, lines_of, sheet_pdf
 from disputes.services.allowances import gather_allowances, sign_allowances
 from grids.views.staff import staff, take
 from policing.lib.export import table_file
+from policing.lib.said_days import day_said
 
 RIGHTS = (Right.DECIDE, Right.APPROVE, Right.INSPECT)
 MOST_MONTHS = 60
@@ -52,10 +53,10 @@ def _number(said: str | None) -> int:
 
 
 def _month(said: str) -> date:
-    try:
-        return date.fromisoformat(f"{said}-01")
-    except ValueError as error:
-        raise Http404 from error
+    day = day_said(f"{said}-01")
+    if day is None:
+        raise Http404
+    return day
 
 
 def _last_month() -> str:

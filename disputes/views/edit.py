@@ -22,6 +22,7 @@ from disputes.views.staff import worker
 from disputes.views.working import seen_by
 from policing.lib.errors import Refused
 from policing.lib.numbers import has_forbidden_number
+from policing.lib.said_days import SaidDay
 
 PLAIN = ("title", "story", "place")
 
@@ -33,7 +34,7 @@ class EditForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("In a line"), max_length=80)
     category = forms.ChoiceField(label=gettext_lazy("What kind"), choices=[])
     place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
-    occurred_on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    occurred_on = SaidDay(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     scale = forms.ChoiceField(label=gettext_lazy("Scale"), choices=Dispute.Scale.choices)
     facts = forms.MultipleChoiceField(label=pgettext_lazy("dispute", "What happened"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
     story = forms.CharField(label=gettext_lazy("In their words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}))

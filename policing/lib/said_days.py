@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -22,6 +23,16 @@ def day_said(said: str | None) -> date | None:
 class DayField(serializers.DateField):
     def to_internal_value(self, value: Any) -> date:
         return _near(super().to_internal_value(value))
+
+
+class SaidDay(forms.DateField):
+    """The same for a form of a page."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST <= day.year < AFTER:
+            raise forms.ValidationError(OUT_OF_REACH)
+        return day
 
 
 class AnyMomentField(serializers.DateTimeField):
