@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from delivery.lifecycle import OPEN, Reply, Status
+from delivery.lifecycle import Reply, Status
 from policing.lib.partitions import APPEND_ONLY
 from policing.lib.sealed import SealedField, SealedRecord, Unreadable, blind_index, mask
 
@@ -132,7 +132,8 @@ class Recipient(models.Model):
     """One person told of one message, and what they answered."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
-    message = models.ForeignKey(Message, models.CASCADE, related_name="recipients")
+    # Without an index of its own: the constraint below begins with it.
+    message = models.ForeignKey(Message, models.CASCADE, related_name="recipients", db_index=False)
     addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="recipients")
     why = models.CharField(_("why told"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
@@ -153,18 +154,20 @@ class Delivery(models.Model):
     """One try-until-it-works to one address in one round. Its id travels to the provider, so that a repeat can be recognised.
 
     `is_taken_back` marks one that was no longer wanted while it was being sent: it may arrive, but it is not tried again.
-    `due_at` is when the engine looks at the row next: to send it, to try again, or, while it is being sent, when the lease of whoever sends it ends.
+    `due_at` is when it is to be sent or tried again, none when nothing is left to do; while it is being sent, nobody else takes it before `lease_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
-    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="deliveries")
+    # Without an index of its own: the constraint below begins with it.
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="deliveries", db_index=False)
     address = models.ForeignKey(Address, models.PROTECT, related_name="deliveries")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     queue = models.CharField(max_length=10)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.CREATED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    due_at = models.DateTimeField(_("due"))
+    due_at = models.DateTimeField(_("due"), null=True)
+    lease_until = models.DateTimeField(_("in hand until"), null=True)
     updated_at = models.DateTimeField(_("updated"))
     is_taken_back = models.BooleanField(_("taken back"), default=False, db_default=False)
     error_code = models.CharField(_("error"), max_length=30, blank=True)
@@ -175,9 +178,10 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["recipient", "address", "round"], name="delivery_once_per_round")]
         indexes = [
-            models.Index(fields=["queue", "due_at"], name="delivery_due", condition=models.Q(status__in=OPEN)),
+            # None of them looks at what claiming changes, so that claiming touches no index.
+            models.Index(fields=["queue", "due_at"], name="delivery_due", condition=models.Q(due_at__isnull=False)),
             # A provider that reports later knows some deliveries by its own reference only.
-            models.Index(fields=["provider_reference"], name="delivery_reported", condition=models.Q(status=Status.SENT) & ~models.Q(provider_reference="")),
+            models.Index(fields=["provider_reference"], name="delivery_reported", condition=~models.Q(provider_reference="")),
         ]
 
 

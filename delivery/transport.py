@@ -1,11 +1,12 @@
 """Many HTTP requests at once: one libcurl multi handle, no thread per request."""
 
 import ipaddress
+import os
 import socket
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 import pycurl
@@ -16,6 +17,8 @@ from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest
 CONNECT_TIMEOUT_MS = 5_000
 TIMEOUT_MS = 20_000
 MAX_ANSWER_BYTES = 64 * 1024
+# So many at once, of which one receiver's host gets no more than its part: what waits for a place waits inside libcurl.
+MOST_CONNECTIONS, MOST_TO_ONE_HOST = 500, 100
 TLS_ERRORS = {pycurl.E_SSL_CONNECT_ERROR, pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE}
 
 Outcome = tuple[Any, HttpAnswer | ChannelError]
@@ -40,23 +43,19 @@ def is_public(host: str) -> bool:
 
 
 class _Exchange:
-    """One request on its way, and what has come back of it."""
+    """One request on its way, and what has come back of it. Used for one after the other, as a handle is dear to set up."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.body = BytesIO()
-        self.headers: dict[str, str] = {}
-        self.met_private_address = False
-        self.handle = self._prepare(request)
+    def __init__(self) -> None:
+        self.key: Any = None
+        self.handle = self._prepare()
 
-    def _prepare(self, request: HttpRequest) -> Any:
+    def _prepare(self) -> Any:
         handle = pycurl.Curl()
-        handle.setopt(pycurl.URL, request.url)
         handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         handle.setopt(pycurl.POST, 1)
-        handle.setopt(pycurl.POSTFIELDS, request.body)
-        handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers.items()])
+        handle.setopt(pycurl.SSL_VERIFYPEER, 1)
+        handle.setopt(pycurl.SSL_VERIFYHOST, 2)
         handle.setopt(pycurl.CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS)
-        handle.setopt(pycurl.TIMEOUT_MS, TIMEOUT_MS)
         handle.setopt(pycurl.FOLLOWLOCATION, 0)
         handle.setopt(pycurl.NOSIGNAL, 1)
         handle.setopt(pycurl.PROXY, "")
@@ -64,6 +63,14 @@ class _Exchange:
         handle.setopt(pycurl.WRITEFUNCTION, self._take_body)
         handle.setopt(pycurl.HEADERFUNCTION, self._take_header)
         return handle
+
+    def begin(self, key: Any, request: HttpRequest) -> None:
+        """Raises pycurl.error, ValueError or TypeError for what is no request."""
+        self.key, self.body, self.lines, self.length, self.met_private_address = key, list[bytes](), list[bytes](), 0, False
+        self.handle.setopt(pycurl.URL, request.url)
+        self.handle.setopt(pycurl.POSTFIELDS, request.body)
+        self.handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers.items()])
+        self.handle.setopt(pycurl.TIMEOUT_MS, TIMEOUT_MS)
 
     def _open_socket(self, purpose: int, address: tuple[int, int, int, tuple]) -> Any:
         """Connect only where the resolved address itself is public: names that point inward and later changes of a name change nothing."""
@@ -76,17 +83,19 @@ class _Exchange:
         return socket.socket(family, kind, protocol)
 
     def _take_body(self, data: bytes) -> int:
-        if self.body.tell() + len(data) > MAX_ANSWER_BYTES:
+        self.length += len(data)
+        if self.length > MAX_ANSWER_BYTES:
             return 0
-        return self.body.write(data)
+        self.body.append(data)
+        return len(data)
 
     def _take_header(self, line: bytes) -> None:
-        name, found, value = line.decode("latin-1").partition(":")
-        if found:
-            self.headers[name.strip().lower()] = value.strip()
+        self.lines.append(line)
 
     def answer(self) -> HttpAnswer:
-        return HttpAnswer(self.handle.getinfo(pycurl.RESPONSE_CODE), self.headers, self.body.getvalue())
+        fields = (line.decode("latin-1").partition(":") for line in self.lines)
+        headers = {name.strip().lower(): value.strip() for name, found, value in fields if found}
+        return HttpAnswer(self.handle.getinfo(pycurl.RESPONSE_CODE), headers, b"".join(self.body))
 
     def failure(self, number: int, text: str) -> ChannelError:
         if self.met_private_address:
@@ -105,19 +114,25 @@ class Transfers:
 
     def __init__(self) -> None:
         self._multi = pycurl.CurlMulti()
-        self._under_way: dict[int, tuple[Any, _Exchange]] = {}
+        self._multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, MOST_CONNECTIONS)
+        self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, MOST_TO_ONE_HOST)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, MOST_CONNECTIONS)
+        self._idle: list[_Exchange] = []
+        self._under_way: dict[Any, _Exchange] = {}
         self._ended: list[Outcome] = []
 
     def __len__(self) -> int:
         return len(self._under_way) + len(self._ended)
 
     def add(self, key: Any, request: HttpRequest) -> None:
+        exchange = self._idle.pop() if self._idle else _Exchange()
         try:
-            exchange = _Exchange(request)
+            exchange.begin(key, request)
         except (pycurl.error, ValueError, TypeError) as error:
             self._ended.append((key, ChannelError(repr(error), code="bad_address", permanent=True)))
+            self._idle.append(exchange)
             return
-        self._under_way[id(exchange.handle)] = key, exchange
+        self._under_way[exchange.handle] = exchange
         self._multi.add_handle(exchange.handle)
 
     def ended(self, seconds: float) -> list[Outcome]:
@@ -130,8 +145,15 @@ class Transfers:
         ended, self._ended = self._ended, []
         return ended
 
+    def break_off(self) -> None:
+        """Nothing is under way any more; connections stay open for what comes next."""
+        for exchange in self._under_way.values():
+            self._multi.remove_handle(exchange.handle)
+        self._under_way, self._ended = {}, []
+
     def close(self) -> None:
         """What is still under way is broken off."""
+        self.break_off()
         self._multi.close()
 
     def _drive(self) -> None:
@@ -140,14 +162,26 @@ class Transfers:
         while waiting:
             waiting, done, failed = self._multi.info_read()
             for handle in done:
-                self._take(handle, lambda exchange: exchange.answer())
+                self._take(handle, _Exchange.answer)
             for handle, number, text in failed:
                 self._take(handle, partial(_Exchange.failure, number=number, text=text))
 
     def _take(self, handle: Any, read: Callable[[_Exchange], HttpAnswer | ChannelError]) -> None:
-        key, exchange = self._under_way.pop(id(handle))
+        exchange = self._under_way.pop(handle)
         self._multi.remove_handle(handle)
-        self._ended.append((key, read(exchange)))
+        self._ended.append((exchange.key, read(exchange)))
+        self._idle.append(exchange)
+
+
+_own = threading.local()
+
+
+def transfers_of_this_process() -> Transfers:
+    """Always the same, so that connections to many hosts stay open between one task and the next. libcurl must not live through a fork."""
+    if getattr(_own, "pid", 0) != os.getpid():
+        _own.pid, _own.transfers = os.getpid(), Transfers()
+    transfers: Transfers = _own.transfers
+    return transfers
 
 
 def post_all(requests: list[HttpRequest]) -> list[HttpAnswer | ChannelError]:

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import uuid_utils.compat as uuid
 from django.db import connection, transaction
 from django.db.models import Max
 
 from delivery.lifecycle import UNSENT, Status
-from delivery.models import Delivery, Message, Recipient
+from delivery.models import Delivery, Message
 from policing.lib.queue import hurry
 
+RECIPIENTS = """
+INSERT INTO delivery_recipient (id, message_id, addressee_id, why, name, created_at, reply, reply_note)
+SELECT p.id, %(message)s, p.addressee, p.why, p.name, %(now)s, '', ''
+FROM unnest(%(ids)s::uuid[], %(addressees)s::bigint[], %(whys)s::text[], %(names)s::text[]) AS p(id, addressee, why, name)
+ON CONFLICT DO NOTHING
+"""
 # In the app always, and the first other address that works; the next one is tried when that fails for good.
 PLAN = """
 INSERT INTO delivery_delivery (id, recipient_id, address_id, channel, round, queue, status, attempts, due_at, updated_at, error_code, provider_reference)
-SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0, %(now)s, %(now)s, %(error)s, ''
+SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0, %(due)s, %(now)s, %(error)s, ''
 FROM delivery_recipient r
 JOIN delivery_addressee p ON p.id = r.addressee_id AND p.is_active
 JOIN delivery_address a ON a.addressee_id = r.addressee_id AND a.is_active
@@ -57,14 +64,24 @@ def tell(message: Message, people: Iterable[Told], *, round: int, now: datetime)
     Somebody named twice is told once per round. A sandbox message is planned and reaches nobody.
     """
     by_addressee = {person.addressee_id: person for person in reversed(list(people))}
-    Recipient.objects.bulk_create(
-        [
-            Recipient(message=message, addressee_id=person.addressee_id, why=person.why, name=person.name[:80], created_at=now)
-            for person in by_addressee.values()
-        ],
-        ignore_conflicts=True,
-    )
+    _name_recipients(message, list(by_addressee.values()), now)
     return _plan(message, list(by_addressee), round, now)
+
+
+def _name_recipients(message: Message, people: list[Told], now: datetime) -> None:
+    """One row for each of `people` who has none yet; by one statement, as a city-wide order names 45,000."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RECIPIENTS,
+            {
+                "message": message.pk,
+                "now": now,
+                "ids": [str(uuid.uuid7()) for _person in people],
+                "addressees": [person.addressee_id for person in people],
+                "whys": [person.why for person in people],
+                "names": [person.name[:80] for person in people],
+            },
+        )
 
 
 def rounds_of(message: Message) -> int:
@@ -73,12 +90,10 @@ def rounds_of(message: Message) -> int:
 
 
 def _plan(message: Message, addressees: list[int], round: int, now: datetime) -> int:  # noqa: A002
-    status, error = (Status.CANCELLED, "sandbox") if message.is_sandbox else (Status.CREATED, "")
+    status, error, due = (Status.CANCELLED, "sandbox", None) if message.is_sandbox else (Status.CREATED, "", now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            PLAN,
-            {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error, "now": now},
-        )
+        facts = {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error}
+        cursor.execute(PLAN, facts | {"due": due, "now": now})
         planned = cursor.rowcount
     hurry(f"delivery.send_{message.priority}")
     return planned
@@ -93,4 +108,4 @@ def cancel_unsent(message: Message, *, now: datetime, recipients: Iterable[Any] 
     if recipients is not None:
         deliveries = deliveries.filter(recipient__in=recipients)
     deliveries.filter(status=Status.SENDING).update(is_taken_back=True)
-    return deliveries.filter(status__in=UNSENT).update(status=Status.CANCELLED, updated_at=now)
+    return deliveries.filter(status__in=UNSENT).update(status=Status.CANCELLED, due_at=None, updated_at=now)

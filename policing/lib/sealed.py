@@ -3,7 +3,7 @@
 import hmac
 import os
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -56,6 +56,19 @@ def mask(value: str) -> str:
     return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else f"{value[:1]}***{value[-1:]}"
 
 
+def open_record_key(wrapped: bytes | memoryview | None) -> bytes:
+    """The key that a record's `wrapped_key` holds; raises Unreadable once that was taken away."""
+    if wrapped is None:
+        raise Unreadable("the record was erased")
+    return _decrypt(settings.SEALING_KEY, bytes(wrapped), b"record-key")
+
+
+class Sealed(Protocol):
+    """Whatever knows the key that its values are sealed with."""
+
+    def record_key(self) -> bytes: ...
+
+
 class RecordKeyField(models.BinaryField):
     """Holds a record's wrapped key; makes one as soon as something waits to be sealed."""
 
@@ -80,9 +93,7 @@ class SealedRecord(models.Model):
 
     def record_key(self) -> bytes:
         """This row's own key; raises Unreadable once it has been erased."""
-        if self.wrapped_key is None:
-            raise Unreadable("the record was erased")
-        return _decrypt(settings.SEALING_KEY, bytes(self.wrapped_key), b"record-key")
+        return open_record_key(self.wrapped_key)
 
     def make_record_key(self) -> bytes:
         if self.wrapped_key is None:
@@ -148,7 +159,7 @@ class SealedField(models.TextField):
     def seal(self, row: SealedRecord, plain: str) -> Ciphertext:
         return Ciphertext(_encrypt(row.make_record_key(), plain.encode(), self.label()).hex())
 
-    def unseal(self, row: SealedRecord, held: Ciphertext) -> str:
+    def unseal(self, row: Sealed, held: Ciphertext) -> str:
         if not held:
             return ""
         try:

@@ -1,0 +1,47 @@
+"""A claimed delivery with all that it takes to send it: one light object instead of five rows, as a city-wide order has 45,000 of them."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from delivery.models import Address, Message
+from policing.lib.sealed import Ciphertext, SealedField, open_record_key
+
+VALUE, SECRET = (cast(SealedField, Address._meta.get_field(name)) for name in ("value", "secret"))
+
+
+@dataclass(slots=True)
+class Due:
+    """`value`, `secret` and `wrapped_key` are sealed as they stand in the address; `opened` tells what they say."""
+
+    pk: UUID
+    attempts: int
+    channel: str
+    queue: str
+    is_taken_back: bool
+    recipient_id: UUID
+    address_id: int
+    provider_reference: str
+    value: str
+    secret: str
+    wrapped_key: Any
+    value_index: str
+    is_refused: bool
+    language: str
+    user_id: int | None
+    message: Message
+
+    def opened(self) -> tuple[str, str]:
+        """The address and its signing secret; raises Unreadable once they have been erased."""
+        held = _Opened(open_record_key(self.wrapped_key))
+        return VALUE.unseal(held, Ciphertext(self.value)), SECRET.unseal(held, Ciphertext(self.secret))
+
+
+class _Opened:
+    """Both values of an address are sealed with one key: it is unwrapped once."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def record_key(self) -> bytes:
+        return self.key
