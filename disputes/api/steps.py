@@ -102,7 +102,8 @@ class ScheduleSession(DisputeStep):
         room = get_object_or_404(rooms, pk=said["room"]) if said.get("room") else None
         when = sessions.When(said["starts_at"], said["ends_at"], said["where"], room)
         mediator = named_mediator(dispute, request, said) or own_mediator(request.user)
-        sessions.schedule_session(dispute, when, host=request.user if request.user.is_officer else None, mediator=mediator, by=request.user, now=now)
+        host, near = request.user if request.user.is_officer else None, {name: said[name] for name in ("conflicts", "conflict_reason")}
+        sessions.schedule_session(dispute, when, host=host, mediator=mediator, by=request.user, now=now, **near)
 
 
 @described("disputes_sessions_held", request=serializers.DisputeHeldSerializer)

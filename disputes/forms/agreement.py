@@ -10,7 +10,6 @@ from disputes.forms.lines import Line, lines_in, rows_of
 from disputes.lifecycle import BY_POLICE, Way
 from disputes.models import Agreement, Dispute, Party
 from disputes.rows.disputes import opened
-from disputes.rows.disputes import opened
 from disputes.services.agreeing import Promise
 from disputes.services.errors import NoDueDay
 from disputes.services.instalments import split_amount
