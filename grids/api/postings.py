@@ -15,6 +15,7 @@ from accounts.roles import Right
 from grids.coverage_list import Listing, line_row
 from grids.models import Absence, Grid, Officer, Posting, Secondment
 from grids.services import absences, postings
+from policing.lib.said_days import MomentField
 from policing.lib.strict import StrictSerializer, validated
 
 READERS = needs(Right.READ, Right.PLAN)
@@ -27,28 +28,28 @@ class PostingSerializer(StrictSerializer):
     officer = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Posting.Kind.choices, default=Posting.Kind.MAIN)
     is_in_committee = serializers.BooleanField(default=False)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField(required=False, allow_null=True)
+    starts_at = MomentField()
+    ends_at = MomentField(required=False, allow_null=True)
     takes_over = serializers.BooleanField(default=False)
 
 
 class HandOverSerializer(StrictSerializer):
     to = serializers.IntegerField()
     grids = serializers.ListField(child=serializers.IntegerField(), required=False, max_length=500)
-    at = serializers.DateTimeField()
+    at = MomentField()
 
 
 class AbsenceSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=Absence.Kind.choices)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     stand_in = serializers.IntegerField(required=False, allow_null=True)
 
 
 class SecondmentSerializer(StrictSerializer):
     unit = serializers.IntegerField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     task = serializers.CharField(max_length=100, required=False, allow_blank=True)
 
 

@@ -105,6 +105,7 @@ REFUSED = {
     "unknown nested field": ({"location": IN_EAST | {"height": 3}}, 400, "malformed", "location.height"),
     "unknown datum": ({"location": IN_EAST | {"datum": "bd09"}}, 400, "malformed", "location.datum"),
     "too old": ({"occurred_at": "2020-01-01T00:00:00+08:00"}, 400, "too_old", "occurred_at"),
+    "before the calendar": ({"occurred_at": "0001-01-01T00:00:00"}, 400, "malformed", "occurred_at"),
     "in the future": ({"occurred_at": "2099-01-01T00:00:00+08:00"}, 400, "malformed", "occurred_at"),
     "full card number": ({"description": "card 6222 0212 3456 7890 128"}, 400, "forbidden_number", "description"),
     "full card number in details": ({"details": {"card": 6222021234567890128}}, 400, "forbidden_number", "details.card"),

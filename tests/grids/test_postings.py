@@ -189,6 +189,8 @@ def test_who_only_reads_changes_nothing(cast, officer):
 def test_the_contract_does_what_the_pages_do(cast, officer):
     client = signed_in(cast.leader)
     body = {"officer": officer.pk, "kind": "main", "starts_at": cast.now.isoformat()}
+    for never in ("0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00"):
+        assert client.post(f"/api/v1/grids/{cast.grid_e1.pk}/postings/", body | {"starts_at": never}, format="json").status_code == 400
     refused = client.post(f"/api/v1/grids/{cast.grid_e1.pk}/postings/", body, format="json")
     assert (refused.status_code, refused.json()["code"]) == (409, "main_officer_exists")
     made = client.post(f"/api/v1/grids/{cast.grid_e1.pk}/postings/", body | {"takes_over": True}, format="json")
