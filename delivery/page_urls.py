@@ -1,9 +1,12 @@
-"""The one page of this room: what opens behind a one-tap link."""
+"""The pages of this room: what opens behind a one-tap link, and where providers report."""
 
 from django.urls import path
 
-from delivery import views
+from delivery import pushed, views
 
 app_name = "delivery"
 
-urlpatterns = [path("r/<str:token>/", views.reply, name="reply")]
+urlpatterns = [
+    path("r/<str:token>/", views.reply, name="reply"),
+    path("pushed/<slug:provider>/<slug:what>/", pushed.pushed, name="pushed"),
+]

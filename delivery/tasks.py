@@ -4,8 +4,10 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from delivery.engine import send_due
+from delivery.engine.providers import drift_back
 from delivery.lifecycle import OPEN
 from delivery.models import Delivery
+from delivery.services.callbacks import drop_old_secrets
 from policing.lib.clock import keep_waits
 
 
@@ -22,6 +24,14 @@ def send_bulk() -> int:
 @shared_task(name="delivery.send_retry")
 def send_retry() -> int:
     return send_due("retry")
+
+
+@shared_task(name="delivery.tidy")
+def tidy() -> None:
+    """Providers that have been quiet get a part of their share back; old signing secrets end."""
+    now = timezone.now()
+    drift_back(now)
+    drop_old_secrets(now)
 
 
 @shared_task(name="delivery.sweep")

@@ -37,6 +37,7 @@ PLACES = (
     Place("desk:board", _("Board"), Right.READ),
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
     Place("alerts:order-list", _("Orders"), Right.READ),
+    Place("alerts:unreached", _("Phone them"), Right.ANSWER),
     Place("desk:map", _("Map"), Right.READ),
     Place("patrols:tonight", _("Patrols"), Right.READ),
     Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policing.environment import BASE_DIR, database, env, lon_lat, origin_of, required, required_key, tile_addresses
 from policing.norms import *  # noqa: F403
+from policing.providers import *  # noqa: F403
 from policing.queues import ROUTES, SCHEDULE
 
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "pgtrigger", "make_partitions"}

@@ -9,5 +9,6 @@ os.environ.setdefault("PLAIN_HTTP", "1")
 os.environ.setdefault("REQUEST_LOG_SECONDS", "0")
 os.environ.setdefault("ALLOW_PRIVATE_CALLBACKS", "1")
 os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["SMS_PROVIDERS"] = "log"
 # Who looks again is drawn by lot; a test that wants the lot to fall says so.
 os.environ["FOLLOW_UP_SAMPLE_PERCENT"] = "0"

@@ -19,6 +19,7 @@ OPEN = {
     "javascript-catalog": "words for scripts",
     "set_language": "sets a cookie",
     "delivery:reply": "the link's signature is the right; a forged one gets 404",
+    "delivery:pushed": "the secret in the address is the right; without it 404",
     "portal:alarm-kept": "the pass is the right; a forged one gets 403",
     "portal:worker": "the same script for everybody",
     "portal:manifest": "the same icon for everybody",
@@ -165,7 +166,8 @@ OF_A_DISPUTE = {
     *("disputes:agree", "disputes:agreement", "disputes:sign", "disputes:paper", "disputes:allowance", "disputes:allowance-file"),
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
-OF_A_STATION |= OF_A_DISPUTE
+OF_SOMEBODY_UNREACHED = {"alerts:unreached-number", "alerts:unreached-answer"}
+OF_A_STATION |= OF_A_DISPUTE | OF_SOMEBODY_UNREACHED
 # Of them what whoever only works on a dispute may not: which way it goes, and how it ends.
 DECIDED_OF_A_DISPUTE = {
     *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot", "api:dispute-ask-leader"),
@@ -179,7 +181,7 @@ LISTS = {
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
     *("api:alert-similar-call", "alerts:verify"),
-    *("alerts:list", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
+    *("alerts:list", "alerts:unreached", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
@@ -230,6 +232,8 @@ class Route:
             "url": "x/",
             "token": "A" * 40,
             "key": "abc-def",
+            "provider": "aliyun",
+            "what": "reports",
             "uidb36": "1",
             "pk": 1,
             "attachment": "018f0000-0000-7000-8000-000000000000",

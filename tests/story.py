@@ -76,6 +76,7 @@ from tests.routes import (
     OF_AN_OFFICER,
     OF_AN_ORDER,
     OF_SOMEBODY_SENT,
+    OF_SOMEBODY_UNREACHED,
     OF_THE_POSTS,
     Route,
 )
@@ -173,6 +174,8 @@ class Story:
             return [route.address(**of_the_dispute())]
         if route.name in OF_A_FINDING:
             return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
+        if route.name in OF_SOMEBODY_UNREACHED:
+            return [route.address(pk=self.alert.message.recipients.earliest("pk").pk)]
         if route.name in OF_A_STATION:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:

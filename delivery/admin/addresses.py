@@ -8,16 +8,41 @@ from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import PersonAdmin, ScopedInline
 from accounts.models import User
-from delivery.channels.webhook import new_secret
-from delivery.looks import PHONE, WEB
+from delivery.channels import CHANNELS
+from delivery.looks import PHONE, ROBOT, TOPIC, WEB
 from delivery.models import Address, Addressee, Channel
+from delivery.services.callbacks import renew_secret, take_up_again
 from policing.lib.sealed import blind_index
 
-LOOKS = {Channel.SMS: PHONE, Channel.EMAIL: validate_email, Channel.WEBHOOK: WEB}
+LOOKS = {
+    Channel.SMS: PHONE,
+    Channel.VOICE: PHONE,
+    Channel.EMAIL: validate_email,
+    Channel.WEBHOOK: WEB,
+    Channel.WECOM: ROBOT,
+    Channel.DINGTALK: ROBOT,
+    Channel.FEISHU: ROBOT,
+    Channel.NTFY: TOPIC,
+}
+# Text messages and e-mail stay choosable where they are not set up yet: addresses are collected before the contract with a provider is signed.
+ALWAYS = (Channel.SMS, Channel.EMAIL)
+OF_PEOPLE = (*ALWAYS, Channel.VOICE, Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.NTFY)
+
+
+def choices(held: str = "") -> list[tuple[str, str]]:
+    """The channels somebody can be given here; one they have already stays."""
+    return [(one.value, str(one.label)) for one in OF_PEOPLE if one in ALWAYS or one == held or not CHANNELS[one].missing()]
+
+
+def what_is_missing() -> str:
+    """In a sentence each, which channels reach nobody here, and which setting would change that."""
+    return " ".join(str(CHANNELS[one].not_offered) for one in OF_PEOPLE if CHANNELS[one].not_offered)
 
 
 class AddressForm(forms.ModelForm):
@@ -35,7 +60,8 @@ class AddressForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["value"].widget.attrs["placeholder"] = self.instance.masked
         if "channel" in self.fields:
-            self.fields["channel"].choices = [(Channel.SMS.value, Channel.SMS.label), (Channel.EMAIL.value, Channel.EMAIL.label)]  # type: ignore[attr-defined]
+            self.fields["channel"].choices = choices(self.instance.channel)  # type: ignore[attr-defined]
+            self.fields["channel"].help_text = what_is_missing()
 
     def clean(self) -> dict[str, Any]:
         checked = super().clean() or {}
@@ -84,7 +110,7 @@ class AddressInline(ScopedInline):
     verbose_name = _("way to be reached")
     verbose_name_plural = _("Reached by")
     fields = ["channel", "value", "position", "is_active"]
-    channels: tuple[str, ...] = (Channel.SMS, Channel.EMAIL)
+    channels: tuple[str, ...] = OF_PEOPLE
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
         super().__init__(Addressee, admin_site)
@@ -112,7 +138,7 @@ class PersonAddressInline(AddressInline):
 class CallbackForm(AddressForm):
     """The web address of a partner's system. The signing secret is made here and shown once; a new one on request."""
 
-    renew_secret = forms.BooleanField(label=_("new secret"), required=False, help_text=_("Makes a new signing secret; the old one stops at once."))
+    renew_secret = forms.BooleanField(label=_("new secret"), required=False, help_text=_("Makes a new signing secret; for a day the old one signs beside it."))
 
     class Meta(AddressForm.Meta):
         fields = ["value", "is_active"]
@@ -120,10 +146,15 @@ class CallbackForm(AddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.channel = Channel.WEBHOOK
+        if self.instance.refused_at:
+            said = _("Switched off on %(day)s: its receiver answered that it wants no more (410). Tick to take it up again.")
+            self.fields["is_active"].help_text = said % {"day": date_format(localtime(self.instance.refused_at), "SHORT_DATETIME_FORMAT")}
 
     def save(self, commit: bool = True) -> Address:
         if not self.instance.secret or self.cleaned_data.get("renew_secret"):
-            self.instance.secret = self.instance.shown_once = new_secret()
+            self.instance.shown_once = renew_secret(self.instance, now=now())
+        if self.instance.is_active:
+            take_up_again(self.instance)
         return super().save(commit)
 
 

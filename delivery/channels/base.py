@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from delivery.lifecycle import Status
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,20 @@ class Outgoing:
     user_id: int | None
     is_urgent: bool
     now: datetime
+    language: str = "zh-hans"
+    # What whoever has no page to open writes back, after the number of an answer; empty where no answer is asked for.
+    code: str = ""
+    # Who may carry it, the first choice first, for channels that have providers.
+    providers: tuple[str, ...] = ()
 
 
 class HttpRequest(NamedTuple):
-    """A POST to be made."""
+    """A POST to be made; `provider` is who carries it, where a channel has several."""
 
     url: str
     headers: dict[str, str]
     body: bytes
+    provider: str = ""
 
 
 class HttpAnswer(NamedTuple):
@@ -37,6 +46,7 @@ class HttpAnswer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+    provider: str = ""
 
 
 class ChannelError(Exception):
@@ -54,10 +64,25 @@ SHORT_LADDER = tuple(timedelta(seconds=s) for s in (5, 20, 60, 180, 600, 1800))
 
 
 class Channel:
-    """Base. `label` is what pages call it."""
+    """Base. `label` is what pages call it; `accepted` is what it means that the far side took the message."""
 
     label: ClassVar[str | Promise]
     ladder: ClassVar[tuple[timedelta, ...]] = SHORT_LADDER
+    accepted: ClassVar[str] = Status.SENT
+    # Whether it says where to answer: making the link of somebody who never sees it costs a large order time.
+    says_link: ClassVar[bool] = True
+    # Each wait is longer by up to this share of itself, so that many who fail together do not come back together.
+    jitter: ClassVar[float] = 0
+
+    def missing(self) -> tuple[str, ...]:
+        """The settings without which this channel reaches nobody here; nothing when it is offered."""
+        return ()
+
+    @property
+    def not_offered(self) -> str:
+        """Why this channel cannot be used here, in a sentence for whoever keeps the system; empty when it can."""
+        missing = self.missing()
+        return _("%(channel)s: not offered here, as %(settings)s is not set.") % {"channel": self.label, "settings": ", ".join(missing)} if missing else ""
 
 
 class LibraryChannel(Channel):

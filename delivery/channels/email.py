@@ -2,6 +2,7 @@
 
 import smtplib
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,10 @@ FINAL = 500
 
 class Email(LibraryChannel):
     label = _("E-mail")
+
+    def missing(self) -> tuple[str, ...]:
+        """Django's console is no mail server: what is sent there is printed and reaches nobody."""
+        return ("EMAIL_URL",) if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")) else ()
 
     def send(self, outgoing: Outgoing) -> str:
         message = EmailMessage(
@@ -26,6 +31,10 @@ class Email(LibraryChannel):
         except smtplib.SMTPRecipientsRefused as error:
             worst = max((code for code, _text in error.recipients.values()), default=FINAL)
             raise ChannelError(str(worst), code="bad_address", permanent=worst >= FINAL) from error
+        except smtplib.SMTPAuthenticationError as error:
+            raise ChannelError(str(error.smtp_code), code="account") from error
+        except smtplib.SMTPDataError as error:
+            raise ChannelError(str(error.smtp_code), code="content" if error.smtp_code >= FINAL else "refused", permanent=error.smtp_code >= FINAL) from error
         except (smtplib.SMTPException, OSError) as error:
             raise ChannelError(repr(error), code="unreachable") from error
         return outgoing.delivery_id

@@ -10,7 +10,16 @@ log = structlog.get_logger("sms")
 
 
 class ConsoleSms(LibraryChannel):
+    """What SMS_PROVIDERS=log means: it reaches no telephone, and the admin says so."""
+
     label = _("Text message")
+
+    def missing(self) -> tuple[str, ...]:
+        return ("SMS_PROVIDERS",)
+
+    @property
+    def not_offered(self) -> str:
+        return _("Text messages are written to the log and reach no telephone (SMS_PROVIDERS is “log”).")
 
     def send(self, outgoing: Outgoing) -> str:
         if not outgoing.address.strip().isdigit():

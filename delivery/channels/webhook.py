@@ -2,16 +2,20 @@
 
 import base64
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from secrets import token_bytes
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from standardwebhooks.webhooks import Webhook as Signer
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
+from delivery.lifecycle import Status
 
 OVERLOADED = {429, 502, 503, 504}
 SECRET_BYTES = 32
+LONGEST_WAIT = timedelta(days=1)
 
 
 def new_secret() -> str:
@@ -21,13 +25,16 @@ def new_secret() -> str:
 
 def signatures(secrets: str, delivery_id: str, now: datetime, body: str) -> str:
     """One signature for each of `secrets` (separated by spaces): while a secret is being changed, old and new are good."""
-    return " ".join(Signer(secret).sign(delivery_id, now, body) for secret in secrets.split() or [secrets])
+    at = now.astimezone(UTC)  # the library reads any other zone's hour as if it were this one's
+    return " ".join(Signer(secret).sign(delivery_id, at, body) for secret in secrets.split() or [secrets])
 
 
 class Webhook(HttpChannel):
     """The delivery's id is the webhook-id, so that a repeat can be recognised."""
 
     label = _("Signed callback")
+    accepted = Status.DELIVERED
+    jitter: ClassVar[float] = 0.1
     ladder = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 
     def request(self, outgoing: Outgoing) -> HttpRequest:
@@ -46,7 +53,17 @@ class Webhook(HttpChannel):
             return answer.headers.get("x-request-id", "")[:100]
         if answer.status == 410:
             raise ChannelError("410", code="gone", permanent=True)
-        after = answer.headers.get("retry-after", "")
-        wait = timedelta(seconds=min(int(after), 86400)) if after.isdigit() else None
         code = "overloaded" if answer.status in OVERLOADED else "refused"
-        raise ChannelError(f"HTTP {answer.status}", code=code, retry_after=wait)
+        raise ChannelError(f"HTTP {answer.status}", code=code, retry_after=asked_wait(answer))
+
+
+def asked_wait(answer: HttpAnswer) -> timedelta | None:
+    """How long Retry-After asks to wait, in seconds or as a date against the receiver's own clock (RFC 9110); never more than a day."""
+    after = answer.headers.get("retry-after", "").strip()
+    if after.isascii() and after.isdigit():
+        return min(timedelta(seconds=int(after[:9])), LONGEST_WAIT)
+    try:
+        wait = parsedate_to_datetime(after) - parsedate_to_datetime(answer.headers.get("date", ""))
+    except (TypeError, ValueError):
+        return None
+    return min(max(wait, timedelta(0)), LONGEST_WAIT)

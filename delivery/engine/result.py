@@ -16,6 +16,7 @@ class Result(NamedTuple):
     reference: str
     duration_ms: int
     at: datetime
+    provider: str = ""
 
     @property
     def error_code(self) -> str:

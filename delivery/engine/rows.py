@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from random import random
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from delivery.channels import CHANNELS
 from delivery.engine.result import Result
+from delivery.engine.settling import settle
 from delivery.lifecycle import FAILED, Status
 from delivery.models import Attempt, Delivery, Message
 from policing.lib.live import publish
@@ -54,8 +56,9 @@ def claim(queue: str, now: datetime) -> list[Delivery]:
 
 
 def _due_again(result: Result, now: datetime) -> datetime:
-    ladder = CHANNELS[result.delivery.channel].ladder
-    step = ladder[min(result.delivery.attempts, len(ladder)) - 1]
+    channel = CHANNELS[result.delivery.channel]
+    step = channel.ladder[min(result.delivery.attempts, len(channel.ladder)) - 1]
+    step *= 1 + channel.jitter * random()  # noqa: S311 - when to try again, not a secret
     asked = result.error.retry_after if result.error else None
     return now + max(step, asked or step)
 
@@ -82,6 +85,7 @@ def fold(results: list[Result], now: datetime) -> None:
         failed = [str(result.delivery.pk) for result in results if result.status in FAILED]
         if failed:
             cursor.execute(NEXT_ADDRESS, {"ids": failed, "now": now})
+    settle(results, now)
     _tell_pages(result.delivery.recipient.message for result in results)
 
 

@@ -3,11 +3,13 @@
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 
 from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
+from delivery.codes import code_of
+from delivery.engine.providers import who_carries
 from delivery.engine.result import Result
 from delivery.lifecycle import Status
 from delivery.links import link_of
@@ -50,7 +52,8 @@ class Flight:
     def _add(self, delivery: Delivery, outgoing: Outgoing) -> None:
         channel = CHANNELS[delivery.channel]
         if isinstance(channel, HttpChannel):
-            self._transfers.add((delivery, time.monotonic()), channel.request(outgoing))
+            request = channel.request(outgoing)
+            self._transfers.add((delivery, time.monotonic(), request.provider), request)
         else:
             assert isinstance(channel, LibraryChannel)
             self._calls.add(self._pool.submit(_call, channel, delivery, outgoing))
@@ -59,9 +62,13 @@ class Flight:
         """The outcomes there are, after waiting a moment for all."""
         until = time.monotonic() + GATHER_S
         results, self._ready = self._ready, []
-        results += [_read_answer(delivery, started, answer) for (delivery, started), answer in self._transfers.ended(GATHER_S)]
+        results += [_carried(provider, _read_answer(delivery, started, answer)) for (delivery, started, provider), answer in self._landed_requests()]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
         return results + [call.result() for call in done]
+
+    def _landed_requests(self) -> list[Any]:
+        landed = self._transfers.ended(GATHER_S)
+        return [(key, answer._replace(provider=key[2]) if isinstance(answer, HttpAnswer) else answer) for key, answer in landed]
 
 
 def send(chunk: list[Delivery], now: datetime) -> list[Result]:
@@ -78,6 +85,8 @@ def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
     message, recipient, address = delivery.recipient.message, delivery.recipient, delivery.address
     if delivery.is_taken_back:
         raise ChannelError("taken back", code="taken_back", permanent=True)
+    if address.refused_at:
+        raise ChannelError("switched off", code="gone", permanent=True)
     if message.expires_at <= now:
         raise ChannelError("expired", code="expired", permanent=True)
     text = message.text(recipient.addressee.language)
@@ -96,6 +105,9 @@ def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
         user_id=recipient.addressee.user_id,
         is_urgent=message.priority == Message.Priority.URGENT,
         now=now,
+        language=recipient.addressee.language,
+        code=code_of(recipient) if message.replies else "",
+        providers=who_carries(delivery),
     )
 
 
@@ -115,7 +127,12 @@ def _read_answer(delivery: Delivery, started: float, answer: HttpAnswer | Channe
         reference = CHANNELS[delivery.channel].receipt(answer)  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001 - whatever a receiver answers
         return _failed(delivery, _known(error), _ms_since(started), timezone.now())
-    return Result(delivery, Status.DELIVERED, None, reference, _ms_since(started), timezone.now())
+    return Result(delivery, CHANNELS[delivery.channel].accepted, None, reference, _ms_since(started), timezone.now())
+
+
+def _carried(provider: str, result: Result) -> Result:
+    """`result` with who carried it; a failure is remembered under the provider's name, so that the next try goes to another."""
+    return result._replace(provider=provider, reference=provider if result.error else result.reference)
 
 
 def _known(error: Exception) -> ChannelError:

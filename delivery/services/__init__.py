@@ -1,6 +1,6 @@
 """Posting messages and taking answers. Other rooms call what stands here."""
 
-from delivery.services.answers import Answer, handles_replies, mark_seen, reply
+from delivery.services.answers import Answer, handles_replies, keep_answer, mark_seen, reply
 from delivery.services.colleagues import Words, tell_colleagues
 from delivery.services.forgetting import forget_words
 from delivery.services.posting import Told, cancel_unsent, post_message, rounds_of, tell
@@ -12,6 +12,7 @@ __all__ = [
     "cancel_unsent",
     "forget_words",
     "handles_replies",
+    "keep_answer",
     "mark_seen",
     "post_message",
     "reply",

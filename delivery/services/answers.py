@@ -40,14 +40,19 @@ def reply(recipient: Recipient, *, reply: str, note: str = "", minutes: int | No
     """Record what `recipient` answers; the last answer counts. Raises NotOffered, or what the room refuses with."""
     if reply not in recipient.message.replies:
         raise NotOffered
-    recipient.reply, recipient.reply_note, recipient.replied_at = reply, note.strip()[:500], now
-    recipient.acknowledged_at = recipient.acknowledged_at or now
-    recipient.seen_at = recipient.seen_at or now
-    recipient.save(update_fields=["reply", "reply_note", "replied_at", "acknowledged_at", "seen_at"])
+    keep_answer(recipient, reply=reply, note=note, now=now)
     handler = _handlers.get(recipient.message.room)
     if handler:
         handler(Answer(recipient, reply, recipient.reply_note, minutes, now))
     return recipient
+
+
+def keep_answer(recipient: Recipient, *, reply: str, note: str = "", now: datetime) -> None:
+    """Keep what `recipient` answered where their room knows of it already."""
+    recipient.reply, recipient.reply_note, recipient.replied_at = reply, note.strip()[:500], now
+    recipient.acknowledged_at = recipient.acknowledged_at or now
+    recipient.seen_at = recipient.seen_at or now
+    recipient.save(update_fields=["reply", "reply_note", "replied_at", "acknowledged_at", "seen_at"])
 
 
 def mark_seen(recipient: Recipient, *, now: datetime) -> None:

@@ -83,6 +83,7 @@ class Surroundings:
             "STREAM_URL": self.address.stream_url,
             "PLAIN_HTTP": "0" if self.address.certificate else "1",
             "HSTS_SECONDS": "0",
+            "SMS_PROVIDERS": "log",
         }
         chosen = {name: value for name, value in own.items() if name not in os.environ and f"{name}_FILE" not in os.environ}
         fixed = {"DATA_DIR": str(self.data), "ZHUFANG_RUN": self.keys.word("run"), "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "policing.settings"}

@@ -1,5 +1,7 @@
 """Administrators open every list and form, quickly; nobody else gets in; nobody's secrets are on a page."""
 
+import copy
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -10,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from partners.models import Partner
-from tests.cast import make_callback, make_officer, order_to, routed
+from tests.cast import Cast, build_cast, make_callback, make_officer, order_to, routed
 
 MODELS = sorted(model._meta.label_lower for model in admin.site._registry)
 MOST_QUERIES = 12
@@ -26,19 +28,38 @@ def administrator(username: str, unit, **facts) -> Client:
     return client
 
 
-@pytest.fixture
-def keeper(cast) -> Client:
-    """The bureau's administrator."""
-    return administrator("keeper", cast.bureau)
+@pytest.fixture(scope="module")
+def laid(laid_once) -> tuple[Cast, Client]:
+    return laid_once(lay)
 
 
-@pytest.fixture
-def town(cast):
-    """The cast, with something of everything: a covert alert, orders, deliveries, callbacks, a sign-in."""
+def lay() -> tuple[Cast, Client]:
+    """The cast, with something of everything: a covert alert, orders, deliveries, callbacks, a sign-in; and the bureau's administrator."""
+    cast = build_cast()
     routed(cast, "bank.suspicious_cancellation", description="zz-description", place="zz-place")
     order_to(cast, text="zz-order")
     make_callback(cast.bank)
-    return cast
+    return cast, administrator("keeper", cast.bureau)
+
+
+@pytest.fixture
+def mine(laid, db) -> tuple[Cast, Client]:
+    return copy.deepcopy(laid)
+
+
+@pytest.fixture
+def cast(mine) -> Cast:
+    return mine[0]
+
+
+@pytest.fixture
+def town(mine) -> Cast:
+    return mine[0]
+
+
+@pytest.fixture
+def keeper(mine) -> Client:
+    return mine[1]
 
 
 def name_of(label: str) -> str:
@@ -85,6 +106,7 @@ def test_a_new_one_is_offered_where_people_make_them(cast, keeper, model):
         "alerts.alert",
         "alerts.order",
         "delivery.delivery",
+        "delivery.provider",
         "desk.handover",
         "desk.soundtest",
         "grids.officer",

@@ -1,5 +1,8 @@
 """An administrator keeps the subtree of their unit and nothing beside it, in every list, choice, filter, action and history; and nobody raises themselves."""
 
+import copy
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -12,29 +15,51 @@ from grids.models import Posting
 from partners.models import Partner, PartnerKey
 from tests.accounts.of_west import everything_of_west
 from tests.accounts.test_admin import MODELS, administrator, name_of
-from tests.cast import make_partner_user, make_unit
+from tests.cast import Cast, build_cast, make_partner_user, make_unit
+
+
+@pytest.fixture(scope="module")
+def laid(laid_once) -> dict[str, Any]:
+    return laid_once(lay)
+
+
+def lay() -> dict[str, Any]:
+    cast = build_cast()
+    clients = {"keeper": administrator("keeper", cast.bureau), "of_east": administrator("east-keeper", cast.east)}
+    return {"cast": cast, "west": everything_of_west(cast)} | clients
 
 
 @pytest.fixture
-def keeper(cast) -> Client:
+def mine(laid, db) -> dict[str, Any]:
+    """What is laid, as this test's own."""
+    return copy.deepcopy(laid)
+
+
+@pytest.fixture
+def cast(mine) -> Cast:
+    return mine["cast"]
+
+
+@pytest.fixture
+def keeper(mine) -> Client:
     """The bureau's administrator, signed in."""
-    return administrator("keeper", cast.bureau)
+    return mine["keeper"]
 
 
 @pytest.fixture
-def of_east(cast) -> Client:
+def of_east(mine) -> Client:
     """East station's own administrator."""
-    return administrator("east-keeper", cast.east)
+    return mine["of_east"]
 
 
 @pytest.fixture
-def west(cast):
-    return everything_of_west(cast)
+def west(mine):
+    return mine["west"]
 
 
 # Kept for everybody alike: one calendar, one catalogue.
 SHARED = {
-    *("alerts.alerttype", "alerts.chain", "grids.calendarday"),
+    *("alerts.alerttype", "alerts.chain", "grids.calendarday", "delivery.provider"),
     *(f"disputes.{name}" for name in ("category", "clockrule", "exclusion", "fact", "allowancerate")),
 }
 

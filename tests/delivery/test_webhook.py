@@ -26,6 +26,11 @@ def sink():
         yield kept
 
 
+@pytest.fixture(autouse=True)
+def _no_jitter(monkeypatch):
+    monkeypatch.setattr("delivery.engine.rows.random", lambda: 0)
+
+
 @pytest.fixture
 def to_sink(db, now, sink) -> Delivery:
     partner = person(("webhook", f"{sink.url}/callbacks"))

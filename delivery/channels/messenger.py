@@ -1,0 +1,46 @@
+"""Robots of messengers: they stand in groups we know nothing of, so they say that there is a task and not what it is about."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
+from delivery.channels.providers.base import Meaning, read_json
+
+JSON = {"content-type": "application/json; charset=utf-8"}
+
+
+def neutral_words(outgoing: Outgoing) -> str:
+    """Nothing of a person, a place or a matter, and no link that answers by itself: whoever is meant signs in."""
+    with translation.override(outgoing.language):
+        return _("New task #%(number)s. Open the platform: %(address)s") % {"number": outgoing.delivery_id[-6:], "address": settings.BASE_URL}
+
+
+def token_and_secret(outgoing: Outgoing) -> tuple[str, str]:
+    """An address is a robot's token, with its signing secret after a space where it has one."""
+    token, _space, secret = outgoing.address.strip().partition(" ")
+    return token, secret.strip()
+
+
+class Robot(HttpChannel):
+    """Base of robots that answer HTTP 200 in any case, with a number in the body that says how it went."""
+
+    number_field: ClassVar[str] = "errcode"
+    meanings: ClassVar[Mapping[int, Meaning]]
+    # How long a robot that was too eager has to be silent.
+    rest: ClassVar[timedelta] = timedelta(minutes=1)
+
+    def post(self, url: str, body: dict[str, Any]) -> HttpRequest:
+        return HttpRequest(url, dict(JSON), json.dumps(body, ensure_ascii=False).encode())
+
+    def receipt(self, answer: HttpAnswer) -> str:
+        number = read_json(answer).get(self.number_field)
+        if number == 0 and answer.status == 200:
+            return ""
+        code, permanent = self.meanings.get(number if isinstance(number, int) else -1, ("refused", False))
+        raise ChannelError(f"{self.number_field} {number}", code=code, permanent=permanent, retry_after=self.rest if code == "overloaded" else None)

@@ -1,0 +1,55 @@
+"""What providers have in common: how their answers are read, and what they report later."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from delivery.channels.base import ChannelError, HttpAnswer
+
+OVERLOADED = frozenset({429, 502, 503, 504})
+
+# (typed code, whether trying again is no use)
+Meaning = tuple[str, bool]
+
+
+class Report(NamedTuple):
+    """What became of a message after the provider had taken it: known by our delivery id, or by the provider's reference."""
+
+    delivery_id: str
+    reference: str
+    arrived: bool
+    error_code: str
+
+
+class Text(NamedTuple):
+    """What somebody wrote back."""
+
+    number: str
+    text: str
+
+
+class Key(NamedTuple):
+    """The key somebody pressed during a call."""
+
+    delivery_id: str
+    key: str
+
+
+def read_json(answer: HttpAnswer) -> dict[str, Any]:
+    """The object in a provider's answer. Raises ChannelError where there is none."""
+    try:
+        body = json.loads(answer.body)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    if answer.status in OVERLOADED:
+        raise ChannelError(f"HTTP {answer.status}", code="overloaded")
+    raise ChannelError(f"HTTP {answer.status}, no JSON", code="bad_answer")
+
+
+def refusal(code: str, meanings: Mapping[str, Meaning]) -> ChannelError:
+    """What `code` of a provider means to us: by the longest beginning that is known. What is unknown is tried again."""
+    known = max((name for name in meanings if code == name or code.startswith(f"{name}.")), key=len, default="")
+    typed, permanent = meanings.get(known, ("refused", False))
+    return ChannelError(code, code=typed, permanent=permanent)
