@@ -22,6 +22,7 @@ SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "missed-steps": {"task": "alerts.audit", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
+    "providers": {"task": "delivery.tidy", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
