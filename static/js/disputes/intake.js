@@ -14,4 +14,4 @@ if (form.querySelector("[data-where]")) new Where(form, () => earlier.changed())
 form.addEventListener("input", () => earlier.changed());
 new Sending(form, new Draft(form.dataset.owner, "zf-dispute:")).begin();
 // There is room for everything beside a wide window, and what somebody has already said is never folded away.
-for (const more of form.querySelectorAll(".side-more")) more.open ||= matchMedia("(min-width: 721px)").matches || [...more.querySelectorAll("input")].some((one) => (one.type !== "radio" || one.checked) && one.value);
+for (const more of form.querySelectorAll(".party-more")) more.open ||= matchMedia("(min-width: 721px)").matches || [...more.querySelectorAll("input")].some((one) => (one.type !== "radio" || one.checked) && one.value);

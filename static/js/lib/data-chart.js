@@ -97,7 +97,7 @@ function options({ categories, series }, element) {
     grid: { left: 8, right: 12, top: series.length > 1 ? 16 + LEGEND_LINE * legendLines(series, element.clientWidth) : 16, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 12, textStyle: words } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("paper"), borderColor: token("line-strong"), textStyle: { ...words, color: token("ink") } },
-    xAxis: { type: "category", data: categories, axisLine: line, axisTick: { show: false }, axisLabel: { ...words, hideOverlap: true } },
+    xAxis: { type: "category", data: categories, axisLine: line, axisTick: { show: false }, axisLabel: { ...words, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" } },
     yAxis: { type: "value", minInterval: 1, splitLine: line, axisLabel: words },
     series: series.map((one, at) => drawn(one, at, element, token)),
   };
