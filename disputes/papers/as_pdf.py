@@ -29,11 +29,13 @@ class Proof:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A filled sheet with its proof; by `anchor` contents find its page."""
+    """A filled sheet with its proof; by `anchor` contents find its page. `enclosed` is the PDF a page of which it shows, by name; `of` the file it is of."""
 
     sheet: Sheet
     proof: Proof = Proof()
     anchor: str = ""
+    enclosed: tuple[str, bytes] | None = None
+    of: str = ""
 
 
 def copies_pdf(leaf: Leaf, *, at: datetime) -> bytes:
@@ -43,13 +45,14 @@ def copies_pdf(leaf: Leaf, *, at: datetime) -> bytes:
 
 def bound_pdf(leaves: Sequence[Leaf], *, at: datetime) -> bytes:
     """All leaves one behind the other, the first copy of each, with pages counted through."""
-    return _pdf([_drawn(leaf, leaf.sheet["copies"][0]) for leaf in leaves], through=True, at=at)
+    enclosed = dict(leaf.enclosed for leaf in leaves if leaf.enclosed)
+    return _pdf([_drawn(leaf, leaf.sheet["copies"][0]) for leaf in leaves], through=True, at=at, enclosed=enclosed)
 
 
-def _pdf(sheets: list[dict[str, Any]], *, through: bool, at: datetime) -> bytes:
+def _pdf(sheets: list[dict[str, Any]], *, through: bool, at: datetime, enclosed: dict[str, bytes] | None = None) -> bytes:
     first = sheets[0]
     data = {"title": f"{first['title']} {first['number']}".strip(), "organ": first["organ"], "through": through, "sheets": sheets}
-    return pdf_of(DESIGN, data, qr="", at=at)
+    return pdf_of(DESIGN, data, qr="", at=at, enclosed=enclosed)
 
 
 def _drawn(leaf: Leaf, copy: str) -> dict[str, Any]:

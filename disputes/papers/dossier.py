@@ -1,7 +1,7 @@
 """A dossier in its legal order: cover, contents, thirteen documents, each in its place or said to be missing (Ministry of Justice forms, 2010)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
@@ -12,9 +12,12 @@ from disputes.papers.as_pdf import Leaf, Proof
 from disputes.papers.drawing import photo_svg
 from disputes.papers.kinds import FORMS
 from disputes.papers.sheet import Sheet
+from policing.lib.documents import whole_pages
 from policing.lib.sealed import Unreadable
 
 Place = Exhibit.Place
+# Of one PDF; a longer one lies beside the dossier.
+MOST_PAGES = 60
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def bound(cover: Leaf, dispute: Dispute, papers: list[Paper], pictures: dict[Any
     pieces = [piece for slot in SLOTS for piece in _pieces(slot, dispute, papers, pictures, proof_of)]
     lacking = [piece.name for piece in pieces if piece.missing]
     pieces += [Piece(STATEMENT, leaves=(Leaf(_statement(len(pieces), lacking)),)), Piece(BACK, leaves=(Leaf(_plain("back", BACK, cover.sheet["organ"])),))]
-    marked = [[Leaf(leaf.sheet, leaf.proof, f"{n}" if first else "") for first, leaf in _first(piece.leaves)] for n, piece in enumerate(pieces, start=1)]
+    marked = [[replace(leaf, anchor=f"{n}" if first else "") for first, leaf in _first(piece.leaves)] for n, piece in enumerate(pieces, start=1)]
     return [cover, Leaf(_contents(pieces)), *[leaf for leaves in marked for leaf in leaves]]
 
 
@@ -90,8 +93,9 @@ def _pieces(slot: Slot, dispute: Dispute, papers: list[Paper], pictures: dict[An
             shown = _shown(f"{title}原件", DisputeFile.objects.listed().filter(exhibit__paper=paper), pictures)
             found.append(Piece(title, paper.number, remark, leaves=(Leaf(_sheet(paper), proof_of(paper)), *shown)))
     if files:
-        attached = "、".join(one.name for one in files if not one.is_picture)
-        found.append(Piece(slot.name, remark=f"另附 {attached}" if attached else "", leaves=_shown(slot.name, files, pictures)))
+        leaves = _shown(slot.name, files, pictures)
+        shown = {leaf.of for leaf in leaves}
+        found.append(Piece(slot.name, remark=_beside([one for one in files if one.name not in shown]), leaves=leaves))
     if not found and slot.required(dispute):
         return [Piece(slot.name, remark="缺", missing=True)]
     return found or [Piece(slot.name, remark="无")]
@@ -104,12 +108,26 @@ def _sheet(paper: Paper) -> Sheet:
         return _plain("missing", f"{FORMS[paper.form].title}（已依法删除）", "")
 
 
-def _shown(label: str, files: Iterable[DisputeFile], pictures: dict[Any, bytes]) -> tuple[Leaf, ...]:
-    return tuple(
-        Leaf(_plain("page", "", "") | {"parts": [{"as": "shown", "label": f"{label}　{one.name}", "picture": photo_svg(pictures[one.pk])}]})
-        for one in files
-        if pictures.get(one.pk)
-    )
+def _shown(label: str, files: Iterable[DisputeFile], held: dict[Any, bytes]) -> tuple[Leaf, ...]:
+    """A leaf for each picture, and for each page of a PDF."""
+    return tuple(leaf for one in files if held.get(one.pk) for leaf in _leaves(f"{label}　{one.name}", one, held[one.pk]))
+
+
+def _leaves(label: str, file: DisputeFile, content: bytes) -> list[Leaf]:
+    if file.is_picture:
+        return [_page({"label": label, "picture": photo_svg(content)}, file)]
+    pages = whole_pages(content, most=MOST_PAGES)
+    said = [{"label": f"{label}　第{n}页　共{pages}页", "enclosed": file.name, "page": n} for n in range(1, pages + 1)]
+    return [replace(_page(one, file), enclosed=(file.name, content)) for one in said]
+
+
+def _page(shown: dict[str, Any], file: DisputeFile) -> Leaf:
+    return Leaf(_plain("page", "", "") | {"parts": [{"as": "shown", **shown}]}, of=file.name)
+
+
+def _beside(files: list[DisputeFile]) -> str:
+    """What lies beside the dossier because it cannot be bound: each by its name and the beginning of its hash."""
+    return "、".join(f"另附 {one.name}（SHA-256 {one.sha256[:12]}）" for one in files)
 
 
 def _plain(form: str, title: str, organ: str) -> Sheet:

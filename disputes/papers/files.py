@@ -1,7 +1,6 @@
 """The file of a paper: PDF with its proof on every page, or DOCX to be edited."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -55,12 +54,10 @@ def _dossier(paper: Paper, cover: Leaf, *, for_police: bool) -> bytes:
     papers = list(dispute.papers.filter(replaced_at=None, void_at=None).exclude(form=Paper.Form.COVER).select_related("organ").order_by("at"))
     placed = DisputeFile.objects.filter(dispute=dispute, exhibit__isnull=False)
     placed = placed if for_police else placed.filter(audience=Audience.ALL)
-    pictures = dict.fromkeys(placed.filter(kind=DisputeFile.Kind.DOCUMENT).values_list("pk", flat=True), b"")
-    pictures |= {file.pk: _picture(file) for file in placed.filter(kind=DisputeFile.Kind.PICTURE)}
-    return bound_pdf(bound(cover, dispute, papers, pictures, proof_of), at=paper.at)
+    return bound_pdf(bound(cover, dispute, papers, {file.pk: _content(file) for file in placed}, proof_of), at=paper.at)
 
 
-def _picture(file: Any) -> bytes:
+def _content(file: DisputeFile) -> bytes:
     try:
         return bytes(file.content)
     except Unreadable:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pylopdf_fonts_zh_cn
@@ -15,17 +16,49 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 DESIGNS: Path = settings.BASE_DIR / "templates" / "documents"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it, for nobody else to read
 
 
-def pdf_of(design: str, data: Mapping[str, Any], *, qr: str, at: datetime) -> bytes:
+def pdf_of(design: str, data: Mapping[str, Any], *, qr: str, at: datetime, enclosed: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF that `design` (a file of templates/documents) makes of `data`; `qr` is the address its square code holds, `at` the time the file says it is from.
 
-    Everything in `data` reaches the design as JSON, so that no text in it is markup. Raises typst.TypstError when the design is wrong.
+    Everything in `data` reaches the design as JSON, so that no text in it is markup; `enclosed` are PDFs by the name the design calls them.
+    Raises typst.TypstError when the design is wrong.
     """
     inputs = {"data": as_json(data), "qr": qr_svg(qr)}
-    made = typst.compile((DESIGNS / design).read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=inputs, timestamp=int(at.timestamp()))
+    return _compiled((DESIGNS / design).read_bytes(), enclosed or {}, sys_inputs=inputs, timestamp=int(at.timestamp()))
+
+
+def _compiled(source: bytes, enclosed: Mapping[str, bytes], **how: Any) -> bytes:
+    """What is enclosed lies in memory where there is such a place, and only while it is set."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as root:
+        for name, content in enclosed.items():
+            (Path(root) / name).write_bytes(content)
+        made = typst.compile(source, root=root, format="pdf", font_paths=_fonts(), **how)
     assert isinstance(made, bytes)
     return made
+
+
+def whole_pages(pdf: bytes, *, most: int) -> int:
+    """How many pages of a PDF that somebody sent can be shown; 0 where it cannot be read or has more than `most`."""
+    if not _shows(pdf, 1) or _shows(pdf, most + 1):
+        return 0
+    good, bad = 1, most + 1
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if _shows(pdf, middle) else (good, middle)
+    return good
+
+
+def _shows(pdf: bytes, page: int) -> bool:
+    """Whether that page is there and can be drawn; a reader may stumble over a hostile file in any way, even by giving up."""
+    try:
+        _compiled(f'#image("/a.pdf", page: {page})'.encode(), {"a.pdf": pdf})
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - what Rust gives up with is no Exception
+        return False
+    return True
 
 
 def pages_of(pdf: bytes) -> int:
