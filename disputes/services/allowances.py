@@ -44,6 +44,7 @@ def gather_allowances(station: Unit, month: date, *, by: User, now: datetime) ->
     end = months_later(first, 1)
     if end > timezone.localdate(now):
         raise MonthNotOver
+    Unit.objects.select_for_update(no_key=True).get(pk=station.pk)  # two months gathered at once would both take a case
     AllowanceSheet.objects.get_or_create(station=station, month=first, defaults={"made_by": by, "made_at": now})
     sheet = AllowanceSheet.objects.select_for_update(of=("self",)).get(station=station, month=first)
     if sheet.status == AllowanceSheet.Status.SIGNED:
@@ -84,11 +85,12 @@ def sign_allowances(sheet: AllowanceSheet, *, by: User, now: datetime) -> Allowa
     """A leader answers for the sheet; it is frozen. Raises NotAllowed, SignedByAnother, AllowanceSigned."""
     if not by.may(Right.APPROVE):
         raise NotAllowed
-    if sheet.made_by_id == by.pk:
+    held = AllowanceSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)  # gathered anew meanwhile, it is somebody else's
+    if held.made_by_id == by.pk:
         raise SignedByAnother
-    held = AllowanceSheet.objects.filter(pk=sheet.pk, status=AllowanceSheet.Status.DRAFT)
-    if not held.update(status=AllowanceSheet.Status.SIGNED, signed_by=by, signed_at=now):
+    if held.status != AllowanceSheet.Status.DRAFT:
         raise AllowanceSigned
+    AllowanceSheet.objects.filter(pk=sheet.pk).update(status=AllowanceSheet.Status.SIGNED, signed_by=by, signed_at=now)
     sheet.refresh_from_db()
     return sheet
 

@@ -78,7 +78,8 @@ def followup(request: HttpRequest, pk: Any, followup: int) -> HttpResponse:
     user = worker(request, Right.MEDIATE)
     one = get_object_or_404(followups_of(user).filter(dispute=pk), pk=followup)
     if request.method != "POST" or "numbers" in request.POST:
-        return _page(request, one, user, shows_numbers=request.method == "POST")
+        is_ahead = one.done_at is None and one.dropped_at is None  # whoever has called needs no number any more
+        return _page(request, one, user, shows_numbers=request.method == "POST" and is_ahead)
     try:
         _follow_up(one, request, user)
     except Refused as refusal:

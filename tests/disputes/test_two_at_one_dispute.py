@@ -7,8 +7,25 @@ from decimal import Decimal
 import pytest
 
 from disputes.lifecycle import AgreementStatus, Outcome, SessionStatus, Status
-from disputes.models import Agreement, Attendance, Category, Dispute, FollowUp, Paper, PaperSeries, Party, Payment, Room, Session, Term
+from disputes.models import (
+    Agreement,
+    AllowanceLine,
+    AllowanceSheet,
+    Attendance,
+    Category,
+    Dispute,
+    FollowUp,
+    Mediator,
+    Paper,
+    PaperSeries,
+    Party,
+    Payment,
+    Room,
+    Session,
+    Term,
+)
 from disputes.services.agreeing import Promise, digest_of, draft_agreement, sign_agreement, tick_off
+from disputes.services.allowances import SignedByAnother, gather_allowances, sign_allowances
 from disputes.services.appraisals import ask_for_report, note_report
 from disputes.services.editing import change_dispute
 from disputes.services.ending import close_dispute, reopen_dispute
@@ -268,6 +285,27 @@ def test_a_pasted_list_sent_twice_at_once_makes_each_part_once(cast):
     whole = mediating(cast)
     assert together(*[lambda: add_parts(again(whole), read_list("王一 10099000011\n王二 10099000012"), by=cast.desk, now=cast.now)] * 2) == ["done", "done"]
     assert Dispute.objects.filter(parent=whole).count() == 2
+
+
+def test_a_case_gathered_for_two_months_at_once_is_paid_once(cast):
+    dispute = mediating(cast)
+    people = Mediator.objects.create(station=cast.east, name="孙调解", committee="东河社区调委会")
+    month = (cast.now.replace(day=1) - timedelta(days=40)).date()
+    Dispute.objects.filter(pk=dispute.pk).update(mediator=people, status=Status.CLOSED, outcome=Outcome.ORAL, closed_at=cast.now - timedelta(days=75))
+    later = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    steps = [lambda of=of: gather_allowances(cast.east, of, by=cast.desk, now=cast.now) for of in (month, later)]
+    assert together(*steps) == ["done", "done"]
+    assert AllowanceLine.objects.count() == 1
+
+
+def test_whoever_gathers_a_month_anew_does_not_sign_it(cast):
+    reported(cast)
+    month = (cast.now.replace(day=1) - timedelta(days=5)).date()
+    sheet = gather_allowances(cast.east, month, by=cast.desk, now=cast.now)
+    read = AllowanceSheet.objects.get(pk=sheet.pk)
+    gather_allowances(cast.east, month, by=cast.leader, now=cast.now)
+    with pytest.raises(SignedByAnother):
+        sign_allowances(read, by=cast.leader, now=cast.now)
 
 
 def test_notes_of_two_at_once_are_both_there(cast):

@@ -11,12 +11,13 @@ from alerts.services.erasing import erase_alert
 from delivery.links import token_of
 from delivery.models import Address, Message
 from disputes.lifecycle import Outcome
-from disputes.models import Appraisal, Attendance, Dispute, DisputeEvent, Party, Payment
+from disputes.models import Appraisal, Attendance, Dispute, DisputeEvent, FollowUp, Party, Payment
 from disputes.services.agreeing import tick_off
 from disputes.services.appraisals import ask_for_report, note_report
 from disputes.services.ending import close_dispute, reopen_dispute
 from disputes.services.erasing import erase_dispute, outlived
 from disputes.services.inviting import answer_invitation, invite
+from disputes.services.looking_again import follow_up
 from disputes.services.merging import merge_disputes
 from disputes.services.notes import write_note
 from disputes.services.parties import name_party
@@ -163,6 +164,15 @@ def test_the_public_page_of_a_paper_says_nothing_of_anybody(cast):
     assert Client().get(f"/disputes/check/{paper.pk}/").status_code == 404
     erase_dispute(dispute, now=cast.now)
     assert Client().get(f"/disputes/check/{paper.token}/").status_code == 200
+
+
+def test_numbers_are_shown_to_whoever_is_about_to_call_and_to_nobody_after(cast):
+    signed(cast, mediating(cast))
+    one = FollowUp.objects.filter(by_another=False).earliest("due_on")
+    client, address = signed_in(cast.desk), f"/disputes/{one.dispute_id}/follow-ups/{one.pk}/"
+    assert ZHAO.phone in client.post(address, {"numbers": "1"}).content.decode()
+    follow_up(one, result="holds", by=cast.desk, now=cast.now)
+    assert ZHAO.phone not in client.post(address, {"numbers": "1"}).content.decode()
 
 
 def test_numbers_for_links_go_with_the_dispute(cast):
