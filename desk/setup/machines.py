@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.cache import cache
 
 from delivery.channels import CHANNELS
-from delivery.channels.sms_console import ConsoleSms
 
 BLINK_S = 0.3
 # Set by the alerts worker whenever the clock has sent it a sweep (policing/celery.py).
@@ -35,11 +34,16 @@ def is_stream_there() -> bool:
 
 
 def sends_text_messages() -> bool:
-    return not isinstance(CHANNELS["sms"], ConsoleSms)
+    return not CHANNELS["sms"].missing()
+
+
+def hears_providers() -> bool:
+    """True also where no provider is there to be heard."""
+    return bool(settings.PROVIDER_PUSH_SECRET) or not sends_text_messages()
 
 
 def sends_email() -> bool:
-    return not settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend"))
+    return not CHANNELS["email"].missing()
 
 
 def is_encrypted() -> bool:

@@ -76,9 +76,14 @@ def channels(f: Figures) -> list[Line]:
     return [
         Line(
             _("Text messages leave the house"),
-            _("No provider is set up: text messages are only written to the log."),
+            _("Whoever has no page open hears by text message first. Set SMS_PROVIDERS and what the provider needs."),
             int(not machines.sends_text_messages()),
             is_grave=True,
+        ),
+        Line(
+            _("Providers can report back"),
+            _("Without PROVIDER_PUSH_SECRET nobody learns that a text message did not arrive, and nobody can answer by text message or by a key."),
+            int(not machines.hears_providers()),
         ),
         Line(_("E-mail leaves the house"), _("Without EMAIL_URL letters go to the console and reach nobody."), int(not machines.sends_email())),
         Line(

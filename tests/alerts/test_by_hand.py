@@ -9,12 +9,12 @@ from accounts.models import AccessLog
 from alerts.lifecycle import Status
 from alerts.models import OrderSite
 from alerts.services.by_hand import answer_by_hand, number_of_unreached, to_phone
-from alerts.services.errors import NoNumber
+from alerts.services.errors import AlreadyAnswered, NoNumber
 from alerts.services.handling import acknowledge_alert
 from alerts.services.orders.answering import answer_for_site
 from delivery.models import Address, Delivery, Message, Recipient
 from delivery.services.answers import NotOffered
-from policing.lib.errors import NotAllowed, StaleMove
+from policing.lib.errors import NotAllowed
 from tests.cast import make_partner_user, order_to, reread, routed, signed_in
 
 
@@ -142,7 +142,7 @@ def test_who_may_not_answer_writes_nothing_down(cast, alert):
 def test_somebody_may_have_been_first(cast, alert):
     one = to_phone(cast.desk)[0]
     acknowledge_alert(reread(alert), by=cast.leader, until=cast.now + timedelta(minutes=30), now=cast.now)
-    with pytest.raises(StaleMove):
+    with pytest.raises(AlreadyAnswered):
         answer_by_hand(one, reply="acknowledge", by=cast.desk, now=cast.now)
     assert Recipient.objects.get(pk=one.recipient.pk).acknowledged_at is None
 
