@@ -3,27 +3,63 @@
 No transaction is open while a provider talks. A worker that dies leaves SENDING rows whose lease runs out, and the next one takes them under the same ids.
 """
 
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from delivery.engine.due import Due
+from delivery.engine.result import Result
 from delivery.engine.rows import CHUNK, claim, fold
 from delivery.engine.sending import Flight, send
 
 __all__ = ["claim", "fold", "send", "send_due"]
 
+log = structlog.get_logger()
+PAUSE_S = 0.5
 
-# Claims go on while some hang, until this many are under way.
-MOST = 4 * CHUNK
 
+def send_due(queue: str, *, call_for_help: Callable[[], object] | None = None) -> int:
+    """Send everything due in `queue`, also what becomes due while a slow receiver thinks; returns how many attempts were made.
 
-def send_due(queue: str) -> int:
-    """Send everything due in `queue`, also what becomes due while a slow receiver thinks; returns how many attempts were made."""
+    Where there is more than one chunk, `call_for_help` starts one more worker, who calls the next: all that are free come.
+    """
     made = 0
     with Flight() as flight:
         while True:
-            chunk = claim(queue, timezone.now()) if len(flight) <= MOST - CHUNK else []
+            chunk = _claimed(queue) if flight.has_room else []
             made += len(chunk)
             flight.add(chunk, timezone.now())
+            if call_for_help and made == len(chunk) == CHUNK:
+                call_for_help()
             if not flight:
                 return made
             if results := flight.landed():
-                fold(results, timezone.now())
+                write_down(results)
+
+
+def _claimed(queue: str) -> list[Due]:
+    """Nothing while PostgreSQL is away: what is on its way comes first."""
+    try:
+        return claim(queue, timezone.now())
+    except OperationalError as error:
+        log.warning("claimed_nothing", queue=queue, error=repr(error))
+        close_old_connections()
+        return []
+
+
+def write_down(results: list[Result]) -> None:
+    """Fold `results`; while PostgreSQL is away, as long as the lease lasts: what was said must not be said again for want of a note."""
+    ends = time.monotonic() + settings.DELIVERY_LEASE.total_seconds()
+    while True:
+        try:
+            return fold(results, timezone.now())
+        except OperationalError as error:
+            if time.monotonic() > ends:
+                raise
+            log.warning("fold_again", results=len(results), error=repr(error))
+            time.sleep(PAUSE_S)
+            close_old_connections()

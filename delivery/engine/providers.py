@@ -13,8 +13,9 @@ from django.db.models.functions import Least
 
 from delivery.channels import CHANNELS
 from delivery.channels.provided import Provided
+from delivery.engine.due import Due
 from delivery.engine.result import Result
-from delivery.models import Delivery, Provider
+from delivery.models import Provider
 
 # What a provider itself is to blame for. A wrong number or a sensitive word is not.
 ITS_FAULT = frozenset({"unreachable", "timeout", "tls", "overloaded", "account", "bad_answer"})
@@ -45,7 +46,7 @@ _seen: dict[str, dict[str, int]] = {}
 _seen_at = float("-inf")
 
 
-def who_carries(delivery: Delivery) -> tuple[str, ...]:
+def who_carries(delivery: Due) -> tuple[str, ...]:
     """The providers of `delivery`'s channel, the one for this attempt first; empty for a channel that has none.
 
     The first is drawn by the shares; after one has failed, whose name then stands as the delivery's reference, the next one follows.

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from delivery.channels import ChannelError
-from delivery.models import Delivery
+from delivery.engine.due import Due
 
 
 class Result(NamedTuple):
     """How one attempt ended."""
 
-    delivery: Delivery
+    delivery: Due
     status: str
     error: ChannelError | None
     reference: str

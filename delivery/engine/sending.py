@@ -3,22 +3,26 @@
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.utils import timezone
 
 from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
 from delivery.codes import code_of
+from delivery.engine.due import Due
 from delivery.engine.providers import who_carries
 from delivery.engine.result import Result
+from delivery.engine.rows import CHUNK
 from delivery.lifecycle import Status
-from delivery.links import link_of
-from delivery.models import Delivery, Message
-from delivery.transport import Transfers
+from delivery.links import link_to
+from delivery.models import Message, Recipient
+from delivery.transport import transfers_of_this_process
 from policing.lib.sealed import Unreadable
 
 # Libraries talk in threads; the pool has one for each of a chunk, so that some that hang leave room for the others.
 THREADS = 50
+# Claims go on while some hang, until this many are under way.
+MOST = 4 * CHUNK
 # Outcomes are gathered for so long before they are written, and what is slower than that comes later.
 GATHER_S = 0.2
 
@@ -28,7 +32,7 @@ class Flight:
 
     def __init__(self) -> None:
         self._ready: list[Result] = []
-        self._transfers = Transfers()
+        self._transfers = transfers_of_this_process()
         self._pool = ThreadPoolExecutor(THREADS)
         self._calls: set[Future[Result]] = set()
 
@@ -36,20 +40,25 @@ class Flight:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._transfers.close()
+        self._transfers.break_off()
         self._pool.shutdown(cancel_futures=True)
 
     def __len__(self) -> int:
         return len(self._ready) + len(self._transfers) + len(self._calls)
 
-    def add(self, chunk: list[Delivery], now: datetime) -> None:
+    @property
+    def has_room(self) -> bool:
+        """Whether a chunk more can be sent within its lease, whatever it holds."""
+        return len(self) <= MOST - CHUNK and len(self._calls) < THREADS
+
+    def add(self, chunk: list[Due], now: datetime) -> None:
         for delivery in chunk:
             try:
                 self._add(delivery, _outgoing(delivery, now))
             except Exception as error:  # noqa: BLE001 - one recipient's failure holds up nobody: a secret that is no key, say
                 self._ready.append(_failed(delivery, _known(error), 0, now))
 
-    def _add(self, delivery: Delivery, outgoing: Outgoing) -> None:
+    def _add(self, delivery: Due, outgoing: Outgoing) -> None:
         channel = CHANNELS[delivery.channel]
         if isinstance(channel, HttpChannel):
             request = channel.request(outgoing)
@@ -62,16 +71,12 @@ class Flight:
         """The outcomes there are, after waiting a moment for all."""
         until = time.monotonic() + GATHER_S
         results, self._ready = self._ready, []
-        results += [_carried(provider, _read_answer(delivery, started, answer)) for (delivery, started, provider), answer in self._landed_requests()]
+        results += [_read_answer(*key, answer) for key, answer in self._transfers.ended(GATHER_S)]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
         return results + [call.result() for call in done]
 
-    def _landed_requests(self) -> list[Any]:
-        landed = self._transfers.ended(GATHER_S)
-        return [(key, answer._replace(provider=key[2]) if isinstance(answer, HttpAnswer) else answer) for key, answer in landed]
 
-
-def send(chunk: list[Delivery], now: datetime) -> list[Result]:
+def send(chunk: list[Due], now: datetime) -> list[Result]:
     """Make one attempt for each of `chunk`, all at the same time, and wait for the last."""
     results: list[Result] = []
     with Flight() as flight:
@@ -81,17 +86,17 @@ def send(chunk: list[Delivery], now: datetime) -> list[Result]:
     return results
 
 
-def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
-    message, recipient, address = delivery.recipient.message, delivery.recipient, delivery.address
+def _outgoing(delivery: Due, now: datetime) -> Outgoing:
+    message = delivery.message
     if delivery.is_taken_back:
         raise ChannelError("taken back", code="taken_back", permanent=True)
-    if address.refused_at:
+    if delivery.is_refused:
         raise ChannelError("switched off", code="gone", permanent=True)
     if message.expires_at <= now:
         raise ChannelError("expired", code="expired", permanent=True)
-    text = message.text(recipient.addressee.language)
+    text = message.text(delivery.language)
     try:
-        value, secret = address.value, address.secret
+        value, secret = delivery.opened()
     except Unreadable as error:
         raise ChannelError("erased", code="unreadable", permanent=True) from error
     return Outgoing(
@@ -100,18 +105,18 @@ def _outgoing(delivery: Delivery, now: datetime) -> Outgoing:
         secret=secret,
         title=text["title"],
         body=text["body"],
-        link=link_of(recipient),
+        link=link_to(delivery.recipient_id) if CHANNELS[delivery.channel].says_link else "",
         payload=message.payload,
-        user_id=recipient.addressee.user_id,
+        user_id=delivery.user_id,
         is_urgent=message.priority == Message.Priority.URGENT,
         now=now,
-        language=recipient.addressee.language,
-        code=code_of(recipient) if message.replies else "",
+        language=delivery.language,
+        code=code_of(Recipient(pk=delivery.recipient_id)) if message.replies else "",
         providers=who_carries(delivery),
     )
 
 
-def _call(channel: LibraryChannel, delivery: Delivery, outgoing: Outgoing) -> Result:
+def _call(channel: LibraryChannel, delivery: Due, outgoing: Outgoing) -> Result:
     started = time.monotonic()
     try:
         reference = channel.send(outgoing)
@@ -120,19 +125,17 @@ def _call(channel: LibraryChannel, delivery: Delivery, outgoing: Outgoing) -> Re
     return Result(delivery, Status.SENT, None, reference, _ms_since(started), timezone.now())
 
 
-def _read_answer(delivery: Delivery, started: float, answer: HttpAnswer | ChannelError) -> Result:
+def _read_answer(delivery: Due, started: float, provider: str, answer: HttpAnswer | ChannelError) -> Result:
+    took_ms, now = _ms_since(started), timezone.now()
+    channel = CHANNELS[delivery.channel]
     try:
         if isinstance(answer, ChannelError):
             raise answer
-        reference = CHANNELS[delivery.channel].receipt(answer)  # type: ignore[attr-defined]
+        reference = channel.receipt(answer._replace(provider=provider) if provider else answer)  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001 - whatever a receiver answers
-        return _failed(delivery, _known(error), _ms_since(started), timezone.now())
-    return Result(delivery, CHANNELS[delivery.channel].accepted, None, reference, _ms_since(started), timezone.now())
-
-
-def _carried(provider: str, result: Result) -> Result:
-    """`result` with who carried it; a failure is remembered under the provider's name, so that the next try goes to another."""
-    return result._replace(provider=provider, reference=provider if result.error else result.reference)
+        # Remembered under the provider's name, so that the next try goes to another.
+        return _failed(delivery, _known(error), took_ms, now)._replace(provider=provider, reference=provider)
+    return Result(delivery, channel.accepted, None, reference, took_ms, now, provider)
 
 
 def _known(error: Exception) -> ChannelError:
@@ -143,7 +146,7 @@ def _ms_since(started: float) -> int:
     return int((time.monotonic() - started) * 1000)
 
 
-def _failed(delivery: Delivery, error: ChannelError, took_ms: int, now: datetime) -> Result:
+def _failed(delivery: Due, error: ChannelError, took_ms: int, now: datetime) -> Result:
     given_up = delivery.attempts > len(CHANNELS[delivery.channel].ladder)
     if error.code == "taken_back":
         return Result(delivery, Status.CANCELLED, error, "", took_ms, now)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from delivery.engine import send_due
+from delivery.engine import claim, fold, send_due
+from delivery.engine.result import Result
 from delivery.lifecycle import Status
 from delivery.models import Address, AddressCheck, Addressee, Channel, Delivery, Message
 from delivery.services import Told, post_message, tell
@@ -76,11 +77,7 @@ def test_the_code_goes_to_the_new_address_only(cast):
 def test_a_code_that_cannot_be_sent_does_not_go_to_another_address(cast):
     address = added(cast)
     Address.objects.filter(pk=address.pk).update(channel=Channel.WEBHOOK)
-    Delivery.objects.filter(address=address).update(status=Status.SENDING, attempts=1)
-    from delivery.engine.result import Result
-    from delivery.engine.rows import fold
-
-    row = Delivery.objects.select_related("recipient__message", "recipient__addressee", "address").get(address=address)
+    (row,) = claim("urgent", cast.now)
     fold([Result(row, Status.PERMANENT_FAILURE, None, "", 1, cast.now)], cast.now)
     assert Delivery.objects.filter(recipient__message__room="account").count() == 1
 
