@@ -1,14 +1,15 @@
 """Disputes of the invented town: street mediators and rooms, most of a year behind, and at each station matters under way in every state worth seeing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts.models import Unit, User
-from accounts.roles import Role
+from accounts.roles import Right, Role
 from desk.demo.addresses import Reach, make_addressees
 from desk.demo.names import contact_name, phone
 from desk.demo.quarrel_stories import AT_EVERY_STATION, AT_THE_MAIN_STATION
@@ -16,6 +17,7 @@ from desk.demo.quarrel_teller import Teller
 from desk.demo.quarrel_words import COMMITTEES
 from desk.demo.quarrels import Ground, ground_of, lay_disputes
 from disputes.models import Dispute, Mediator, Room
+from disputes.services.allowances import gather_allowances
 from disputes.services.catalogue import load_catalogue
 
 SEED = 1963
@@ -61,7 +63,15 @@ def make_disputes(stations: list[Unit], now: datetime) -> int:
     lay_disputes(list(grounds.values()), ELSEWHERE, rng, days=DAYS, now=now)
     for ground in grounds.values():
         _tell(ground, AT_THE_MAIN_STATION if ground is main else AT_EVERY_STATION, rng, now)
+    _count_allowances(main, now)
     return Dispute.objects.count()
+
+
+def _count_allowances(ground: Ground, now: datetime) -> None:
+    """Last month’s sheet of its mediators, gathered by one who decides and waiting for the leader’s name."""
+    by = next((officer for officer in ground.officers if officer.may(Right.DECIDE)), None)
+    if by is not None:
+        gather_allowances(ground.station, timezone.localdate(now).replace(day=1) - timedelta(days=1), by=by, now=now)
 
 
 def _main(stations: list[Unit]) -> list[Unit]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from desk.demo.quarrel_teller import Teller
 from disputes.lifecycle import Outcome, SessionStatus, Way
-from disputes.models import Agreement, Appraisal, Dispute, Session
+from disputes.models import Agreement, Appraisal, Attendance, Dispute, Session
 from disputes.services.agreeing import Promise, draft_agreement, note_breach, sign_agreement, tick_off
 from disputes.services.appraisals import note_report
 from disputes.services.ending import close_dispute, reopen_dispute
+from disputes.services.inviting import answer_invitation, invite
 from disputes.services.notes import write_note
 from disputes.services.routing import choose_way, handle_as_case
 from disputes.services.sessions import When, hold_session, schedule_session
@@ -28,6 +29,13 @@ def _accept(teller: Teller, dispute: Dispute, way: str, now: datetime, **facts: 
 def _meet(teller: Teller, dispute: Dispute, starts_at: datetime, now: datetime, *, room: int = 0) -> Session:
     when = When(starts_at, starts_at + HOUR, where=Session.Place.ROOM, room=teller.rooms[room])
     return schedule_session(dispute, when, host=teller.officer, mediator=dispute.mediator, by=teller.officer, now=now)
+
+
+def _asked(teller: Teller, session: Session, wish: str = "") -> None:
+    """Everybody has a link; one side comes, or wishes another time, and the other has not answered yet."""
+    invite(session, by=teller.officer, now=teller.now)
+    first = session.attendances.select_related("party").order_by("pk")[0]
+    answer_invitation(first, answer=Attendance.Answer.OTHER_TIME if wish else Attendance.Answer.ACCEPTED, wish=wish, now=teller.now)
 
 
 def _held(teller: Teller, session: Session, status: str, fact: str, opinion: str = "") -> Session:
@@ -99,7 +107,7 @@ def property_fee(teller: Teller) -> Dispute:
         source=Dispute.Source.SCREENING, campaign="六防六促",
     )  # fmt: skip
     _accept(teller, dispute, Way.PEOPLE, teller.at(3, 14))
-    _meet(teller, dispute, teller.at(-1, 10), teller.at(2, 9))
+    _asked(teller, _meet(teller, dispute, teller.at(-1, 10), teller.at(2, 9)))
     give_task(dispute, "会前走访业主代表，弄清电梯维修的时间表", to=teller.officer, until=teller.at(-1).date(), by=teller.leader, now=teller.at(2, 10))
     return dispute
 
@@ -107,8 +115,26 @@ def property_fee(teller: Teller) -> Dispute:
 def wages(teller: Teller) -> Dispute:
     dispute = teller.report("0701", "装修工讨要尾款，堵住店门", "尾款六千元拖了四个月，工人在店门口坐着不走。", days=2, facts=["crowd"])
     _accept(teller, dispute, Way.JOINT, teller.at(2, 15))
-    _meet(teller, dispute, teller.at(-2, 15), teller.at(1, 9), room=1)
+    _asked(teller, _meet(teller, dispute, teller.at(-2, 15), teller.at(1, 9), room=1), wish="白天要上班，周六上午可以")
     write_note(dispute, "店主说明天给答复，工人同意先散。", by=teller.officer, now=teller.at(1, 16))
+    return dispute
+
+
+def to_be_signed(teller: Teller) -> Dispute:
+    """Agreed in the session, written down, and nobody has signed yet."""
+    dispute = teller.report(
+        "0501", "广场舞争场地推搡，眼镜摔坏", "两支队伍争一块场地，推搡中一人眼镜落地。", days=2, hour=19, people=teller.people(unlawful=True)
+    )
+    _accept(teller, dispute, Way.POLICE, teller.at(2, 20))
+    session = _held(teller, _meet(teller, dispute, teller.at(1, 15), teller.at(1, 9)), SessionStatus.AGREED, "一方承认先动手，愿意赔偿眼镜；场地按单双日轮用。")
+    dancer = dispute.parties.get(side="a", role="party")
+    promised = [
+        Promise(dancer, "赔偿眼镜", TRANSFER, teller.at(-6).date(), Decimal(680)),
+        Promise(dancer, "单日使用东侧场地，双日让出", ACT, teller.at(-29).date(), None),
+    ]
+    draft_agreement(
+        session, form=Agreement.Form.POLICE, main_facts="争用场地，推搡中致一方眼镜损坏。", promises=promised, by=teller.officer, now=session.ends_at
+    )
     return dispute
 
 
@@ -186,6 +212,6 @@ def hedge(teller: Teller) -> Dispute:
 
 AT_EVERY_STATION = (just_reported, overdue_instalment, second_attempt)
 AT_THE_MAIN_STATION = (
-    *(former_couple, night_market, just_reported, overdue_first, waits_for_report, property_fee, wages, violence_at_home, overdue_instalment),
+    *(former_couple, night_market, just_reported, overdue_first, waits_for_report, property_fee, wages, to_be_signed, violence_at_home, overdue_instalment),
     *(broken_promise, second_attempt, came_back, gone_to_court, no_mediation, hedge),
 )
