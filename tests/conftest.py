@@ -1,8 +1,14 @@
 """Shared by every test: the catalogue, the cast, and nothing held from the test before."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from tests.cast import Cast, build_cast
+
+Lay = Callable[[Callable[[], Any]], Any]
 
 
 def pytest_configure():
@@ -31,6 +37,10 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def _forget_what_processes_hold():
     """Each test has a database of its own mind: nothing held from the one before."""
+    forget_what_processes_hold()
+
+
+def forget_what_processes_hold() -> None:
     from alerts import held
     from disputes.views.papers import checks
     from grids.drawn import forget_drawn
@@ -53,6 +63,27 @@ def _forget_what_processes_hold():
         request_log.forget,
     ):
         forget()
+
+
+@pytest.fixture(scope="module")
+def laid_once(django_db_setup, django_db_blocker) -> Iterator[Lay]:
+    """laid_once(make) → what `make` lays down, once for a module instead of for each of its tests: every test begins with it in the database, and what
+    a test changes is taken back behind it. What is in memory is each test's own: copy it. Not beside tests that keep what they write."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        # As around a test: whatever must be outermost may stand within it.
+        around._from_testcase = True
+        around.__enter__()
+
+    def lay(make: Callable[[], Any]) -> Any:
+        forget_what_processes_hold()
+        with django_db_blocker.unblock():
+            return make()
+
+    yield lay
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture
