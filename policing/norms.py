@@ -37,3 +37,6 @@ FOLLOW_UP_SAMPLE_PERCENT = env.int("FOLLOW_UP_SAMPLE_PERCENT", default=10)
 DISPUTES_KEPT = timedelta(days=env.int("DISPUTES_KEPT_DAYS", default=0))
 # A new quarrel of the same two sides, or at the same place, within so many days is a relapse.
 RELAPSE_DAYS = env.int("RELAPSE_DAYS", default=180)
+# Of clocks, follow-ups and tasks of disputes people are told between these times of day; what comes due at night waits for the morning.
+DISPUTES_TOLD_FROM = time_of_day("DISPUTES_TOLD_FROM", "08:00")
+DISPUTES_TOLD_UNTIL = time_of_day("DISPUTES_TOLD_UNTIL", "20:00")

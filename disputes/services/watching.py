@@ -1,7 +1,8 @@
 """What comes due on disputes: clocks, follow-ups and tasks, told to whoever works on them, and to the duty leader once one is over or nobody’s."""
 
-from datetime import datetime
+from datetime import datetime, time
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,11 @@ def watch_clocks(*, seconds: float = SECONDS) -> int:
     works = ((due_soon, warn), (overdue, tell_overdue), (followups_due, tell_due), (followups_overdue, tell_followup), (tasks_overdue, tell_task))
     told = sum(work_through(due, work, name="disputes", seconds=seconds) for due, work in works)  # type: ignore[arg-type]
     return told + work_through(to_tell, tell_of_nobodys, name="disputes of nobody", seconds=seconds)
+
+
+def is_told_at(hour: time) -> bool:
+    """Whether people are told of disputes at that time of day: nothing of them is worth waking somebody."""
+    return bool(settings.DISPUTES_TOLD_FROM <= hour < settings.DISPUTES_TOLD_UNTIL)
 
 
 def due_soon(now: datetime) -> QuerySet[Deadline]:

@@ -1,12 +1,16 @@
 """Clocks that come due are told once ahead and once when they are over; nothing of the quarrel leaves the house."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
 
 from delivery.models import Message
 from disputes.lifecycle import SessionStatus
 from disputes.models import Deadline, Dispute
 from disputes.open_ends import collect
 from disputes.services.watching import due_soon, followups_overdue, overdue, tell_followup, tell_overdue, warn
+from disputes.tasks import sweep
 from tests.disputes.quarrels import held, mediating, reported, signed
 
 DAY = timedelta(days=1)
@@ -59,3 +63,13 @@ def test_a_shift_hands_over_what_ends_and_what_is_nobodys_without_a_word_of_it(c
     assert {one.number for one in found} == {ending.number, nobodys.number} and quiet.number not in {one.number for one in found}
     assert not any("前夫妻" in str(one.describe()) for one in found)
     assert collect(cast.stranger, cast.now) == []
+
+
+@pytest.mark.parametrize(("hour", "told"), [("00:05", 0), ("07:59", 0), ("08:00", 1), ("19:59", 1), ("20:00", 0), ("23:50", 0)])
+def test_nobody_is_woken_by_a_clock_and_the_morning_tells_what_the_night_kept(cast, hour, told):
+    deadline = mediating(cast).deadlines.get()
+    day = (deadline.warn_on + DAY).isoformat()
+    for at_hour, count in ((hour, told), ("09:00", 1)):
+        with time_machine.travel(datetime.fromisoformat(f"{day}T{at_hour}:00+08:00"), tick=False):
+            sweep()
+        assert Message.objects.filter(room="disputes", subject_id=deadline.dispute_id).count() == count, at_hour
