@@ -41,14 +41,15 @@ def _calls(provider: str, carrier: Any, pushed: Any, now: datetime) -> int:
 
 
 WHAT: dict[str, tuple[Any, Taker]] = {"reports": (Sms.carriers, _reports("sms")), "texts": (Sms.carriers, _texts), "calls": (Voice.carriers, _calls)}
+NOTHING: tuple[Any, Taker] = ({}, _texts)
 
 
 @csrf_exempt
 @require_POST
 def pushed(request: HttpRequest, provider: str, what: str) -> JsonResponse:
     """Take what `provider` pushes. What is no use is thanked for as well: a provider that hears no thanks pushes it again and again."""
-    carriers, take = WHAT.get(what, ({}, None))
-    if take is None or provider not in carriers or not _is_ours(request.GET.get("key", "")):
+    carriers, take = WHAT.get(what, NOTHING)
+    if provider not in carriers or not _is_ours(request.GET.get("key", "")):
         raise Http404
     try:
         taken = take(provider, carriers[provider], _read(request), timezone.now())

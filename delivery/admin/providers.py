@@ -19,6 +19,7 @@ class ProviderAdmin(ReadOnlyAdmin):
     place_on_shelf = 40
     list_display = ["channel", "name", "share_percent", "tried", "troubled", "since", "error", "changed_at"]
     fieldsets = [(None, {"fields": ["channel", "name", "share_percent", "tried", "troubled", "since", "error", "changed_at"]})]
+    search_fields = ["name"]
     ordering = ["channel", "name"]
 
     def in_scope(self, rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -28,7 +29,7 @@ class ProviderAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         for name in OF_PEOPLE:
             if missing := CHANNELS[name].not_offered:
-                messages.info(request, missing)
+                messages.warning(request, missing)
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("share"), ordering="share")

@@ -19,7 +19,7 @@ class ConsoleSms(LibraryChannel):
 
     @property
     def not_offered(self) -> str:
-        return _("Text messages are written to the log and reach no telephone (SMS_PROVIDERS is “log”).")
+        return str(_("Text messages are written to the log and reach no telephone (SMS_PROVIDERS is “log”)."))
 
     def send(self, outgoing: Outgoing) -> str:
         if not outgoing.address.strip().isdigit():

@@ -6,6 +6,7 @@ Shares are kept in PostgreSQL, so all workers on all hosts learn from each other
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Value
@@ -106,7 +107,7 @@ def watch(results: list[Result], now: datetime) -> None:
 
 def count(channel: str, name: str, *, tried: int, troubled: int, error: str = "", now: datetime) -> None:
     """Add to what is known of one provider, and judge it."""
-    facts = {"channel": channel, "name": name, "tried": tried, "troubled": troubled, "error": error, "now": now, "begin": now - SPAN}
+    facts: dict[str, Any] = {"channel": channel, "name": name, "tried": tried, "troubled": troubled, "error": error, "now": now, "begin": now - SPAN}
     limits = {"fall": FALL, "least": LEAST, "enough": ENOUGH_TRIES, "percent": TOO_MUCH_TROUBLE_PERCENT}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, facts)
