@@ -94,7 +94,7 @@ def _ways(dispute: Dispute) -> list[dict[str, Any]]:
         Way.COURT: _("The parties are told of the court. That is a good ending, not a failure."),
         Way.LABOUR: _("The parties are told of labour arbitration. That is a good ending, not a failure."),
         Way.FAMILY: _("Warning letter to both, committee told, visits by police and committee. Never closed by mediation alone."),
-        CASE: _("Mediation is forbidden or has failed. The case’s clock begins today."),
+        CASE: _("Mediation is forbidden or has failed. The case’s clock is counted from the day it failed, else from today."),
     }
     labels = {**dict(Way.choices), CASE: _("Handle as a case")}
     return [

@@ -11,15 +11,19 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from disputes.lifecycle import SessionStatus
-from disputes.models import ClockRule, Deadline, Dispute
+from disputes.lifecycle import AGREEMENT_MOVES, MOVES, SESSION_MOVES, SessionStatus
+from disputes.models import Agreement, ClockRule, Deadline, Dispute, Session
 from disputes.services import clocks
+from disputes.services.agreeing import Promise, draft_agreement, sign_agreement
+from disputes.services.appraisals import note_report
 from disputes.services.catalogue import load_catalogue
 from disputes.services.counting import due_of
 from disputes.services.ending import close_dispute, reopen_dispute
 from disputes.services.paying import note_breach
-from disputes.services.routing import handle_as_case
+from disputes.services.routing import choose_way, handle_as_case
 from disputes.services.sessions import hold_session
+from policing.lib.errors import IllegalMove
+from policing.lib.lifecycle import move
 from tests.cast import signed_in
 from tests.disputes.quarrels import HOUR, mediating, reported, scheduled, signed
 
@@ -155,3 +159,42 @@ def test_whoever_plans_a_read_knows_how_few_clocks_run(cast):
         cursor.execute("ANALYZE disputes_deadline")
     plan = json.loads(Deadline.objects.filter(met_at=None, stopped_at=None).explain(format="json"))
     assert plan[0]["Plan"]["Plan Rows"] < 10
+
+
+@pytest.mark.parametrize("start", [date(2025, 9, 26), date(2025, 9, 30), date(2025, 1, 24), date(2026, 6, 12)], ids=str)
+def test_the_preview_says_what_the_services_do(cast, start):
+    """Each clock begun by the step that begins it in the station's work."""
+    load_catalogue()
+    now, preview = at(start), {rule.pk: said.on for rule, said in clocks.what_if(start)}
+
+    def chosen(way, **more):
+        return choose_way(reported(cast), way, exclusions=[], by=cast.desk, now=now, **more)
+
+    waiting = chosen("police", waits_for_report=True)
+    waiting.appraisals.update(asked_on=start)
+    note_report(waiting.appraisals.get(), result="slight", issued_on=start, by=cast.desk, now=now)
+    failed = chosen("police")
+    hold_session(scheduled(cast, failed), SessionStatus.FAILED, fact="", by=cast.desk, now=now)
+    case = handle_as_case(reported(cast), reason="不适用调解", by=cast.desk, now=now)
+    agreed = chosen("people")
+    running = due(agreed)
+    session = hold_session(scheduled(cast, agreed, after=5 * HOUR), SessionStatus.AGREED, fact="", by=cast.desk, now=now)
+    promises = [Promise(agreed.parties.get(side="a"), "道歉", "apology", start)]
+    agreement = draft_agreement(session, form="people", main_facts="争执", promises=promises, by=cast.desk, now=now)
+    signatures = [*({"party": str(party.pk)} for party in agreed.parties.all()), {"capacity": "mediator"}, {"capacity": "seal"}]
+    sign_agreement(agreement, signatures=signatures, by=cast.desk, now=now)
+    done = due(chosen("police")) | due(waiting) | due(failed) | due(case) | running | due(agreed)
+    assert done == preview
+
+
+@pytest.mark.parametrize(
+    ("model", "moves"), [(Dispute, MOVES), (Session, SESSION_MOVES), (Agreement, AGREEMENT_MOVES)], ids=["dispute", "session", "agreement"]
+)
+def test_every_move_that_is_not_in_the_lifecycle_is_refused(cast, model, moves):
+    signed(cast, mediating(cast))
+    row = model.objects.get()
+    assert set(moves) == set(dict(model._meta.get_field("status").flatchoices)), "no status is left out"
+    for before, after in ((one, other) for one in moves for other in moves if other not in moves[one]):
+        row.status = before
+        with pytest.raises(IllegalMove):
+            move(row, after, allowed=moves)
