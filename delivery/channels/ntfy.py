@@ -15,7 +15,6 @@ URGENT, USUAL = 5, 3
 
 class Ntfy(HttpChannel):
     label = _("ntfy")
-    accepted = "sent"
 
     def missing(self) -> tuple[str, ...]:
         return () if settings.NTFY_URL else ("NTFY_URL",)
