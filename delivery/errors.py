@@ -18,6 +18,7 @@ ERRORS = {
     "taken_back": _("It was no longer needed"),
     "internal": _("An error on our side"),
     "account": _("The provider does not serve our account, template or key"),
+    "waits": _("The receiver takes only so many at a time; it follows"),
     "limit": _("The provider's limit for this number is reached"),
     "too_often": _("Too many messages to this number in a short time"),
     "content": _("The provider refused the wording"),

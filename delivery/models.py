@@ -5,6 +5,7 @@ from contextlib import suppress
 import pghistory
 import uuid_utils.compat as uuid
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"), null=True)
     lease_until = models.DateTimeField(_("in hand until"), null=True)
+    # The slot kept for it at a receiver that takes only so many; none where it needs none or has to ask for one.
+    send_after = models.DateTimeField(_("not before"), null=True)
     updated_at = models.DateTimeField(_("updated"))
     is_taken_back = models.BooleanField(_("taken back"), default=False, db_default=False)
     error_code = models.CharField(_("error"), max_length=30, blank=True)
@@ -226,3 +229,15 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.name}"
+
+
+class Allowance(models.Model):
+    """When one receiver was or will be sent something, in order: as many slots as its limits look back on. `receiver` is a channel and a blind index."""
+
+    receiver = models.CharField(max_length=80, unique=True)
+    taken = ArrayField(models.DateTimeField(), default=list)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")

@@ -6,6 +6,7 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from delivery.engine import send_due
+from delivery.engine.limits import forget_slots
 from delivery.engine.providers import drift_back
 from delivery.lifecycle import OPEN
 from delivery.models import Delivery
@@ -34,10 +35,11 @@ def send_retry() -> int:
 
 @shared_task(name="delivery.tidy")
 def tidy() -> None:
-    """Providers that have been quiet get a part of their share back; old signing secrets end."""
+    """Providers that have been quiet get a part of their share back; old signing secrets end; slots no limit looks at are forgotten."""
     now = timezone.now()
     drift_back(now)
     drop_old_secrets(now)
+    forget_slots(now)
 
 
 @shared_task(name="delivery.sweep")

@@ -67,6 +67,7 @@ WRITTEN = {
 # Neither: rows that hang on an edited one, and counters.
 BESIDE = {
     "delivery.AddressCheck",
+    "delivery.Allowance",
     "grids.BoundaryVersion",
     "grids.PlannedShift",
     "alerts.AlertLink",

@@ -12,6 +12,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from delivery.engine.due import Due
+from delivery.engine.limits import within_limits
 from delivery.engine.result import Result
 from delivery.engine.rows import CHUNK, claim, fold
 from delivery.engine.sending import Flight, send
@@ -32,7 +33,7 @@ def send_due(queue: str, *, call_for_help: Callable[[], object] | None = None) -
         while True:
             chunk = _claimed(queue) if flight.has_room else []
             made += len(chunk)
-            flight.add(chunk, timezone.now())
+            flight.take(within_limits(chunk, timezone.now()), timezone.now())
             if call_for_help and made == len(chunk) == CHUNK:
                 call_for_help()
             if not flight:

@@ -1,6 +1,7 @@
 """A claimed delivery with all that it takes to send it: one light object instead of five rows, as a city-wide order has 45,000 of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class Due:
     recipient_id: UUID
     address_id: int
     provider_reference: str
+    send_after: datetime | None
     value: str
     secret: str
     wrapped_key: Any

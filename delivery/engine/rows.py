@@ -30,7 +30,7 @@ WITH due AS MATERIALIZED (
 taken AS (
   UPDATE delivery_delivery d SET status = 'sending', lease_until = %(lease_until)s, attempts = attempts + 1, updated_at = %(now)s
   FROM due WHERE d.id = due.id
-  RETURNING d.id, d.attempts, d.channel, d.queue, d.is_taken_back, d.recipient_id, d.address_id, d.provider_reference)
+  RETURNING d.id, d.attempts, d.channel, d.queue, d.is_taken_back, d.recipient_id, d.address_id, d.provider_reference, d.send_after)
 SELECT t.*, a.value, a.secret, a.wrapped_key, a.value_index, a.refused_at IS NOT NULL, p.language, p.user_id, r.message_id
 FROM taken t
 JOIN delivery_recipient r ON r.id = t.recipient_id
@@ -41,7 +41,7 @@ JOIN delivery_address a ON a.id = t.address_id
 FOLD = """
 UPDATE delivery_delivery d
 SET status = CASE WHEN d.is_taken_back AND r.status = 'temporary_failure' THEN 'cancelled' ELSE r.status END,
-  due_at = CASE WHEN d.is_taken_back THEN NULL ELSE r.due_at END, lease_until = NULL,
+  due_at = CASE WHEN d.is_taken_back THEN NULL ELSE r.due_at END, lease_until = NULL, send_after = NULL,
   queue = r.queue, updated_at = %(now)s, error_code = r.error, provider_reference = r.reference
 FROM unnest(%(ids)s::uuid[], %(numbers)s::int[], %(statuses)s, %(queues)s, %(dues)s::timestamptz[], %(errors)s, %(references)s)
   AS r(id, number, status, queue, due_at, error, reference)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
 from delivery.codes import code_of
 from delivery.engine.due import Due
+from delivery.engine.limits import BEYOND, Sorted
 from delivery.engine.providers import who_carries
 from delivery.engine.result import Result
 from delivery.engine.rows import CHUNK
@@ -50,6 +51,10 @@ class Flight:
     def has_room(self) -> bool:
         """Whether a chunk more can be sent within its lease, whatever it holds."""
         return len(self) <= MOST - CHUNK and len(self._calls) < THREADS
+
+    def take(self, sorted_out: Sorted, now: datetime) -> None:
+        self._ready += [_failed(delivery, BEYOND, 0, now) for delivery in sorted_out.never]
+        self.add(sorted_out.now, now)
 
     def add(self, chunk: list[Due], now: datetime) -> None:
         for delivery in chunk:
