@@ -67,6 +67,18 @@ def test_an_agreement_is_written_and_each_party_signs_on_the_pad(town, somebody)
     assert not officer.complains()
 
 
+def test_on_a_phone_the_button_below_an_agreement_hides_none_of_its_lines(town, somebody):
+    dispute = mediating(town)
+    session = held(town, dispute)
+    officer = somebody(town.desk)
+    officer.page.set_viewport_size({"width": 360, "height": 900})
+    page = officer.goes_to(f"/disputes/{dispute.pk}/sessions/{session.pk}/agreement/")
+    page.locator(".dispute-story").scroll_into_view_if_needed()
+    above, button = (page.locator(one).bounding_box() for one in (".split-how", ".write .form-foot"))
+    assert above is not None and button is not None
+    assert above["y"] + above["height"] <= button["y"]
+
+
 def test_anybody_proves_a_copy_in_the_browser_and_a_changed_one_is_found_out(town, somebody):
     paper = signed(town, mediating(town)).papers.get()
     pdf = hand_out(paper, "pdf", by=town.desk, now=town.now)

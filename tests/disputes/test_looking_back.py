@@ -218,6 +218,7 @@ def test_a_list_that_leaves_the_house_holds_nothing_anybody_said(town):
     text = b"".join(answer.streaming_content).decode()
     assert "T-words" in text
     assert "zz-" not in text
+    assert "zz-place" in signed_in(town.desk).get("/disputes/figures/cases/").content.decode(), "where no grid is known, the page names the place"
 
 
 def test_a_month_without_disputes_stands_there_with_nothing(cast):

@@ -3,7 +3,7 @@
 import pytest
 
 from disputes.lifecycle import Outcome, Status
-from disputes.models import Dispute, Level, Merge, Session
+from disputes.models import Dispute, Level, Mediator, Merge, Session
 from disputes.services.editing import change_dispute
 from disputes.services.ending import close_dispute
 from disputes.services.errors import EditConflict
@@ -206,3 +206,11 @@ def test_the_board_shows_what_is_open_by_state_and_nobodys_apart(cast):
     assert second.number in nobody and first.number not in nobody
     assert second.number not in client.get("/disputes/?whose=mine").content.decode()
     assert QIAN.name not in page
+
+
+def test_a_card_names_its_mediator_and_leaves_the_committee_to_the_page(cast):
+    """The column is narrow: the committee would push the number onto a line of its own."""
+    mediator = Mediator.objects.create(station=cast.east, name="姜某", committee="城东人民调解委员会")
+    Dispute.objects.filter(pk=mediating(cast).pk).update(mediator=mediator)
+    columns = signed_in(cast.desk).get("/disputes/").context["columns"]
+    assert [row["mediator"] for column in columns for row in column["rows"]] == ["姜某"]
