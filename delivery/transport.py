@@ -47,6 +47,7 @@ class _Exchange:
 
     def __init__(self) -> None:
         self.key: Any = None
+        self.is_ours = False
         self.handle = self._prepare()
 
     def _prepare(self) -> Any:
@@ -67,6 +68,10 @@ class _Exchange:
     def begin(self, key: Any, request: HttpRequest) -> None:
         """Raises pycurl.error, ValueError or TypeError for what is no request."""
         self.key, self.body, self.lines, self.length, self.met_private_address = key, list[bytes](), list[bytes](), 0, False
+        self.is_ours = request.is_ours
+        # A connection into a private network is nobody else's: it is neither kept nor shared.
+        self.handle.setopt(pycurl.FORBID_REUSE, int(self.is_ours))
+        self.handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1 if self.is_ours else pycurl.CURL_HTTP_VERSION_NONE)
         self.handle.setopt(pycurl.URL, request.url)
         self.handle.setopt(pycurl.POSTFIELDS, request.body)
         self.handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers.items()])
@@ -77,7 +82,7 @@ class _Exchange:
         family, kind, protocol, (host, *_rest) = address
         if isinstance(host, bytes):
             host = host.decode()
-        if not settings.ALLOW_PRIVATE_CALLBACKS and not is_public(host):
+        if not settings.ALLOW_PRIVATE_CALLBACKS and not self.is_ours and not is_public(host):
             self.met_private_address = True
             return pycurl.SOCKET_BAD
         return socket.socket(family, kind, protocol)

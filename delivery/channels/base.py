@@ -32,12 +32,16 @@ class Outgoing:
 
 
 class HttpRequest(NamedTuple):
-    """A POST to be made; `provider` is who carries it, where a channel has several."""
+    """A POST to be made; `provider` is who carries it, where a channel has several.
+
+    `is_ours` says that the settings name the address, and not somebody's callback: only there may it lie in a private network.
+    """
 
     url: str
     headers: dict[str, str]
     body: bytes
     provider: str = ""
+    is_ours: bool = False
 
 
 class HttpAnswer(NamedTuple):

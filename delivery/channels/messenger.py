@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
-from delivery.channels.providers.base import Meaning, read_json
+from delivery.channels.providers.base import Meaning, is_own_gateway, read_json
 
 JSON = {"content-type": "application/json; charset=utf-8"}
 
@@ -36,7 +36,7 @@ class Robot(HttpChannel):
     rest: ClassVar[timedelta] = timedelta(minutes=1)
 
     def post(self, url: str, body: dict[str, Any]) -> HttpRequest:
-        return HttpRequest(url, dict(JSON), json.dumps(body, ensure_ascii=False).encode())
+        return HttpRequest(url, dict(JSON), json.dumps(body, ensure_ascii=False).encode(), is_ours=is_own_gateway(url))
 
     def receipt(self, answer: HttpAnswer) -> str:
         number = read_json(answer).get(self.number_field)

@@ -29,7 +29,7 @@ class Ntfy(HttpChannel):
             "click": settings.BASE_URL,
         }
         access = {"authorization": f"Bearer {settings.NTFY_TOKEN}"} if settings.NTFY_TOKEN else {}
-        return HttpRequest(settings.NTFY_URL, JSON | access, json.dumps(body, ensure_ascii=False).encode())
+        return HttpRequest(settings.NTFY_URL, JSON | access, json.dumps(body, ensure_ascii=False).encode(), is_ours=True)
 
     def receipt(self, answer: HttpAnswer) -> str:
         if answer.status == 200:

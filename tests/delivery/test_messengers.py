@@ -108,3 +108,28 @@ def test_ntfy_without_a_server_is_not_offered(settings, now):
 
 def test_every_meaning_is_one_that_pages_can_say():
     assert {code for name in ("wecom", "dingtalk", "feishu") for code, _permanent in CHANNELS[name].meanings.values()} <= set(ERRORS)
+
+
+@ROBOTS
+def test_a_gateway_of_the_house_may_stand_in_its_own_network(robot, now, settings):
+    settings.ALLOW_PRIVATE_CALLBACKS = False
+    send(robot, now)
+    assert len(robot.taken) == 1
+
+
+@ROBOTS
+def test_its_connection_is_not_left_for_somebodys_callback(robot, now, settings):
+    """A kept connection would be an open door: the guard looks only where a connection is made."""
+    settings.ALLOW_PRIVATE_CALLBACKS = False
+    ours = CHANNELS[robot.name].request(outgoing(now, address=ADDRESS[robot.name]))
+    theirs = ours._replace(is_ours=False)
+    post_all([ours])
+    answers = post_all([theirs, ours, theirs])
+    assert [getattr(answer, "code", "taken") for answer in answers] == ["private_address", "taken", "private_address"]
+    assert robot.asked == 2
+
+
+@pytest.mark.parametrize("name", ["wecom", "dingtalk", "feishu"])
+def test_everybodys_own_address_is_never_trusted_inside(now, name):
+    """Whoever answers for a public name from a private address is not who they say."""
+    assert not CHANNELS[name].request(outgoing(now, address=ADDRESS[name])).is_ours

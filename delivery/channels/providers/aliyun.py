@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
-from delivery.channels.providers.base import Key, Meaning, Report, Text, read_json, refusal
+from delivery.channels.providers.base import Key, Meaning, Report, Text, is_own_gateway, read_json, refusal
 from delivery.channels.wording import LONGEST, cut, variables
 
 VERSION = "2017-05-25"
@@ -97,7 +97,7 @@ def _request(endpoint: str, action: str, facts: Mapping[str, str], now: datetime
     query = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in sorted(facts.items()))
     access = {"key_id": settings.ALIYUN_KEY_ID, "key": settings.ALIYUN_KEY_SECRET}
     headers = signed_headers(urlsplit(endpoint).netloc, action, VERSION, query, now=now, nonce=token_hex(16), **access)
-    return HttpRequest(f"{endpoint}/?{query}", headers, b"")
+    return HttpRequest(f"{endpoint}/?{query}", headers, b"", is_ours=is_own_gateway(endpoint))
 
 
 def _number(outgoing: Outgoing) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from delivery.channels.base import ChannelError, HttpAnswer
 
@@ -10,6 +11,17 @@ OVERLOADED = frozenset({429, 502, 503, 504})
 
 # (typed code, whether trying again is no use)
 Meaning = tuple[str, bool]
+
+
+# Where everybody's provider stands. Another address in the settings is a gateway of the house's own, perhaps inside its network.
+EVERYBODYS = frozenset(
+    {"dysmsapi.aliyuncs.com", "dyvmsapi.aliyuncs.com", "sms.tencentcloudapi.com", "qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"}
+)
+
+
+def is_own_gateway(endpoint: str) -> bool:
+    """Whether `endpoint`, from the settings, is not everybody's."""
+    return urlsplit(endpoint).hostname not in EVERYBODYS
 
 
 class Report(NamedTuple):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
-from delivery.channels.providers.base import Meaning, Report, Text, read_json, refusal
+from delivery.channels.providers.base import Meaning, Report, Text, is_own_gateway, read_json, refusal
 from delivery.channels.wording import variables
 
 VERSION, ACTION, SERVICE = "2021-01-11", "SendSms", "sms"
@@ -103,7 +103,7 @@ class TencentSms:
             "x-tc-region": settings.TENCENT_REGION,
             "x-tc-timestamp": str(int(outgoing.now.timestamp())),
         }
-        return HttpRequest(f"{settings.TENCENT_SMS_ENDPOINT}/", headers, payload)
+        return HttpRequest(f"{settings.TENCENT_SMS_ENDPOINT}/", headers, payload, is_ours=is_own_gateway(settings.TENCENT_SMS_ENDPOINT))
 
     def receipt(self, answer: HttpAnswer) -> str:
         said = read_json(answer).get("Response") or {}
