@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import User
 from partners.models import Site
@@ -45,9 +46,9 @@ def test_a_partner_is_found_by_typing_and_taken_with_the_keys_alone(town, keeper
     page.get_by_role("option", name=str(town.bank)).wait_for()
     box.press("ArrowDown")
     box.press("Enter")
+    expect(page.locator(".chooser-sheet:visible")).to_have_count(0)
+    expect(box).to_have_value(str(Site.objects.filter(partner=town.bank)[0].partner))
     assert page.evaluate(CHOOSE.format("partner")) == str(town.bank.pk)
-    assert page.locator(".chooser-sheet:visible").count() == 0
-    assert box.input_value() == str(Site.objects.filter(partner=town.bank)[0].partner)
 
 
 def test_what_is_found_lies_open_before_the_eye(keeper):
@@ -66,7 +67,7 @@ def test_half_a_word_chooses_nobody_and_an_emptied_box_chooses_none(town, keeper
     box.fill("zz-nobody")
     page.get_by_role("status").filter(has_text="Nothing found").wait_for()
     page.locator("#id_code").focus()
-    assert box.input_value() == str(town.desk)
+    expect(box).to_have_value(str(town.desk))
     box.fill("")
     page.locator("#id_code").focus()
     assert page.evaluate(CHOOSE.format("liaison")) == ""

@@ -92,7 +92,7 @@ def test_a_new_alert_comes_by_itself_and_the_tab_counts_it(town, board):
 def test_whoever_answers_silences_it(town, board):
     alert = routed(town, RED)
     _person, page = board()
-    assert page.evaluate("document.querySelector('alert-board').bell.isRinging")
+    page.wait_for_function("() => document.querySelector('alert-board').bell.isRinging")
     take(town, alert)
     page.wait_for_function("() => !document.querySelector('alert-board').bell.isRinging")
     expect(page).not_to_have_title(re.compile("‼"))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from alerts.models import Alert
 from alerts.services.routing import route_received
@@ -34,7 +35,7 @@ def test_a_call_takes_a_number_a_few_letters_and_enter(town, somebody):
     page.keyboard.type("xycl")
     page.keyboard.press("Enter")
     page.locator("#description:focus").wait_for()
-    assert "Police in about" in page.locator("[data-card]").inner_text()
+    expect(page.locator("[data-card]")).to_contain_text("Police in about")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     number = page.locator(".say-number b").inner_text()
@@ -45,7 +46,7 @@ def test_a_call_takes_a_number_a_few_letters_and_enter(town, somebody):
     page.locator("[data-next]:focus").wait_for()
     page.keyboard.press("Enter")
     page.locator("#caller:focus").wait_for()
-    assert page.locator("#caller").input_value() == ""
+    expect(page.locator("#caller")).to_have_value("")
     assert desk.complaints == []
 
 
@@ -53,11 +54,11 @@ def test_the_lane_of_the_site_comes_first_and_a_digit_takes_a_type(town, somebod
     page = somebody(town.desk).goes_to(reverse("alerts:new") + f"?site={town.branch.pk}")
     page.locator("type-picker input").press("1")
     page.locator("#description:focus").wait_for()
-    assert "Suspicious account cancellation" in page.locator("type-picker").inner_text()
-    assert page.locator("[name=covert]").is_checked()
-    assert "Covert" in page.locator("[data-card]").inner_text()
+    expect(page.locator("type-picker")).to_contain_text("Suspicious account cancellation")
+    expect(page.locator("[name=covert]")).to_be_checked()
+    expect(page.locator("[data-card]")).to_contain_text("Covert")
     page.locator("[name=covert]").uncheck()
-    assert "Covert" not in page.locator("[data-card]").inner_text()
+    expect(page.locator("[data-card]")).not_to_contain_text("Covert")
 
 
 def test_a_pasted_message_is_read_and_kept_as_sent(town, somebody):
@@ -140,8 +141,8 @@ def test_what_was_typed_is_back_after_the_page_is_loaded_again(town, somebody):
     page.locator("#caller").fill("10000000042")
     page.locator("#description").fill("说到一半")
     page.reload()
-    assert page.locator("#description").input_value() == "说到一半"
-    assert page.locator("#caller").input_value() == "10000000042"
+    expect(page.locator("#description")).to_have_value("说到一半")
+    expect(page.locator("#caller")).to_have_value("10000000042")
 
 
 def test_what_was_typed_is_nobody_elses(town, somebody):
@@ -151,7 +152,8 @@ def test_what_was_typed_is_nobody_elses(town, somebody):
     page.locator("#description").fill("秘密")
     desk._sign_in(town.leader)
     desk.goes_to(reverse("alerts:new"))
-    assert page.locator("#description").input_value() == ""
+    desk.settles()
+    expect(page.locator("#description")).to_have_value("")
     assert page.evaluate("sessionStorage.length") == 0
 
 

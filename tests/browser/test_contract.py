@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from alerts.models import Alert
 from tests.cast import make_key
@@ -16,8 +17,7 @@ def test_from_key_to_accepted_alert(town, somebody):
     page.get_by_role("button", name="Use it").click()
     page.get_by_text("BANK-DH-03").first.wait_for()
     page.get_by_role("button", name="Run").first.click()
-    page.locator(".answer .http").first.wait_for()
-    assert page.locator(".answer .http").first.text_content() == "201"
+    expect(page.locator(".answer .http").first).to_have_text("201")
     assert Alert.objects.get().mode == "test"
     assert key not in page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + location.href")
 
@@ -27,8 +27,8 @@ def test_a_live_key_is_refused_and_forgotten(town, somebody):
     page.get_by_label("Your test key").fill(town.bank_key)
     page.get_by_role("button", name="Use it").click()
     page.get_by_text("This is a live key").wait_for()
-    assert page.get_by_label("Your test key").input_value() == ""
-    assert page.get_by_role("button", name="Run").first.is_disabled()
+    expect(page.get_by_label("Your test key")).to_have_value("")
+    expect(page.get_by_role("button", name="Run").first).to_be_disabled()
 
 
 def test_the_tabs_turn_by_arrow_and_are_remembered(town, somebody):
@@ -36,9 +36,9 @@ def test_the_tabs_turn_by_arrow_and_are_remembered(town, somebody):
     page = person.goes_to("/contract/")
     page.get_by_role("tab", name="curl").first.focus()
     page.keyboard.press("ArrowRight")
-    assert page.get_by_role("tab", name="Python").first.get_attribute("aria-selected") == "true"
+    expect(page.get_by_role("tab", name="Python").first).to_have_attribute("aria-selected", "true")
     page = person.goes_to("/contract/states/")
-    assert page.get_by_role("tab", name="Python").first.get_attribute("aria-selected") == "true"
+    expect(page.get_by_role("tab", name="Python").first).to_have_attribute("aria-selected", "true")
 
 
 def test_the_sandbox_brings_on_the_next_state(town, somebody):
@@ -50,4 +50,4 @@ def test_the_sandbox_brings_on_the_next_state(town, somebody):
     page.get_by_role("button", name="Somebody sets out").wait_for()
     alert = Alert.objects.get()
     assert alert.status == "acknowledged"
-    assert f"{timezone.localtime(alert.acknowledged_at):%Y-%m-%d %H:%M:%S}" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(f"{timezone.localtime(alert.acknowledged_at):%Y-%m-%d %H:%M:%S}")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from grids.models import Absence, KeySite, Posting, ServiceStep, Team, TeamMember
@@ -53,7 +54,7 @@ def test_of_a_refusal(full, somebody):
     page = (leader := somebody(full.leader, language="en")).goes_to(f"/grids/{full.grid_e1.code}/officers/")
     page.select_option("[name=officer]", str(full.desk.officer.pk))
     page.get_by_role("button", name="Post", exact=True).click()
-    assert str(full.community) in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(str(full.community))
     assert faults_now(leader, "en") == []
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from alerts.models import Alert
@@ -34,7 +35,7 @@ def test_what_is_typed_survives_a_closed_browser(town, waiting, somebody):
     page.get_by_text(re.compile("Draft kept at")).wait_for()
     person.context.close()
     page = somebody(town.desk).goes_to("/handover/")
-    assert page.get_by_label(re.compile("^Note on")).first.input_value() == "东门有人守"
+    expect(page.get_by_label(re.compile("^Note on")).first).to_have_value("东门有人守")
     assert HandoverDraft.objects.get().notes == {f"alert:{waiting.pk}": "东门有人守"}
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from alerts.models import Alert, OrderSite
 from delivery.links import link_of
@@ -82,7 +83,7 @@ def test_after_a_covert_report_neither_title_nor_history_nor_the_back_button_tel
     page.locator("button.main").click()
     page.wait_for_url(re.compile("/portal/receipt/"))
     alert = Alert.objects.get()
-    assert page.locator(".receipt").inner_text() == alert.number
+    expect(page.locator(".receipt")).to_have_text(alert.number)
     assert page.title() == "回执 · 主防"
     assert str(alert.type) not in page.content()
     page.go_back()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LANGUAGES
 from tests.browser.looks import faults_now
@@ -20,7 +21,7 @@ def test_a_slash_a_word_and_enter_open_what_was_found(town, somebody):
     page.keyboard.type("面包车")
     page.locator("search-box .hit-row").get_by_text(alert.number).wait_for()
     page.keyboard.press("ArrowDown")
-    assert page.locator(".hit-row.is-at").count() == 1
+    expect(page.locator(".hit-row.is-at")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(str(alert.pk)))
     assert desk.complaints == []
