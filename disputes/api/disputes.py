@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +17,7 @@ from accounts.requests import SignedIn
 from accounts.roles import Right
 from alerts.models import Alert
 from disputes.lifecycle import Status
-from disputes.models import ClockRule, Dispute, Level
+from disputes.models import ClockRule, Deadline, Dispute, Level
 from disputes.rows.disputes import dispute_detail, dispute_row
 from disputes.serializers.disputes import DisputeEarlierSerializer, DisputeReportSerializer
 from disputes.services.clocks import what_if
@@ -40,7 +40,7 @@ SHOWN = [
 
 def disputes_of(request: SignedIn) -> QuerySet[Dispute]:
     """Those the caller sees, with everything a row says."""
-    return Dispute.objects.visible_to(request.user).with_names().prefetch_related("deadlines__rule")
+    return Dispute.objects.visible_to(request.user).with_names().prefetch_related(Prefetch("deadlines", Deadline.objects.select_related("rule")))
 
 
 class Disputes(generics.GenericAPIView):
