@@ -44,9 +44,8 @@ def choose_way(
     """
     if not by.may(Right.DECIDE):
         raise NotAllowed
-    hold_as_read(dispute)
+    before = hold_as_read(dispute).mediator_id
     _check(exclusions, way, reason=reason, by=by)
-    before = dispute.mediator_id
     if way in MEDIATED:
         check_conflicts(dispute, mediator, said=conflicts, reason=conflict_reason, by=by, now=now)
     move(

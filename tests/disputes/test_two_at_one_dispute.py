@@ -2,38 +2,26 @@
 
 import uuid
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
-from disputes.lifecycle import AgreementStatus, Outcome, SessionStatus, Status
+from disputes.lifecycle import Outcome, SessionStatus, Status
 from disputes.models import (
-    Agreement,
-    AllowanceLine,
-    AllowanceSheet,
     Attendance,
     Category,
     Dispute,
     FollowUp,
-    Mediator,
-    Paper,
-    PaperSeries,
     Party,
-    Payment,
     Room,
     Session,
-    Term,
 )
-from disputes.services.agreeing import Promise, digest_of, draft_agreement, sign_agreement, tick_off
-from disputes.services.allowances import SignedByAnother, gather_allowances, sign_allowances
 from disputes.services.appraisals import ask_for_report, note_report
 from disputes.services.editing import change_dispute
 from disputes.services.ending import close_dispute, reopen_dispute
-from disputes.services.errors import AlreadyAwaited, AlreadySigned, NoMoreAttempts, WordsChanged
+from disputes.services.errors import AlreadyAwaited, NoMoreAttempts
 from disputes.services.groups import add_parts, read_list
 from disputes.services.handing import give_to_officer, move_to_station
 from disputes.services.inviting import answer_invitation, invite
-from disputes.services.issuing import issue_paper
 from disputes.services.levels import set_facts
 from disputes.services.looking_again import follow_up
 from disputes.services.merging import merge_disputes
@@ -43,7 +31,7 @@ from disputes.services.sessions import When, hold_session, schedule_session
 from disputes.services.spot import OnTheSpot, settle_on_the_spot
 from policing.lib.errors import NotAllowed, StaleMove
 from tests.cast import build_cast
-from tests.disputes.quarrels import HOUR, QIAN, ZHAO, drafted, held, mediating, reported, scheduled, signed
+from tests.disputes.quarrels import HOUR, QIAN, ZHAO, held, mediating, reported, scheduled, signed
 from tests.disputes.test_working import given, mediator_of
 from tests.patrols.test_at_once import together
 
@@ -58,10 +46,6 @@ def cast(transactional_db):
 def again(dispute: Dispute) -> Dispute:
     """As whoever else is at it has read it."""
     return Dispute.objects.get(pk=dispute.pk)
-
-
-def every_paper(agreement: Agreement) -> list[dict]:
-    return [{"party": str(party.pk), "how": "paper"} for party in agreement.dispute.parties.all()]
 
 
 def test_one_report_sent_twice_at_once_is_one_dispute(cast):
@@ -94,61 +78,6 @@ def test_two_who_want_one_room_at_once_get_one_session(cast):
         for dispute, by in ((first, cast.desk), (second, cast.community))
     ]
     assert together(*steps) == ["done", "room_taken"]
-
-
-def test_an_agreement_signed_twice_at_once_is_in_force_once(cast):
-    agreement = drafted(cast, mediating(cast))
-    signatures = every_paper(agreement)
-    steps = [lambda by=by: sign_agreement(Agreement.objects.get(), signatures=signatures, by=by, now=cast.now) for by in (cast.desk, cast.community)]
-    assert together(*steps) == [AlreadySigned.code, "done"]
-    assert Paper.objects.filter(form="police", signed_on__isnull=False).count() == 1
-    assert FollowUp.objects.count() == 3 and agreement.signed_by.filter(party__isnull=False).count() == 2
-
-
-def test_what_was_signed_meanwhile_is_not_written_anew(cast):
-    agreement = drafted(cast, mediating(cast))
-    signatures, read = every_paper(agreement), Session.objects.select_related("dispute").get()
-    promise = Promise(Party.objects.get(side="a"), "不赔了", "act", cast.now.date())
-
-    def write():
-        return draft_agreement(read, form="police", main_facts="另写", promises=[promise], by=cast.community, now=cast.now)
-
-    seen = digest_of(agreement)
-    ends = together(lambda: sign_agreement(Agreement.objects.get(), signatures=signatures, seen=seen, by=cast.desk, now=cast.now), write)
-    agreement.refresh_from_db()
-    words = [term.words for term in agreement.terms.all()]
-    if agreement.status == AgreementStatus.SIGNED:
-        assert (words, ends) == (["赔偿医药费"], [AlreadySigned.code, "done"])
-    else:
-        assert (words, agreement.signed_on, ends) == (["不赔了"], None, ["done", WordsChanged.code])
-
-
-def test_two_who_write_one_agreement_at_once_write_one(cast):
-    dispute = mediating(cast)
-    session = held(cast, dispute)
-    promise = Promise(dispute.parties.get(side="a"), "赔礼", "apology", cast.now.date())
-    steps = [
-        lambda by=by: draft_agreement(Session.objects.get(pk=session.pk), form="police", main_facts="事实", promises=[promise], by=by, now=cast.now)
-        for by in (cast.desk, cast.community)
-    ]
-    assert together(*steps) == ["done", "done"]
-    assert Agreement.objects.count() == Term.objects.count() == 1
-
-
-def test_the_last_two_terms_performed_at_once_keep_the_agreement(cast):
-    agreement = signed(cast, mediating(cast), days=(1, 2))
-    terms = list(agreement.terms.all())
-    steps = [lambda term=term: tick_off(Term.objects.get(pk=term.pk), receipt="收条", by=cast.desk, now=cast.now) for term in terms]
-    assert together(*steps) == ["done", "done"]
-    agreement.refresh_from_db()
-    assert agreement.status == AgreementStatus.KEPT
-
-
-def test_one_term_ticked_twice_at_once_is_paid_once(cast):
-    term = signed(cast, mediating(cast)).terms.get()
-    steps = [lambda: tick_off(Term.objects.get(pk=term.pk), receipt="收条", by=cast.desk, now=cast.now)] * 2
-    assert together(*steps) == ["done", "done"]
-    assert [payment.amount for payment in Payment.objects.all()] == [Decimal(500)]
 
 
 def test_nothing_is_closed_while_a_session_is_being_booked(cast):
@@ -205,18 +134,6 @@ def test_what_has_gone_to_another_station_is_not_given_to_an_officer_of_this_one
     )
     dispute = again(dispute)
     assert dispute.station == cast.west and dispute.officer is None
-
-
-def test_numbers_taken_at_once_follow_each_other(cast):
-    disputes = [mediating(cast) for _n in range(4)]
-    assert together(*(lambda one=one: issue_paper(again(one), "register", by=cast.desk, now=cast.now) for one in disputes)) == ["done"] * 4
-    assert sorted(Paper.objects.values_list("serial", flat=True)) == [1, 2, 3, 4] and PaperSeries.objects.get().last == 4
-
-
-def test_one_paper_made_twice_at_once_is_one(cast):
-    dispute = mediating(cast)
-    assert together(*[lambda: issue_paper(again(dispute), "register", by=cast.desk, now=cast.now)] * 3) == ["done"] * 3
-    assert Paper.objects.count() == 1
 
 
 def test_an_invitation_answered_twice_at_once_has_one_answer(cast):
@@ -285,27 +202,6 @@ def test_a_pasted_list_sent_twice_at_once_makes_each_part_once(cast):
     whole = mediating(cast)
     assert together(*[lambda: add_parts(again(whole), read_list("王一 10099000011\n王二 10099000012"), by=cast.desk, now=cast.now)] * 2) == ["done", "done"]
     assert Dispute.objects.filter(parent=whole).count() == 2
-
-
-def test_a_case_gathered_for_two_months_at_once_is_paid_once(cast):
-    dispute = mediating(cast)
-    people = Mediator.objects.create(station=cast.east, name="孙调解", committee="东河社区调委会")
-    month = (cast.now.replace(day=1) - timedelta(days=40)).date()
-    Dispute.objects.filter(pk=dispute.pk).update(mediator=people, status=Status.CLOSED, outcome=Outcome.ORAL, closed_at=cast.now - timedelta(days=75))
-    later = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    steps = [lambda of=of: gather_allowances(cast.east, of, by=cast.desk, now=cast.now) for of in (month, later)]
-    assert together(*steps) == ["done", "done"]
-    assert AllowanceLine.objects.count() == 1
-
-
-def test_whoever_gathers_a_month_anew_does_not_sign_it(cast):
-    reported(cast)
-    month = (cast.now.replace(day=1) - timedelta(days=5)).date()
-    sheet = gather_allowances(cast.east, month, by=cast.desk, now=cast.now)
-    read = AllowanceSheet.objects.get(pk=sheet.pk)
-    gather_allowances(cast.east, month, by=cast.leader, now=cast.now)
-    with pytest.raises(SignedByAnother):
-        sign_allowances(read, by=cast.leader, now=cast.now)
 
 
 def test_notes_of_two_at_once_are_both_there(cast):
