@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from secrets import token_bytes
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from standardwebhooks.webhooks import Webhook as Signer
@@ -29,6 +29,19 @@ def signatures(secrets: str, delivery_id: str, now: datetime, body: str) -> str:
     return " ".join(Signer(secret).sign(delivery_id, at, body) for secret in secrets.split() or [secrets])
 
 
+_last: tuple[Any, str] = None, ""
+
+
+def _written(payload: dict[str, Any]) -> str:
+    """As JSON; made once for all who get the same payload one after the other, as those of one message do."""
+    global _last
+    kept, text = _last
+    if kept is not payload:
+        text = json.dumps(payload, ensure_ascii=False)
+        _last = payload, text
+    return text
+
+
 class Webhook(HttpChannel):
     """The delivery's id is the webhook-id, so that a repeat can be recognised."""
 
@@ -38,7 +51,7 @@ class Webhook(HttpChannel):
     ladder = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 
     def request(self, outgoing: Outgoing) -> HttpRequest:
-        body = json.dumps(outgoing.payload or {"title": outgoing.title, "body": outgoing.body}, ensure_ascii=False)
+        body = _written(outgoing.payload) if outgoing.payload else json.dumps({"title": outgoing.title, "body": outgoing.body}, ensure_ascii=False)
         headers = {
             "content-type": "application/json",
             "user-agent": "Zhufang-Webhooks/1",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from delivery.engine.due import Due
@@ -21,6 +21,8 @@ __all__ = ["claim", "fold", "send", "send_due"]
 
 log = structlog.get_logger()
 PAUSE_S = 0.5
+# PostgreSQL restarts, or two workers stood in each other's way.
+AWAY = (OperationalError, InterfaceError)
 
 
 def send_due(queue: str, *, call_for_help: Callable[[], object] | None = None) -> int:
@@ -46,7 +48,7 @@ def _claimed(queue: str) -> list[Due]:
     """Nothing while PostgreSQL is away: what is on its way comes first."""
     try:
         return claim(queue, timezone.now())
-    except OperationalError as error:
+    except AWAY as error:
         log.warning("claimed_nothing", queue=queue, error=repr(error))
         close_old_connections()
         return []
@@ -58,7 +60,7 @@ def write_down(results: list[Result]) -> None:
     while True:
         try:
             return fold(results, timezone.now())
-        except OperationalError as error:
+        except AWAY as error:
             if time.monotonic() > ends:
                 raise
             log.warning("fold_again", results=len(results), error=repr(error))

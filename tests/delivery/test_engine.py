@@ -6,7 +6,7 @@ from math import ceil
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from delivery import transport
 from delivery.channels import CHANNELS, ChannelError
@@ -246,3 +246,49 @@ def test_a_dead_workers_row_that_was_taken_back_is_not_sent(waiting, now):
     later = now + settings.DELIVERY_LEASE
     fold(list(send(claim("urgent", later), later)), later)
     assert reread(waiting).status == Status.CANCELLED
+
+
+@pytest.mark.parametrize(("count", "calls"), [(CHUNK - 1, 0), (CHUNK, 1)])
+def test_who_finds_a_full_chunk_calls_one_more_worker(db, now, count, calls):
+    tell(said(now), [told(person(("in_app", f"{n}"))) for n in range(count)], round=1, now=now)
+    called = []
+    send_due("urgent", call_for_help=lambda: called.append(1))
+    assert len(called) == calls
+
+
+def test_outcomes_wait_for_postgresql_and_are_not_said_again(waiting, now, monkeypatch):
+    """Each attempt to write fails as a whole, so it can be repeated."""
+    failing = iter([OperationalError("gone"), OperationalError("in recovery"), None])
+
+    def fold_in_trouble(results, moment):
+        if error := next(failing):
+            raise error
+        fold(results, moment)
+
+    monkeypatch.setattr("delivery.engine.fold", fold_in_trouble)
+    monkeypatch.setattr("delivery.engine.PAUSE_S", 0)
+    monkeypatch.setattr("delivery.engine.close_old_connections", lambda: None)
+    assert send_due("urgent") == 1
+    assert (reread(waiting).status, Attempt.objects.count()) == (Status.SENT, 1)
+
+
+def test_nothing_is_claimed_while_postgresql_is_away(waiting, monkeypatch):
+    def claim_in_trouble(queue, now):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("delivery.engine.claim", claim_in_trouble)
+    monkeypatch.setattr("delivery.engine.close_old_connections", lambda: None)
+    assert send_due("urgent") == 0
+    assert reread(waiting).status == Status.CREATED
+
+
+def test_connections_stay_open_from_one_task_to_the_next():
+    assert transport.transfers_of_this_process() is transport.transfers_of_this_process()
+
+
+def test_two_who_take_orders_of_one_message_get_bodies_of_their_own(now):
+    """What is written once for all who get the same is written anew for another message."""
+    from delivery.channels.webhook import _written
+
+    first, second = {"n": 1}, {"n": 2}
+    assert [_written(payload) for payload in (first, first, second, first)] == ['{"n": 1}', '{"n": 1}', '{"n": 2}', '{"n": 1}']
