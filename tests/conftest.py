@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from tests.cast import Cast, build_cast
 
@@ -50,6 +51,8 @@ def forget_what_processes_hold() -> None:
     from partners.throttles import buckets
     from policing.lib.cache import FailOpenCache
 
+    # A page leaves its reader's language behind.
+    translation.deactivate()
     FailOpenCache.resting_until = 0.0
     for forget in (
         held.alert_types.forget,
