@@ -1,7 +1,9 @@
 """One covert alert and the orders about it: what East station, its bank and its compound have, and nobody else may read."""
 
+import copy
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -140,8 +142,12 @@ class Story:
         ]
 
     def body(self, route: Route) -> dict[str, Any]:
-        """What would work for somebody who may."""
-        return bodies(self).get(route.name, {})
+        """What would work for somebody who may, as things stood when this was first asked."""
+        return copy.deepcopy(self._bodies.get(route.name, {}))
+
+    @cached_property
+    def _bodies(self) -> dict[str, dict[str, Any]]:
+        return bodies(self)
 
     def address(self, route: Route) -> list[str]:
         if route.name in OF_ONE_ROW:
