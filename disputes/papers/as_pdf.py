@@ -29,13 +29,12 @@ class Proof:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A filled sheet with its proof; by `anchor` contents find its page. `enclosed` is the PDF a page of which it shows, by name; `of` the file it is of."""
+    """A filled sheet with its proof; by `anchor` contents find its page. `enclosed` is the PDF a page of which it shows, by name."""
 
     sheet: Sheet
     proof: Proof = Proof()
     anchor: str = ""
     enclosed: tuple[str, bytes] | None = None
-    of: str = ""
 
 
 def copies_pdf(leaf: Leaf, *, at: datetime) -> bytes:

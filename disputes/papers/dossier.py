@@ -89,13 +89,13 @@ def _pieces(slot: Slot, dispute: Dispute, papers: list[Paper], pictures: dict[An
     found = []
     for paper in papers:
         if paper.form in slot.forms:
-            title, remark = FORMS[paper.form].title, "空白待填" if paper.is_blank else ""
-            shown = _shown(f"{title}原件", DisputeFile.objects.listed().filter(exhibit__paper=paper), pictures)
-            found.append(Piece(title, paper.number, remark, leaves=(Leaf(_sheet(paper), proof_of(paper)), *shown)))
+            title = FORMS[paper.form].title
+            leaves, beside = _shown(f"{title}原件", DisputeFile.objects.listed().filter(exhibit__paper=paper), pictures)
+            remark = "，".join(filter(None, ("空白待填" if paper.is_blank else "", beside)))
+            found.append(Piece(title, paper.number, remark, leaves=(Leaf(_sheet(paper), proof_of(paper)), *leaves)))
     if files:
-        leaves = _shown(slot.name, files, pictures)
-        shown = {leaf.of for leaf in leaves}
-        found.append(Piece(slot.name, remark=_beside([one for one in files if one.name not in shown]), leaves=leaves))
+        leaves, beside = _shown(slot.name, files, pictures)
+        found.append(Piece(slot.name, remark=beside, leaves=leaves))
     if not found and slot.required(dispute):
         return [Piece(slot.name, remark="缺", missing=True)]
     return found or [Piece(slot.name, remark="无")]
@@ -108,26 +108,23 @@ def _sheet(paper: Paper) -> Sheet:
         return _plain("missing", f"{FORMS[paper.form].title}（已依法删除）", "")
 
 
-def _shown(label: str, files: Iterable[DisputeFile], held: dict[Any, bytes]) -> tuple[Leaf, ...]:
-    """A leaf for each picture, and for each page of a PDF."""
-    return tuple(leaf for one in files if held.get(one.pk) for leaf in _leaves(f"{label}　{one.name}", one, held[one.pk]))
+def _shown(label: str, files: Iterable[DisputeFile], held: dict[Any, bytes]) -> tuple[tuple[Leaf, ...], str]:
+    """A leaf for each picture and for each page of a PDF; and what is said of files that lie beside the dossier because they cannot be bound."""
+    leaves = {one: _leaves(f"{label}　{one.name}", one, held[one.pk]) for one in files if held.get(one.pk)}
+    beside = "、".join(f"另附 {one.name}（SHA-256 {one.sha256[:12]}）" for one, pages in leaves.items() if not pages)
+    return tuple(leaf for pages in leaves.values() for leaf in pages), beside
 
 
 def _leaves(label: str, file: DisputeFile, content: bytes) -> list[Leaf]:
     if file.is_picture:
-        return [_page({"label": label, "picture": photo_svg(content)}, file)]
+        return [_page({"label": label, "picture": photo_svg(content)})]
     pages = whole_pages(content, most=MOST_PAGES)
     said = [{"label": f"{label}　第{n}页　共{pages}页", "enclosed": file.name, "page": n} for n in range(1, pages + 1)]
-    return [replace(_page(one, file), enclosed=(file.name, content)) for one in said]
+    return [_page(one, enclosed=(file.name, content)) for one in said]
 
 
-def _page(shown: dict[str, Any], file: DisputeFile) -> Leaf:
-    return Leaf(_plain("page", "", "") | {"parts": [{"as": "shown", **shown}]}, of=file.name)
-
-
-def _beside(files: list[DisputeFile]) -> str:
-    """What lies beside the dossier because it cannot be bound: each by its name and the beginning of its hash."""
-    return "、".join(f"另附 {one.name}（SHA-256 {one.sha256[:12]}）" for one in files)
+def _page(shown: dict[str, Any], **more: Any) -> Leaf:
+    return Leaf(_plain("page", "", "") | {"parts": [{"as": "shown", **shown}]}, **more)
 
 
 def _plain(form: str, title: str, organ: str) -> Sheet:

@@ -98,7 +98,7 @@ class DisputeEarlierSerializer(StrictSerializer):
 class ConflictSerializer(StrictSerializer):
     """What brings the mediator too near to one side, and why it goes on all the same."""
 
-    conflicts = serializers.MultipleChoiceField(choices=Conflict.Kind.choices, default=list)
+    conflicts = serializers.MultipleChoiceField(choices=Conflict.Kind.choices, default=set)
     conflict_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
