@@ -5,7 +5,7 @@ What is urgent reserves the next slot, even one to come; the rest takes only wha
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -103,7 +103,7 @@ def _put_back(wait: list[tuple[Due, datetime, datetime | None]], now: datetime) 
     """Not sent and not counted as an attempt."""
     if not wait:
         return
-    facts = {
+    facts: dict[str, Any] = {
         "now": now,
         "ids": [str(one.pk) for one, _due, _slot in wait],
         "numbers": [one.attempts for one, _due, _slot in wait],

@@ -76,7 +76,7 @@ class Flight:
         """The outcomes there are, after waiting a moment for all."""
         until = time.monotonic() + GATHER_S
         results, self._ready = self._ready, []
-        results += [_read_answer(*key, answer) for key, answer in self._transfers.ended(GATHER_S)]
+        results += [_read_answer(delivery, started, provider, answer) for (delivery, started, provider), answer in self._transfers.ended(GATHER_S)]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
         return results + [call.result() for call in done]
 

@@ -92,7 +92,7 @@ def rounds_of(message: Message) -> int:
 def _plan(message: Message, addressees: list[int], round: int, now: datetime) -> int:  # noqa: A002
     status, error, due = (Status.CANCELLED, "sandbox", None) if message.is_sandbox else (Status.CREATED, "", now)
     with connection.cursor() as cursor:
-        facts = {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error}
+        facts: dict[str, Any] = {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error}
         cursor.execute(PLAN, facts | {"due": due, "now": now})
         planned = cursor.rowcount
     hurry(f"delivery.send_{message.priority}")
