@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -48,14 +49,8 @@ def choose_way(
     _check(exclusions, way, reason=reason, by=by)
     if way in MEDIATED:
         check_conflicts(dispute, mediator, said=conflicts, reason=conflict_reason, by=by, now=now)
-    move(
-        dispute,
-        TO_STATUS.get(Way(way), Status.MEDIATING),
-        allowed=MOVES,
-        way=way,
-        mediator=mediator or dispute.mediator,
-        accepted_at=dispute.accepted_at or now,
-    )
+    chosen: dict[str, Any] = {"way": way, "mediator": mediator or dispute.mediator, "accepted_at": dispute.accepted_at or now}
+    move(dispute, TO_STATUS.get(Way(way), Status.MEDIATING), allowed=MOVES, **chosen)
     stop_clocks(dispute, why=f"way: {way}", now=now)
     if waits_for_report and way in MEDIATED:
         dispute.appraisals.get_or_create(kind=Appraisal.Kind.INJURY, issued_on=None, defaults={"asked_on": timezone.localdate(now), "by": by})
