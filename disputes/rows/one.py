@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from disputes.lifecycle import BY_POLICE, HELD, AgreementStatus, SessionStatus, Status
-from disputes.models import Agreement, Deadline, Dispute, Fact, Session
+from disputes.models import Agreement, Deadline, Dispute, Fact, Session, Task
 from disputes.rows.disputes import deadline_row, dispute_row, opened
 from disputes.services.sessions import MOST_BY_POLICE
 
@@ -39,6 +39,7 @@ def for_the_frame(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
             held=Count("sessions", filter=Q(sessions__status__in=HELD), distinct=True),
             waits_for_paper=Exists(agreed),
             is_being_kept=Exists(agreements.filter(status=AgreementStatus.SIGNED)),
+            is_asked_of=Exists(Task.objects.filter(dispute=OuterRef("pk"), decides__isnull=False, done_at=None, dropped_at=None)),
             has_broken=Exists(agreements.filter(status=AgreementStatus.BROKEN)),
         )
     )

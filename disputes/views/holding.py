@@ -17,6 +17,7 @@ from disputes.lifecycle import SessionStatus
 from disputes.models import Dispute, Session
 from disputes.rows.disputes import opened, party_row, session_row, side_name
 from disputes.services.errors import EditConflict
+from disputes.services.relapse import relapse_of
 from disputes.services.session_edits import NOTES, change_notes
 from disputes.services.sessions import hold_session
 from disputes.services.spot import OnTheSpot, settle_on_the_spot
@@ -122,6 +123,7 @@ def spot(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _spot_page(request: HttpRequest, pk: Any, form: SpotForm, status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
-        return {"form": form, "sides": [{"id": str(one.pk), "name": opened(one, "name")} for one in form.parties]}
+        returns = relapse_of(dispute, visible_to=user) if user.is_officer else []
+        return {"form": form, "sides": [{"id": str(one.pk), "name": opened(one, "name")} for one in form.parties], "returns": returns}
 
     return leaf(request, pk, "spot", more, status=status)

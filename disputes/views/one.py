@@ -23,7 +23,6 @@ from disputes.models import Appraisal, Dispute
 from disputes.rows.disputes import opened, party_row, session_row, side_name
 from disputes.rows.one import for_the_frame, frame_row, is_broken, next_step
 from disputes.services.refusals import DisputeErased
-from disputes.services.relapse import relapse_of
 from disputes.services.sessions import MOST_BY_POLICE
 from disputes.views.staff import worker
 
@@ -86,7 +85,6 @@ def _mediation(dispute: Dispute, user: User) -> dict[str, Any]:
         "may_spot": dispute.status in (Status.REPORTED, Status.MEDIATING) and user.may(Right.DECIDE),
         "may_route": (is_broken(dispute) or dispute.status not in (Status.CLOSED, Status.AGREED)) and user.may(Right.DECIDE),
         "is_police": dispute.way in BY_POLICE,
-        "returns": relapse_of(dispute, visible_to=user) if dispute.status == Status.REPORTED and user.is_officer else [],
     }
 
 

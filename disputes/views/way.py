@@ -75,7 +75,7 @@ def _usual(dispute: Dispute) -> str:
 
 def _page(request: HttpRequest, pk: Any, form_for: Callable[[Dispute], WayForm], status: int = 200) -> HttpResponse:
     def more(dispute: Dispute, user: User) -> dict[str, Any]:
-        form, asked = form_for(dispute), decisions_asked(dispute)
+        form, asked = form_for(dispute), decisions_asked(dispute) if getattr(dispute, "is_asked_of", True) else []
         ticked = form.cleaned_data.get("exclusions", []) if form.is_bound else [task.decides for task in asked]
         given = {"form": form, "exclusions": list(Exclusion.objects.all()), "ways": _ways(dispute), "chosen": form["way"].value()}
         return given | {"ticked": ticked, "asked": [{"task": task, "words": opened(task, "words")} for task in asked], "may_approve": user.may(Right.APPROVE)}

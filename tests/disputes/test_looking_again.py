@@ -234,14 +234,14 @@ def test_the_list_of_what_is_due_is_narrowed_by_day_and_person(cast, kept):
     assert "look-day" not in signed_in(cast.stranger).get("/disputes/follow-ups/?due=all&whose=unit").content.decode()
 
 
-def test_a_return_is_offered_where_the_officer_begins_and_not_to_a_street_mediator(cast):
+def test_a_return_is_offered_before_it_is_settled_on_the_spot(cast):
     first, again = reported(cast), reported(cast)
     Dispute.objects.filter(pk=first.pk).update(reported_at=cast.now - timedelta(days=9))
-    page = signed_in(cast.desk).get(f"/disputes/{again.pk}/").content.decode()
+    page = signed_in(cast.desk).get(f"/disputes/{again.pk}/spot/").content.decode()
     assert first.number in page and f"/disputes/{again.pk}/related/" in page
-    assert again.number not in signed_in(cast.desk).get(f"/disputes/{first.pk}/").content.decode(), "what came later is no earlier one"
+    assert again.number not in signed_in(cast.desk).get(f"/disputes/{first.pk}/spot/").content.decode(), "what came later is no earlier one"
     link_disputes(again, first, why="parties", by=cast.desk, now=cast.now)
-    assert "ribbon warning" not in signed_in(cast.desk).get(f"/disputes/{again.pk}/").content.decode()
+    assert "ribbon warning" not in signed_in(cast.desk).get(f"/disputes/{again.pk}/spot/").content.decode()
 
 
 def test_a_broken_agreement_is_gone_on_with_from_its_page(cast):
