@@ -72,7 +72,7 @@ def claim(queue: str, now: datetime) -> list[Due]:
         cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.DELIVERY_LEASE, "limit": CHUNK})
         rows = cursor.fetchall()
     messages = Message.objects.in_bulk({row[-1] for row in rows}) if rows else {}
-    return [Due(*row[:-1], messages[row[-1]]) for row in rows]
+    return [Due(*(*facts, messages[message])) for *facts, message in rows]
 
 
 @transaction.atomic
