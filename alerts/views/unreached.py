@@ -43,10 +43,15 @@ class Unreached(ForStaff):
         raise Http404
 
 
-class UnreachedNumber(Unreached):
-    def get(self, request: HttpRequest, **_pk: Any) -> HttpResponse:
+class OfOneUnreached(Unreached):
+    """What is posted about one of them; opened as a page it is the list."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:  # type: ignore[override]
+        self.one_of(to_phone(self.person), pk)
         return redirect("alerts:unreached")
 
+
+class UnreachedNumber(OfOneUnreached):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         people = to_phone(self.person)
         try:
@@ -56,10 +61,7 @@ class UnreachedNumber(Unreached):
         return self.shown(people, numbers={pk: number})
 
 
-class UnreachedAnswer(Unreached):
-    def get(self, request: HttpRequest, **_pk: Any) -> HttpResponse:
-        return redirect("alerts:unreached")
-
+class UnreachedAnswer(OfOneUnreached):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         people = to_phone(self.person)
         one = self.one_of(people, pk)
