@@ -48,16 +48,17 @@ class ToPhone:
 
 
 def to_phone(user: User) -> list[ToPhone]:
-    """Whom nothing reached of what `user` may see and nobody has answered for, who waits longest first. At most seven queries."""
-    alerts = Alert.objects.visible_to(user).filter(status=Status.ROUTED).select_related("type", "site")[:MOST]
-    orders = Order.objects.visible_to(user).filter(status=OrderStatus.SENT)[:MOST]
+    """Whom nothing reached of what `user` may see and nobody has answered for, who waits longest first, the first hundred. At most eight queries."""
+    alerts = Alert.objects.visible_to(user).filter(status=Status.ROUTED).select_related("type", "site")
+    orders = Order.objects.visible_to(user).filter(status=OrderStatus.SENT)
     about: dict[UUID, Alert | Order] = {alert.pk: alert for alert in alerts} | {order.pk: order for order in orders}
     if not about:
         return []
-    unreached = whom_nothing_reached(about).select_related("message", "addressee__user").prefetch_related("deliveries")[:MOST]
     answered = _answered_otherwise([pk for pk, thing in about.items() if isinstance(thing, Order)])
-    waiting = [one for one in unreached if (one.message.subject_id, one.addressee_id) not in answered]
-    return [ToPhone(one, about[one.message.subject_id], _errors(one)) for one in waiting]
+    told = whom_nothing_reached(about).values_list("pk", "message__subject_id", "addressee_id")
+    waiting = [pk for pk, subject, addressee in told if (subject, addressee) not in answered][:MOST]
+    rows = Recipient.objects.filter(pk__in=waiting).select_related("message", "addressee__user").prefetch_related("deliveries").order_by("created_at")
+    return [ToPhone(one, about[one.message.subject_id], _errors(one)) for one in rows]
 
 
 def _errors(recipient: Recipient) -> list[str]:

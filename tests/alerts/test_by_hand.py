@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import AccessLog
 from alerts.lifecycle import Status
 from alerts.models import OrderSite
+from alerts.services import by_hand
 from alerts.services.by_hand import answer_by_hand, number_of_unreached, to_phone
 from alerts.services.errors import AlreadyAnswered, NoNumber
 from alerts.services.handling import acknowledge_alert
@@ -62,6 +63,18 @@ def test_a_site_that_has_answered_by_another_way_need_not_be_phoned(cast, order)
     before = len(names(cast))
     answer_for_site(OrderSite.objects.get(order=order, site=cast.compound), by=cast.desk, reply="comply", now=cast.now)
     assert 0 < len(names(cast)) < before
+
+
+def test_in_a_crowd_nobody_is_hidden_by_others(cast, order, monkeypatch):
+    monkeypatch.setattr(by_hand, "MOST", 1)
+    for site in OrderSite.objects.filter(order=order):
+        assert len(names(cast)) == 1
+        answer_for_site(site, by=cast.desk, reply="comply", now=cast.now)
+    assert names(cast) == []
+    for alert in (routed(cast), routed(cast)):
+        fail_all(alert.message)
+        assert len(names(cast)) == 1
+        Delivery.objects.filter(recipient__message=alert.message).update(status="delivered")
 
 
 def test_another_station_sees_nobody_of_ours(cast, alert, order):
