@@ -1,8 +1,10 @@
 """Whether every step of a chain that was due was taken. Read from timelines alone, so that a fault of the clock that drives the chain shows too."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from alerts.lifecycle import WAITING, Status
 from alerts.models import Alert, AlertEvent
@@ -10,6 +12,8 @@ from alerts.models import Alert, AlertEvent
 Kind = AlertEvent.Kind
 # A step is in time until so long after it was due: sweeps come every few seconds, a busy night takes longer.
 GRACE = timedelta(seconds=60)
+# A machine's clock that was set back writes lines from before their alert.
+SET_BACK = timedelta(days=1)
 TAKEN = {Kind.ROUTED, Kind.ESCALATED, Kind.EXHAUSTED, Kind.PROMISE_BROKEN}
 ANSWERED = {Kind.ACKNOWLEDGED, Kind.TRANSFERRED, Kind.DISPATCHED, Kind.ARRIVED, Kind.RESOLVED, Kind.CLOSED, Kind.CANCELLED, Kind.OUTLIVED}
 
@@ -79,10 +83,12 @@ def _due_after(event: AlertEvent, due: datetime | None, waits: list[timedelta], 
     return None
 
 
-def clock_lines(alerts: Iterable[Alert]) -> dict[object, list[AlertEvent]]:
+def clock_lines(alerts: Collection[Alert] | QuerySet[Alert]) -> dict[object, list[AlertEvent]]:
     """By alert, those of its lines that move its clock, in order; one question for all."""
     found: dict[object, list[AlertEvent]] = {alert.pk: [] for alert in alerts}
-    for event in AlertEvent.objects.filter(alert__in=list(found), kind__in=TAKEN | ANSWERED).order_by("sequence"):
+    # Months before the first of them are not looked into.
+    since = min((alert.received_at for alert in alerts), default=datetime.max.replace(tzinfo=UTC)) - SET_BACK
+    for event in AlertEvent.objects.filter(alert__in=list(found), at__gte=since, kind__in=TAKEN | ANSWERED).order_by("sequence"):
         found[event.alert_id].append(event)
     return found
 

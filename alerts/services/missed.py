@@ -49,7 +49,7 @@ def raise_missed(missed: Missed, *, now: datetime) -> Alert | None:
 
 
 def _alert_about(missed: Missed, kind: AlertType, now: datetime) -> Alert:
-    """At the station and place of the one that was forgotten, and covert where that is: what it names is no more open than itself."""
+    """At the station and point of the one that was forgotten, and covert where that is; none of its words, which are erased at their own time."""
     about = missed.alert
     when = f"{timezone.localtime(missed.due.at):%m-%d %H:%M:%S}"
     return Alert(
@@ -67,7 +67,6 @@ def _alert_about(missed: Missed, kind: AlertType, now: datetime) -> Alert:
         is_covert=about.is_covert,
         description=f"警情 {about.number} 应于 {when} 催办，系统未执行。 / Alert {about.number} was due to be called about at {when}; nothing was done.",
         details={"alert": about.number},
-        place=about.place,
         lon=about.lon,
         lat=about.lat,
         accuracy_m=about.accuracy_m,

@@ -55,13 +55,14 @@ def test_a_step_taken_too_late_counts_as_late(cast):
 def test_a_lost_clock_raises_one_alert_and_goes_on(cast):
     alert = routed(cast)
     due = reread(alert).next_escalation_at
-    Alert.objects.filter(pk=alert.pk).update(next_escalation_at=None)
+    Alert.objects.filter(pk=alert.pk).update(next_escalation_at=None, place="某银行柜台")
     now = due + GRACE + SECOND
     assert report_missed(now=due + GRACE - SECOND) == 0
     assert (report_missed(now=now), report_missed(now=now + 30 * SECOND)) == (1, 0)
     own = Alert.objects.get(type__code=STEP_MISSED)
     assert (own.station, own.grid, own.status, own.source) == (alert.station, alert.grid, Status.ROUTED, Alert.Source.SYSTEM)
     assert alert.number in own.description and own.is_covert == alert.is_covert
+    assert own.place == ""  # a bank's words are erased at their own time, a copy would stay
     assert {"Leader"} <= set(Recipient.objects.filter(message=own.message).values_list("name", flat=True))
     sweep(now + SECOND)
     assert reread(alert).chain_step == 1
