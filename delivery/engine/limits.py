@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from delivery.channels import ChannelError
 from delivery.engine.due import Due
+from delivery.engine.rows import HOLD
 from delivery.models import Allowance, Channel, Message
 
 
@@ -111,6 +112,7 @@ def _put_back(wait: list[tuple[Due, datetime, datetime | None]], now: datetime) 
         "slots": [slot for _one, _due, slot in wait],
     }
     with connection.cursor() as cursor:
+        cursor.execute(HOLD, {"ids": facts["ids"]})
         cursor.execute(PUT_BACK, facts)
 
 

@@ -99,6 +99,7 @@ def _plan(message: Message, addressees: list[int], round: int, now: datetime) ->
     return planned
 
 
+@transaction.atomic
 def cancel_unsent(message: Message, *, now: datetime, recipients: Iterable[Any] | None = None) -> int:
     """Take back what has not been sent of `message`, to everybody or to `recipients` only; returns how many deliveries.
 
@@ -107,5 +108,8 @@ def cancel_unsent(message: Message, *, now: datetime, recipients: Iterable[Any] 
     deliveries = Delivery.objects.filter(recipient__message=message)
     if recipients is not None:
         deliveries = deliveries.filter(recipient__in=recipients)
+    # In the order in which workers take them who are writing outcomes now.
+    held = deliveries.filter(status__in=(*UNSENT, Status.SENDING)).select_for_update(of=("self",)).order_by("pk")
+    deliveries = Delivery.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
     deliveries.filter(status=Status.SENDING).update(is_taken_back=True)
     return deliveries.filter(status__in=UNSENT).update(status=Status.CANCELLED, due_at=None, updated_at=now)
