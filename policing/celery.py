@@ -13,6 +13,8 @@ app = Celery("policing")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+from policing import living  # noqa: E402, F401 - the clock and the workers say that they live
+
 
 @task_prerun.connect
 def _leave_a_pulse(task: Any = None, **_more: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from delivery.engine.due import Due
 from delivery.engine.limits import within_limits
+from delivery.engine.metering import count_chunk, count_results
 from delivery.engine.result import Result
 from delivery.engine.rows import CHUNK, claim, fold
 from delivery.engine.sending import Flight, send
@@ -35,7 +36,9 @@ def send_due(queue: str, *, call_for_help: Callable[[], object] | None = None) -
         while True:
             chunk = _claimed(queue) if flight.has_room else []
             made += len(chunk)
-            flight.take(within_limits(chunk, timezone.now()), timezone.now())
+            sorted_out = within_limits(chunk, timezone.now())
+            count_chunk(queue, chunk, len(chunk) - len(sorted_out.now) - len(sorted_out.never))
+            flight.take(sorted_out, timezone.now())
             if call_for_help and made == len(chunk) == CHUNK:
                 call_for_help()
             if not flight:
@@ -59,7 +62,8 @@ def write_down(results: list[Result]) -> None:
     ends = time.monotonic() + settings.DELIVERY_LEASE.total_seconds()
     while True:
         try:
-            return fold(results, timezone.now())
+            fold(results, timezone.now())
+            return count_results(results)
         except AWAY as error:
             if time.monotonic() > ends:
                 raise

@@ -24,6 +24,7 @@ class Due:
     address_id: int
     provider_reference: str
     send_after: datetime | None
+    due_at: datetime
     value: str
     secret: str
     wrapped_key: Any

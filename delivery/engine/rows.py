@@ -30,7 +30,7 @@ WITH due AS MATERIALIZED (
 taken AS (
   UPDATE delivery_delivery d SET status = 'sending', lease_until = %(lease_until)s, attempts = attempts + 1, updated_at = %(now)s
   FROM due WHERE d.id = due.id
-  RETURNING d.id, d.attempts, d.channel, d.queue, d.is_taken_back, d.recipient_id, d.address_id, d.provider_reference, d.send_after)
+  RETURNING d.id, d.attempts, d.channel, d.queue, d.is_taken_back, d.recipient_id, d.address_id, d.provider_reference, d.send_after, d.due_at)
 SELECT t.*, a.value, a.secret, a.wrapped_key, a.value_index, a.refused_at IS NOT NULL, p.language, p.user_id, r.message_id
 FROM taken t
 JOIN delivery_recipient r ON r.id = t.recipient_id
@@ -68,10 +68,10 @@ FROM STDIN (FORMAT csv, FORCE_NOT_NULL (error_code, detail))
 """
 
 
-def claim(queue: str, now: datetime) -> list[Due]:
-    """Take up to CHUNK due deliveries of `queue` for DELIVERY_LEASE; nobody else gets them meanwhile."""
+def claim(queue: str, now: datetime, *, most: int = CHUNK) -> list[Due]:
+    """Take up to `most` due deliveries of `queue` for DELIVERY_LEASE; nobody else gets them meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.DELIVERY_LEASE, "limit": CHUNK})
+        cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.DELIVERY_LEASE, "limit": most})
         rows = cursor.fetchall()
     messages = Message.objects.in_bulk({row[-1] for row in rows}) if rows else {}
     return [Due(*(*facts, messages[message])) for *facts, message in rows]
