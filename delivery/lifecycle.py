@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policing.lib.lifecycle import Moves
 
@@ -44,3 +45,12 @@ class Reply(models.TextChoices):
     GONE = "gone", _("Already gone")
     NEED_HELP = "need_help", _("Need help")
     DONE = "done", _("Finished")
+
+
+class Via(models.TextChoices):
+    """By which way somebody answered."""
+
+    LINK = "link", pgettext_lazy("answered", "by link")
+    TEXT = "text", pgettext_lazy("answered", "by text message")
+    KEY = "key", pgettext_lazy("answered", "by a key during the call")
+    PHONE = "phone", pgettext_lazy("answered", "by phone, written down")

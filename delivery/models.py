@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from delivery.lifecycle import Reply, Status
+from delivery.lifecycle import Reply, Status, Via
 from policing.lib.partitions import APPEND_ONLY
 from policing.lib.sealed import SealedField, SealedRecord, Unreadable, blind_index, mask
 
@@ -144,6 +144,7 @@ class Recipient(models.Model):
     replied_at = models.DateTimeField(_("answered"), null=True)
     reply = models.CharField(_("answer"), max_length=20, choices=Reply, blank=True)
     reply_note = models.CharField(_("remark"), max_length=500, blank=True)
+    reply_via = models.CharField(_("how answered"), max_length=10, choices=Via, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("recipient")

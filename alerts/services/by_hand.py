@@ -16,7 +16,7 @@ from alerts.lifecycle import OrderStatus, Status
 from alerts.models import Alert, Order, OrderMember, OrderSite
 from alerts.services.errors import NoNumber
 from alerts.services.orders.answering import answer_for_member, answer_for_site
-from delivery.lifecycle import FAILED, OPEN
+from delivery.lifecycle import FAILED, OPEN, Via
 from delivery.lifecycle import Status as Road
 from delivery.models import Address, Channel, Delivery, Recipient
 from delivery.services import keep_answer
@@ -102,10 +102,10 @@ def answer_by_hand(one: ToPhone, *, reply: str, by: User, now: datetime) -> None
         raise NotOffered
     note = _("By telephone; written down by %(who)s") % {"who": by}
     if isinstance(one.about, Alert):
-        record_reply(one.recipient, reply=reply, note=note, now=now)
+        record_reply(one.recipient, reply=reply, note=note, via=Via.PHONE, now=now)
         return
     _answer_order(one.recipient, one.about, reply=reply, by=by, now=now)
-    keep_answer(one.recipient, reply=reply, note=note, now=now)
+    keep_answer(one.recipient, reply=reply, note=note, via=Via.PHONE, now=now)
 
 
 def _answer_order(recipient: Recipient, order: Order, *, reply: str, by: User, now: datetime) -> None:

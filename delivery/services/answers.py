@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from delivery.lifecycle import Via
 from delivery.models import Recipient
 from policing.lib.errors import Refused
 from policing.lib.registry import Registry
@@ -36,23 +37,23 @@ def handles_replies(room: str) -> Callable[[Callable[[Answer], None]], Callable[
 
 
 @transaction.atomic
-def reply(recipient: Recipient, *, reply: str, note: str = "", minutes: int | None = None, now: datetime) -> Recipient:
-    """Record what `recipient` answers; the last answer counts. Raises NotOffered, or what the room refuses with."""
+def reply(recipient: Recipient, *, reply: str, note: str = "", minutes: int | None = None, via: str = Via.LINK, now: datetime) -> Recipient:
+    """Record what `recipient` answers, and by which way; the last answer counts. Raises NotOffered, or what the room refuses with."""
     if reply not in recipient.message.replies:
         raise NotOffered
-    keep_answer(recipient, reply=reply, note=note, now=now)
+    keep_answer(recipient, reply=reply, note=note, via=via, now=now)
     handler = _handlers.get(recipient.message.room)
     if handler:
         handler(Answer(recipient, reply, recipient.reply_note, minutes, now))
     return recipient
 
 
-def keep_answer(recipient: Recipient, *, reply: str, note: str = "", now: datetime) -> None:
+def keep_answer(recipient: Recipient, *, reply: str, via: str, note: str = "", now: datetime) -> None:
     """Keep what `recipient` answered where their room knows of it already."""
-    recipient.reply, recipient.reply_note, recipient.replied_at = reply, note.strip()[:500], now
+    recipient.reply, recipient.reply_note, recipient.replied_at, recipient.reply_via = reply, note.strip()[:500], now, via
     recipient.acknowledged_at = recipient.acknowledged_at or now
     recipient.seen_at = recipient.seen_at or now
-    recipient.save(update_fields=["reply", "reply_note", "replied_at", "acknowledged_at", "seen_at"])
+    recipient.save(update_fields=["reply", "reply_note", "replied_at", "reply_via", "acknowledged_at", "seen_at"])
 
 
 def mark_seen(recipient: Recipient, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from delivery.channels.providers import Key, Text
 from delivery.codes import DIGITS, code_of
+from delivery.lifecycle import Via
 from delivery.models import Address, Channel, Delivery, Recipient
 from delivery.services.answers import reply
 from policing.lib.errors import Refused
@@ -35,7 +36,7 @@ def _take_text(text: Text, now: datetime) -> bool:
     if written is None or len(meant) != 1:
         log.info("text_not_understood", of=mask(text.number), fits=len(meant))
         return False
-    return _answer(meant[0], int(written[1]), note=written[3], now=now)
+    return _answer(meant[0], int(written[1]), note=written[3], via=Via.TEXT, now=now)
 
 
 def _meant(number: str, code: str, now: datetime) -> list[Recipient]:
@@ -63,10 +64,10 @@ def _take_key(key: Key, now: datetime) -> bool:
     except ValueError:
         return False
     delivery = called.select_related("recipient__message", "recipient__addressee__user").first()
-    return delivery is not None and key.key.isdigit() and _answer(delivery.recipient, int(key.key), note="", now=now)
+    return delivery is not None and key.key.isdigit() and _answer(delivery.recipient, int(key.key), note="", via=Via.KEY, now=now)
 
 
-def _answer(recipient: Recipient, number: int, *, note: str, now: datetime) -> bool:
+def _answer(recipient: Recipient, number: int, *, note: str, via: str, now: datetime) -> bool:
     """Take the `number`th of the answers that were offered; what its room refuses is not taken, and nobody is told twice."""
     offered = recipient.message.replies
     if not 1 <= number <= len(offered):
@@ -75,7 +76,7 @@ def _answer(recipient: Recipient, number: int, *, note: str, now: datetime) -> b
         return True
     try:
         with transaction.atomic():
-            reply(recipient, reply=offered[number - 1], note=note, now=now)
+            reply(recipient, reply=offered[number - 1], note=note, via=via, now=now)
     except Refused as refusal:
         log.info("answer_refused", recipient=str(recipient.pk), code=refusal.code)
         return False
