@@ -31,11 +31,15 @@ class StepsField(RowsField):
     """How long to wait, then whom to call."""
 
     def __init__(self) -> None:
-        columns = [Column("wait_s", _("Wait, in seconds"), "number", longest=5), Column("notify", _("Then call"), choices=Target.choices)]
+        columns = [
+            Column("wait_s", _("Wait, in seconds"), "number", longest=5),
+            Column("notify", _("Then call"), choices=Target.choices),
+            Column("off_duty", _("Off duty"), choices=[("also", _("call them too"))]),
+        ]
         super().__init__(columns, label=_("steps"))
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
-        steps = super().clean(value)
+        steps = [{name: held for name, held in step.items() if held or name != "off_duty"} for step in super().clean(value)]
         if not steps:
             raise forms.ValidationError(_("A chain needs at least one step."))
         if len(steps) > MOST_STEPS:
@@ -146,6 +150,7 @@ def chain_in_words(steps: list[dict[str, Any]], repeats: int) -> list[str]:
     for step in steps:
         total += step.get("wait_s", 0)
         who = gettext(", ").join(str(labels.get(target, target)) for target in step.get("notify", []))
+        who += gettext(" (also off duty)") if step.get("off_duty") else ""
         lines.append(gettext("After %(minutes)d:%(seconds)02d: %(who)s") % {"minutes": total // 60, "seconds": total % 60, "who": who})
     if steps and repeats:
         lines.append(ngettext("The last step is repeated %(count)d time.", "The last step is repeated %(count)d times.", repeats) % {"count": repeats})

@@ -60,7 +60,7 @@ class TypeForm(forms.ModelForm):
         model = AlertType
         fields = [
             *("code", "lane", "name", "name_en", "urgency", "severity", "certainty", "is_covert"),
-            *("notify", "chain", "eta_minutes", "signals", "is_active"),
+            *("notify", "also_off_duty", "chain", "eta_minutes", "signals", "is_active"),
         ]
 
     def clean_signals(self) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ class AlertTypeAdmin(Shared, Switchable, Tracked):
     fieldsets = [
         (None, {"fields": ["name", "name_en", "code", "lane", "is_active"]}),
         (_("How grave"), {"fields": [("urgency", "severity", "certainty"), "is_covert"]}),
-        (_("Who is called"), {"fields": ["notify", "chain", "eta_minutes"]}),
+        (_("Who is called"), {"fields": ["notify", "also_off_duty", "chain", "eta_minutes"]}),
         (_("Signals to tick"), {"fields": ["signals"]}),
     ]
 

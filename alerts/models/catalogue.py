@@ -51,7 +51,10 @@ class Target(models.TextChoices):
 
 @pghistory.track()
 class Chain(models.Model):
-    """Who is called when nobody answers. Steps are [{"wait_s": 60, "notify": ["duty_leader"]}, …]; the last one repeats up to `repeats` times."""
+    """Who is called when nobody answers. Steps are [{"wait_s": 60, "notify": ["duty_leader"]}, …]; the last one repeats up to `repeats` times.
+
+    A step with "off_duty": ["also"] calls grid and liaison officers who are off duty too.
+    """
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     steps = models.JSONField(_("steps"))
@@ -80,6 +83,7 @@ class AlertType(models.Model):
     is_covert = models.BooleanField(_("covert unless said otherwise"), default=False)
     signals = models.JSONField(_("signals"), default=list, blank=True)
     notify = models.JSONField(_("first told"), default=list)
+    also_off_duty = models.BooleanField(_("also those off duty"), default=False, help_text=_("The first round calls grid and liaison officers off duty too."))
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="types", verbose_name=_("escalation chain"))
     eta_minutes = models.PositiveSmallIntegerField(_("minutes until police"))
     is_by_system = models.BooleanField(_("raised by the system itself"), default=False, editable=False)

@@ -11,6 +11,7 @@ from alerts.lifecycle import Disposition
 from alerts.models import Alert, AlertEvent
 from alerts.models.catalogue import Target
 from delivery.lifecycle import Reply
+from delivery.models import Channel
 from policing.lib.bilingual import speaks_english
 
 Kind = AlertEvent.Kind
@@ -37,8 +38,18 @@ def _received(event: AlertEvent) -> str:
     return _("Received: %(source)s") % {"source": sources.get(event.data.get("source"), "")}
 
 
+def _off_duty(event: AlertEvent) -> str:
+    """Who was found and left to sleep."""
+    names = pgettext("between people", ", ").join(event.data.get("off_duty", []))
+    return _(" · off duty, not called: %(names)s") % {"names": names} if names else ""
+
+
 def _routed(event: AlertEvent) -> str:
-    return _("Told: %(people)s") % {"people": _people(event)} if event.data.get("people") else _("Nobody to tell was found; going on to the next step at once")
+    if event.data.get("people"):
+        return _("Told: %(people)s") % {"people": _people(event)} + _off_duty(event)
+    if event.data.get("off_duty"):
+        return _("Everybody named is off duty; going on to the next step at once") + _off_duty(event)
+    return _("Nobody to tell was found; going on to the next step at once")
 
 
 def _acknowledged(event: AlertEvent) -> str:
@@ -49,7 +60,8 @@ def _acknowledged(event: AlertEvent) -> str:
 
 
 def _escalated(event: AlertEvent) -> str:
-    return _("No answer, step %(step)s: %(people)s") % {"step": event.data.get("step"), "people": _people(event) or _("nobody found")}
+    nobody = _("everybody is off duty; going on at once") if event.data.get("off_duty") else _("nobody found")
+    return _("No answer, step %(step)s: %(people)s") % {"step": event.data.get("step"), "people": _people(event) or nobody} + _off_duty(event)
 
 
 def _arrived(event: AlertEvent) -> str:
@@ -72,6 +84,11 @@ def _from_partner(event: AlertEvent) -> str:
     if event.data.get("again"):
         return _("The sender reports it once more")
     return _("The sender adds (after the end)") if event.data.get("late") else _("The sender adds")
+
+
+def _sent_again(event: AlertEvent) -> str:
+    facts = {"name": event.data.get("name"), "channel": dict(Channel.choices).get(event.data.get("channel", ""), "")}
+    return _("Sent to %(name)s again: %(channel)s") % facts
 
 
 def _order_reply(event: AlertEvent) -> str:
@@ -152,6 +169,7 @@ SENTENCES: dict[str, Callable[[AlertEvent], str]] = {
     Kind.ROUTED: _routed,
     Kind.ACKNOWLEDGED: _acknowledged,
     Kind.ESCALATED: _escalated,
+    Kind.SENT_AGAIN: _sent_again,
     Kind.EXHAUSTED: lambda event: _("Nobody on the chain has answered"),
     Kind.OUTLIVED: _outlived,
     Kind.PROMISE_BROKEN: _promise_broken,

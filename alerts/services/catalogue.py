@@ -4,6 +4,7 @@ from django.db import transaction
 
 from alerts.catalogue import TYPES, TypeSeed
 from alerts.models import AlertType, Chain, InstructionCard
+from alerts.models.catalogue import priority_of
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def _create_type(seed: TypeSeed, chain: Chain) -> AlertType:
         is_by_system=seed.is_by_system,
         signals=seed.signals_as_json(),
         notify=[str(target) for target in seed.notify],
+        # Where life is in danger nobody is left to sleep.
+        also_off_duty=priority_of(*seed.scales) == 1,
         chain=chain,
         eta_minutes=seed.eta_minutes,
     )

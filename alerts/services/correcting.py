@@ -15,8 +15,7 @@ from alerts.models import Alert, AlertEvent, AlertType
 from alerts.models.catalogue import priority_of
 from alerts.services.announcing import announce_alert, audience_of, take_off_pages
 from alerts.services.handling import clock_after_transfer
-from alerts.services.people import people_for
-from alerts.services.routing import frozen_steps, share_with
+from alerts.services.routing import first_round, frozen_steps, not_called, share_with
 from alerts.services.telling import hand_card_to_sender, tell_officers
 from alerts.services.timeline import record
 from alerts.services.words import words_for_officers
@@ -187,17 +186,20 @@ def _go_on(alert: Alert, was: Alert, now: datetime) -> None:
 
 
 def _tell_anew(alert: Alert, type_changed: bool, now: datetime) -> None:
-    people, units = people_for(alert.type.notify, alert, now)
+    people, units, off_duty = first_round(alert, now)
     if type_changed and (chain := frozen_steps(alert.type.chain)):
         due = now + timedelta(seconds=chain[0]["wait_s"])
         _update(alert, chain=chain, chain_step=0, next_escalation_at=min(alert.next_escalation_at or due, due))
     else:
         _update(alert, **clock_after_transfer(alert, now))
+    if not people and alert.chain:
+        _update(alert, next_escalation_at=now)
     share_with(alert, units, now=now)
     if alert.message:
         Message.objects.filter(pk=alert.message.pk).update(content=words_for_officers(alert))
     tell_officers(alert, people, now=now)
-    record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people])
+    named = [{"name": person.name, "why": person.why} for person in people]
+    record(alert, AlertEvent.Kind.ROUTED, now=now, people=named, **not_called(off_duty))
 
 
 def _update(alert: Alert, **changes: Any) -> None:

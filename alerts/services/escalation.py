@@ -11,8 +11,8 @@ from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent
 from alerts.models.catalogue import Target
 from alerts.services.announcing import announce_alert
-from alerts.services.people import people_for
-from alerts.services.routing import AT_ONCE, share_with
+from alerts.services.people import find_in_step, people_for
+from alerts.services.routing import AT_ONCE, not_called, share_with
 from alerts.services.telling import tell_officers, tell_sender
 from alerts.services.timeline import record
 from policing.lib.clock import keep_waits
@@ -30,13 +30,14 @@ def escalate_alert(alert: Alert, *, now: datetime) -> Alert:
     if alert.chain_step >= len(alert.chain):
         return _at_the_end(alert, now)
     step, following = alert.chain[alert.chain_step], alert.chain[alert.chain_step + 1 : alert.chain_step + 2]
-    people, units = people_for(step["notify"], alert, now)
+    people, units, off_duty = find_in_step(step, alert, now, is_last=not following)
     alert.chain_step += 1
     alert.next_escalation_at = now + _wait_after(step, following, is_anybody_told=bool(people))
     alert.save(update_fields=["chain_step", "next_escalation_at"])
     share_with(alert, units, now=now)
     tell_officers(alert, people, now=now)
-    record(alert, AlertEvent.Kind.ESCALATED, now=now, step=alert.chain_step, people=[{"name": person.name, "why": person.why} for person in people])
+    named = [{"name": person.name, "why": person.why} for person in people]
+    record(alert, AlertEvent.Kind.ESCALATED, now=now, step=alert.chain_step, people=named, **not_called(off_duty))
     announce_alert(alert)
     return alert
 
@@ -77,7 +78,7 @@ def _stay_silent(alert: Alert) -> Alert:
 @transaction.atomic
 def outlive_alert(alert: Alert, *, now: datetime) -> Alert:
     """Call the duty leader and the unit above a last time about an alert that is open for `ALERT_LIFE`; from now on it is theirs to end."""
-    people, units = people_for([Target.DUTY_LEADER, Target.UNIT_ABOVE], alert, now)
+    people, units, _off_duty = people_for([Target.DUTY_LEADER, Target.UNIT_ABOVE], alert, now)
     alert.outlived_at, alert.next_escalation_at = now, alert.promised_until if alert.status == Status.ACKNOWLEDGED else None
     alert.save(update_fields=["outlived_at", "next_escalation_at"])
     share_with(alert, units, now=now)

@@ -27,7 +27,7 @@ SHORTEST_PROMISE = timedelta(minutes=1)
 LONGEST_PROMISE = timedelta(hours=4)
 Kind = AlertEvent.Kind
 # Lines that are no step: whoever wrote one has not taken the alert.
-WORDS = (Kind.NOTE, Kind.PARTNER_UPDATE, Kind.ORDERED, Kind.ORDER_REPLY, Kind.REVEALED)
+WORDS = (Kind.NOTE, Kind.PARTNER_UPDATE, Kind.ORDERED, Kind.ORDER_REPLY, Kind.REVEALED, Kind.SENT_AGAIN)
 
 
 def _require(user: User, right: Right) -> None:
@@ -73,7 +73,7 @@ def transfer_alert(alert: Alert, *, by: User, to: Unit, reason: str, now: dateti
     _advance(alert, Status.ROUTED, station=to, acknowledged_by=None, acknowledged_at=None, promised_until=None, **clock_after_transfer(alert, now))
     share_with(alert, [was], now=now)
     record(alert, AlertEvent.Kind.TRANSFERRED, now=now, by=by, text=reason, was=was.pk, to=to.pk, was_name=was.name, to_name=to.name)
-    people, _units = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
+    people, _units, _off_duty = people_for([Target.DUTY_OFFICER, Target.DUTY_LEADER], alert, now)
     tell_officers(alert, people, now=now)
     if not was_waiting:
         tell_sender(alert, "routed", now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from accounts.models import Unit, User
 from accounts.roles import Right, Role
@@ -10,20 +11,48 @@ from alerts.models.catalogue import Target
 from delivery.services import Told
 from grids.models import Shift
 from grids.services import main_officer_of
+from grids.services.duty import off_duty
 from partners.models import Contact
 
 People = tuple[list[User], Unit | None]
 
 
-def people_for(targets: Iterable[str], alert: Alert, now: datetime) -> tuple[list[Told], list[Unit]]:
-    """(whom to tell, units that thereby share the alert). Nobody without the right to see a covert alert is told of one."""
-    told: list[Told] = []
+# Found by the place of an alert, whoever is on duty; those at a desk are found by the roster itself.
+BY_PLACE = (Target.GRID_OFFICER, Target.LIAISON_OFFICER)
+
+
+class Found(NamedTuple):
+    """Whom to tell, the units that thereby share the alert, and who was found and is off duty, by name."""
+
+    told: list[Told]
+    units: list[Unit]
+    off_duty: list[str]
+
+
+def people_for(targets: Iterable[str], alert: Alert, now: datetime, *, also_off_duty: bool = False) -> Found:
+    """Whom `targets` name. Nobody without the right to see a covert alert is told of one, and nobody off duty unless the rule says so."""
+    named: list[tuple[str, User]] = []
     units: list[Unit] = []
     for target in targets:
         users, unit = FINDERS[Target(target)](alert, now)
-        told += [Told(user.addressee.pk, target, str(user)) for user in users if _may_hear(alert, user) and hasattr(user, "addressee")]
+        named += [(target, user) for user in users if _may_hear(alert, user) and hasattr(user, "addressee")]
         units += [unit] if unit and unit.pk != alert.station_id else []
-    return told, units
+    sleeping = set() if also_off_duty else _sleeping(named, now)
+    told = [Told(user.addressee.pk, target, str(user)) for target, user in named if user.pk not in sleeping]
+    return Found(told, units, list(dict.fromkeys(str(user) for _target, user in named if user.pk in sleeping)))
+
+
+def _sleeping(named: list[tuple[str, User]], now: datetime) -> set[int]:
+    """Keys of those who were found by place alone and are off duty. A desk that nobody is on duty at has a hole in its roster: whoever holds it is called."""
+    at_desks = {user.pk for target, user in named if target not in BY_PLACE}
+    by_place = [user for target, user in named if target in BY_PLACE and user.pk not in at_desks]
+    return off_duty(by_place, now) if by_place else set()
+
+
+def find_in_step(step: dict[str, Any], alert: Alert, now: datetime, *, is_last: bool) -> Found:
+    """Whom a step of a chain calls. After the last one nobody else comes, so that it calls those off duty rather than nobody."""
+    found = people_for(step["notify"], alert, now, also_off_duty=bool(step.get("off_duty")))
+    return people_for(step["notify"], alert, now, also_off_duty=True) if is_last and found.off_duty and not found.told else found
 
 
 def _may_hear(alert: Alert, user: User) -> bool:

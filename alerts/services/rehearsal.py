@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from alerts.models import Alert, AlertType
 from alerts.models.catalogue import Target
-from alerts.services.people import people_for
+from alerts.services.people import find_in_step, people_for
 from delivery.models import Address, Channel
 from grids.models import Grid
 
@@ -32,12 +33,13 @@ class Called(NamedTuple):
 
 
 class Round(NamedTuple):
-    """One round of calls: 0 is the first one, told at once; `targets` are whom the rule names."""
+    """One round of calls: 0 is the first one, told at once; `targets` are whom the rule names, `off_duty` who sleeps then and is not called."""
 
     number: int
     at: datetime
     targets: list[str]
     called: list[Called]
+    off_duty: list[str] = []
 
     @property
     def who(self) -> list[str]:
@@ -53,16 +55,16 @@ def rehearse(kind: AlertType, station: Unit, steps: Sequence[dict[str, Any]], re
     """The rounds of calls for an alert of `kind` at `station` at `now` while nobody answers, and what is wrong with them."""
     alert = _alert_at(kind, station, now)
     frozen = [*steps, *[steps[-1]] * repeats] if steps else []
-    told, units = [people_for(kind.notify, alert, now)[0]], [kind.notify]
+    found, units = [people_for(kind.notify, alert, now, also_off_duty=kind.also_off_duty)], [kind.notify]
     at = [now]
-    for step in frozen:
-        at.append(at[-1] + (timedelta(seconds=step["wait_s"]) if told[-1] else timedelta(0)))
-        told.append(people_for(step["notify"], alert, at[-1])[0])
+    for number, step in enumerate(frozen, start=1):
+        at.append(at[-1] + (timedelta(seconds=step["wait_s"]) if found[-1].told else timedelta(0)))
+        found.append(find_in_step(step, alert, at[-1], is_last=number == len(frozen)))
         units.append(step["notify"])
-    rings = _rings(person.addressee_id for people in told for person in people)
+    rings = _rings(person.addressee_id for one in found for person in one.told)
     rounds = [
-        Round(number, moment, list(targets), [Called(one.name, one.why, rings[one.addressee_id]) for one in people])
-        for number, (moment, targets, people) in enumerate(zip(at, units, told, strict=True))
+        Round(number, moment, list(targets), [Called(person.name, person.why, rings[person.addressee_id]) for person in one.told], one.off_duty)
+        for number, (moment, targets, one) in enumerate(zip(at, units, found, strict=True))
     ]
     return Rehearsal(rounds, faults_of(rounds, len(steps)))
 
@@ -96,6 +98,9 @@ def faults_of(rounds: Sequence[Round], steps: int) -> list[str]:
 
 def _faults_of_round(one: Round, rounds: Sequence[Round]) -> list[str]:
     where = _("Step %(n)s") % {"n": one.number} if one.number else _("First round")
+    if not one.called and one.off_duty:
+        asleep = {"step": where, "time": f"{timezone.localtime(one.at):%H:%M}", "names": _(", ").join(one.off_duty)}
+        return [_("%(step)s: at %(time)s everybody is off duty (%(names)s). The next step comes at once.") % asleep]
     if not one.called:
         return [_("%(step)s: nobody is found. The next step comes at once.") % {"step": where}]
     said = []

@@ -49,9 +49,10 @@ def _call_again(alert: Alert, now: datetime) -> bool:
     if alert.status == Status.RECEIVED:
         return False
     if alert.status == Status.ROUTED:
-        people, _units = people_for([*alert.type.notify, Target.DUTY_OFFICER], alert, now)
+        targets = [*alert.type.notify, Target.DUTY_OFFICER]
+        people = people_for(targets, alert, now, also_off_duty=alert.type.also_off_duty).told
         return bool(tell_officers(alert, people, now=now))
-    people, _units = people_for([Target.DUTY_OFFICER], alert, now)
+    people = people_for([Target.DUTY_OFFICER], alert, now).told
     return bool(tell_again(alert, [*_keeper(alert), *people], now=now))
 
 

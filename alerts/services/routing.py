@@ -9,7 +9,7 @@ from accounts.models import Unit
 from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent, Chain, Involvement
 from alerts.services.announcing import announce_alert
-from alerts.services.people import people_for
+from alerts.services.people import Found, people_for
 from alerts.services.telling import hand_card_to_sender, tell_officers, tell_sender
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
@@ -30,7 +30,7 @@ def frozen_steps(chain: Chain) -> list[dict]:
 @transaction.atomic
 def route_alert(alert: Alert, *, now: datetime) -> Alert:
     """Tell the first round and freeze the chain. Raises StaleMove if another worker was first."""
-    people, units = people_for(alert.type.notify, alert, now)
+    people, units, off_duty = first_round(alert, now)
     chain = frozen_steps(alert.type.chain)
     wait = timedelta(seconds=chain[0]["wait_s"]) if people and chain else AT_ONCE
     move(alert, Status.ROUTED, allowed=MOVES, chain=chain, routed_at=now, next_escalation_at=now + wait if chain else None)
@@ -38,9 +38,19 @@ def route_alert(alert: Alert, *, now: datetime) -> Alert:
     tell_officers(alert, people, now=now)
     hand_card_to_sender(alert, now=now)
     tell_sender(alert, "routed", now=now)
-    record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people])
+    record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people], **not_called(off_duty))
     announce_alert(alert)
     return alert
+
+
+def first_round(alert: Alert, now: datetime) -> Found:
+    """Whom the type of `alert` calls at once."""
+    return people_for(alert.type.notify, alert, now, also_off_duty=alert.type.also_off_duty)
+
+
+def not_called(off_duty: list[str]) -> dict[str, list[str]]:
+    """What a line of the timeline keeps of those who were left to sleep."""
+    return {"off_duty": off_duty} if off_duty else {}
 
 
 def share_with(alert: Alert, units: list[Unit], *, now: datetime) -> None:

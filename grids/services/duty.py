@@ -1,7 +1,7 @@
 """Who answers for a grid, and who is on duty."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -46,6 +46,18 @@ def lent_away(officers: Collection[int], place: str, now: datetime) -> set[int]:
     """Those of `officers` who at `now` work for a unit from where they do not see the unit at path `place`: they could not open what they are told."""
     lent = Secondment.objects.at(now).filter(officer__in=officers).select_related("unit")
     return {one.officer_id for one in lent if not place.startswith(one.unit.scope)}
+
+
+# Whoever has a shift within so long of a moment stands on a roster then.
+ROSTER_REACH = timedelta(days=7)
+
+
+def off_duty(users: Collection[User], now: datetime) -> set[int]:
+    """Keys of those of `users` who stand on a roster around `now` and have no shift at `now`; whoever stands on none is always on duty. One query."""
+    around = Shift.objects.filter(officer__user__in=users, starts_at__lt=now + ROSTER_REACH, ends_at__gt=now - ROSTER_REACH)
+    spans = list(around.values_list("officer__user", "starts_at", "ends_at"))
+    held = {user for user, starts_at, ends_at in spans if starts_at <= now < ends_at}
+    return {user for user, _starts_at, _ends_at in spans} - held
 
 
 def on_duty(unit: Unit, role: str, now: datetime) -> list[User]:
