@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
     WEBHOOK = "webhook", _("Signed callback")
     VOICE = "voice", _("Telephone call")
     WECOM = "wecom", _("WeCom robot")
+    WECOM_APP = "wecom_app", _("WeCom message")
     DINGTALK = "dingtalk", _("DingTalk robot")
     FEISHU = "feishu", _("Feishu robot")
     NTFY = "ntfy", _("ntfy")
@@ -102,6 +103,7 @@ class Message(models.Model):
     """Something to be said to several people, in both languages, by one room about one of its things.
 
     `content` is {"zh-hans": {"title", "body"}, "en": {…}}; `payload` is what a machine gets; `audience` says which open pages may hear of its progress.
+    `can_wait` marks what is of low severity: several of them to one receiver may be told together, some minutes later.
     """
 
     class Priority(models.TextChoices):
@@ -118,6 +120,7 @@ class Message(models.Model):
     replies = models.JSONField(_("answers offered"), default=list)
     audience = models.JSONField(_("audience"), default=dict)
     is_sandbox = models.BooleanField(_("reaches nobody"), default=False)
+    can_wait = models.BooleanField(_("of low severity"), default=False, db_default=False)
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
 
