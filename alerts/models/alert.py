@@ -193,6 +193,7 @@ class AlertEvent(models.Model):
         ROUTED = "routed", _("Routed")
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         ESCALATED = "escalated", _("Escalated")
+        SENT_AGAIN = "sent_again", _("Sent again")
         EXHAUSTED = "exhausted", _("Chain at its end")
         OUTLIVED = "outlived", _("Open too long")
         PROMISE_BROKEN = "promise_broken", _("Promise passed")

@@ -11,6 +11,9 @@ from delivery.lifecycle import Reply
 from delivery.models import Message
 from delivery.services import Told, post_message, rounds_of, tell
 
+# Where an alert's messages stand: to officers, the instruction card, and its states to partners and their systems.
+ROOMS = ("alerts", "cards", "states", "callbacks")
+STATES_ROOMS = ("states", "callbacks")
 LINKS_LIVE = timedelta(hours=12)
 CALLBACKS_LIVE = timedelta(days=4)
 SAID_TO_CONTACTS = {"acknowledged", "closed", "cancelled"}
