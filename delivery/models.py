@@ -29,11 +29,18 @@ class Channel(models.TextChoices):
 
 @pghistory.track()
 class Addressee(models.Model):
-    """Somebody who can be told something: all that this room knows of a person or a partner's system."""
+    """Somebody who can be told something: all that this room knows of a person or a partner's system.
+
+    `duty_hours` is [{"days": ["working"], "begins": "18:00", "ends": "08:00"}, …], as `delivery.hours` reads it; empty: always on duty.
+    Between `quiet_from` and `quiet_until` what waits for no answer is held back.
+    """
 
     language = models.CharField(_("language"), max_length=10, default="zh-hans", choices=[("zh-hans", _("Chinese")), ("en", _("English"))])
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="addressee", verbose_name=_("user"))
     is_active = models.BooleanField(_("active"), default=True)
+    duty_hours = models.JSONField(_("duty hours"), default=list, blank=True)
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("addressee")
@@ -43,9 +50,10 @@ class Addressee(models.Model):
         return f"#{self.pk}"
 
 
-@pghistory.track(exclude=["wrapped_key"])
+@pghistory.track(exclude=["wrapped_key", "asked_at"])
 class Address(SealedRecord):
-    """One way to reach an addressee; the lowest position is tried first. The value is sealed, its index finds an exact match."""
+    """One way to reach an addressee; those that were confirmed come first, the lowest position before the others. The value is sealed, its index finds an
+    exact match."""
 
     addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="addresses", verbose_name=_("addressee"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
@@ -54,7 +62,10 @@ class Address(SealedRecord):
     value_index = models.CharField(max_length=64, editable=False, db_index=True)
     secret = SealedField(_("signing secret"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
-    verified_at = models.DateTimeField(_("proved by a code"), null=True, blank=True, editable=False)
+    # When its holder, or the machine behind it, answered a first message or sent back a code.
+    verified_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    # When that first message went out.
+    asked_at = models.DateTimeField(_("first message sent"), null=True, blank=True, editable=False)
     # When its receiver said that it wants no more; whoever switches the address on again takes this away.
     refused_at = models.DateTimeField(_("refused by the receiver"), null=True, blank=True, editable=False)
     # Until then `secret` holds the old signing secret beside the new one.
@@ -85,8 +96,11 @@ class Address(SealedRecord):
         type(self).pgh_event_models["update"]._base_manager.filter(pgh_obj=self.pk).update(value_index="")  # type: ignore[attr-defined]
 
     def save(self, *args: object, **kwargs: object) -> None:
+        before = self.value_index
         with suppress(Unreadable):  # an erased one is moved and switched off like any other
             self.value_index = blind_index(self.value)
+        if before and before != self.value_index:
+            self.verified_at = self.asked_at = None
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
@@ -97,6 +111,29 @@ class AddressCheck(models.Model):
     code_digest = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
+
+
+class AddressTest(models.Model):
+    """What a week's silent test of one address came to. `delivery` is the key of what was sent; `on` the day, one test of an address a day."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("under way")
+        REACHED = "reached", _("arrived, as far as its provider says")
+        ANSWERED = "answered", _("answered")
+        FAILED = "failed", _("did not arrive")
+
+    address = models.ForeignKey(Address, models.CASCADE, related_name="tests", verbose_name=_("address"))
+    on = models.DateField(_("day"))
+    delivery = models.UUIDField(db_index=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.WAITING)
+    error_code = models.CharField(_("error"), max_length=30, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    class Meta:
+        verbose_name = _("weekly test")
+        verbose_name_plural = _("weekly tests")
+        constraints = [models.UniqueConstraint(fields=["address", "on"], name="address_tested_once_a_day")]
+        indexes = [models.Index(fields=["on"], name="test_waits", condition=models.Q(outcome="waiting"))]
 
 
 class Message(models.Model):

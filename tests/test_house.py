@@ -45,6 +45,7 @@ WRITTEN = {
     "delivery.Delivery",
     "delivery.Attempt",
     "delivery.Provider",
+    "delivery.AddressTest",
     "alerts.Alert",
     "alerts.AlertEvent",
     "alerts.Attachment",
