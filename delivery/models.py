@@ -6,6 +6,7 @@ import pghistory
 import uuid_utils.compat as uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -246,6 +247,8 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         triggers = [APPEND_ONLY]
+        # "What was tried in the last hour": a word for every few pages, nothing for a row.
+        indexes = [BrinIndex(fields=["at"], name="attempt_when", pages_per_range=32, autosummarize=True)]
 
 
 class Provider(models.Model):
