@@ -1,10 +1,11 @@
 """The other side: banks, security firms and schools, their sites, people and keys."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
@@ -95,6 +96,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> "ContactQuerySet":
         return self.filter(site__in=Site.objects.visible_to(user))
 
+    def in_turn(self, now: datetime) -> "ContactQuerySet":
+        """In the order they are told at `now`: whoever was named for tonight first. Each knows `is_tonight`, and `is_relieved` by somebody who was."""
+        held = TonightContact.objects.at(now)
+        rows = self.annotate(is_tonight=Exists(held.filter(contact=OuterRef("pk"))), is_relieved=Exists(held.filter(instead_of=OuterRef("pk"))))
+        return rows.order_by("site", "-is_tonight", "position", "pk")
+
 
 @pghistory.track()
 class Contact(models.Model):
@@ -117,6 +124,54 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TonightContactQuerySet(models.QuerySet["TonightContact"]):
+    def at(self, now: datetime) -> "TonightContactQuerySet":
+        return self.filter(since__lte=now, until__gt=now, ended_at=None)
+
+    def visible_to(self, user: User) -> "TonightContactQuerySet":
+        return self.filter(site__in=Site.objects.visible_to(user))
+
+
+class TonightContact(models.Model):
+    """Who is told first at a site until a moment, instead of whom; named by its captain. It ends early by `ended_at`, and is never changed otherwise."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="tonights", verbose_name=_("site"))
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="tonights", verbose_name=_("contact"))
+    instead_of = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+", verbose_name=_("instead of"))
+    named_by = models.CharField(_("named by"), max_length=80)
+    since = models.DateTimeField(pgettext_lazy("time", "from"))
+    until = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(_("taken back"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+
+    objects = TonightContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tonight’s contact")
+        verbose_name_plural = _("tonight’s contacts")
+        constraints = [models.UniqueConstraint(fields=["site"], condition=Q(ended_at=None), name="one_tonight_per_site")]
+
+    def __str__(self) -> str:
+        return f"{self.site} · {self.contact}"
+
+
+@pghistory.track()
+class TestPause(models.Model):
+    """A station that has switched its weekly silent test off, and why."""
+
+    station = models.OneToOneField(Unit, models.CASCADE, related_name="test_pause", verbose_name=_("station"))
+    reason = models.CharField(_("reason"), max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("switched off by"))
+    since = models.DateTimeField(pgettext_lazy("time", "from"))
+
+    class Meta:
+        verbose_name = _("pause of the weekly test")
+        verbose_name_plural = _("pauses of the weekly test")
+
+    def __str__(self) -> str:
+        return f"{self.station}: {self.reason}"
 
 
 @pghistory.track()

@@ -31,7 +31,7 @@ EDITED = {
     "desk.Equipment",
     *(f"grids.{name}" for name in ("Grid", "Officer", "Posting", "Shift", "KeySite", "ServiceStep", "Absence", "Secondment")),
     *(f"grids.{name}" for name in ("Team", "TeamMember", "Qualification", "ShiftTemplate", "TemplateTurn", "Roster", "Swap", "CalendarDay", "UnitArea")),
-    *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey")),
+    *(f"partners.{name}" for name in ("Partner", "Site", "Contact", "Membership", "PartnerKey", "TestPause")),
     *(f"patrols.{name}" for name in ("Route", "Checkpoint", "Schedule", "Crew", "CrewMember")),
     "patrols.StreetUnit",
     *(f"patrols.{name}" for name in ("IncidentCode", "WhereRule", "ProblemCard", "Measure")),
@@ -53,6 +53,7 @@ WRITTEN = {
     "accounts.AccessLog",
     "alerts.SandboxOrder",
     "partners.RequestLog",
+    "partners.TonightContact",
     "grids.GridChange",
     "grids.GridBoundary",
     "grids.FileImport",
@@ -63,7 +64,7 @@ WRITTEN = {
     *(f"disputes.{name}" for name in ("Dispute", "DisputeEvent", "Party", "Session", "Agreement", "Term", "FollowUp")),
     *(f"disputes.{name}" for name in ("Task", "DisputeFile", "Merge")),
     *(f"disputes.{name}" for name in ("Paper", "Signature", "Payment", "AllowanceSheet")),
-    *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate")),
+    *(f"desk.{name}" for name in ("Handover", "Countersignature", "Supplement", "SoundTest", "SheetTemplate", "Trouble")),
 }
 # Neither: rows that hang on an edited one, and counters.
 BESIDE = {
