@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_prerun
+from celery.signals import task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policing.settings")
 
@@ -23,3 +23,12 @@ def _leave_a_pulse(task: Any = None, **_more: Any) -> None:
         from django.core.cache import cache
 
         cache.set("pulse-of-workers", time.time(), 3600)
+
+
+@task_prerun.connect
+@task_postrun.connect
+def keep_a_good_connection(**_facts: Any) -> None:
+    """As around a request: the connection stays open between tasks, and one that broke or has grown old is replaced."""
+    from django.db import close_old_connections
+
+    close_old_connections()
