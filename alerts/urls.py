@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import alerts, attachments, callbacks, correcting, handling, links, orders, prints, sandbox, summary
+from alerts.api import again, alerts, attachments, callbacks, cap, correcting, handling, links, order_people, orders, prints, sandbox, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -18,7 +18,9 @@ urlpatterns = [
     path("alerts/<uuid:pk>/calls/", handling.AnotherCall.as_view(), name="alert-calls"),
     path("alerts/<uuid:pk>/reveal/", handling.Reveal.as_view(), name="alert-reveal"),
     path("alerts/<uuid:pk>/correct/", correcting.Correct.as_view(), name="alert-correct"),
+    path("alerts/<uuid:pk>/send-again/", again.SendAlertAgain.as_view(), name="alert-send-again"),
     path("alerts/<uuid:pk>/prints/", prints.Prints.as_view(), name="alert-prints"),
+    path("alerts/<uuid:pk>/cap/", cap.AlertAsCap.as_view(), name="alert-cap"),
     path("alerts/similar/", links.SimilarToCall.as_view(), name="alert-similar-call"),
     path("alerts/<uuid:pk>/similar/", links.SimilarToAlert.as_view(), name="alert-similar"),
     path("alerts/<uuid:pk>/link/", links.Link.as_view(), name="alert-link"),
@@ -31,12 +33,16 @@ urlpatterns = [
     path("orders/preview/", orders.PreviewOrder.as_view(), name="order-preview"),
     path("orders/number/", orders.OrderNumber.as_view(), name="order-number"),
     path("orders/<uuid:pk>/", orders.OrderOne.as_view(), name="order"),
+    path("orders/<uuid:pk>/cap/", cap.OrderAsCap.as_view(), name="order-cap"),
     path("orders/<uuid:pk>/approve/", orders.ApproveOrder.as_view(), name="order-approve"),
     path("orders/<uuid:pk>/return/", orders.ReturnOrder.as_view(), name="order-return"),
     path("orders/<uuid:pk>/change/", orders.ChangeOrder.as_view(), name="order-change"),
     path("orders/<uuid:pk>/withdraw/", orders.WithdrawOrder.as_view(), name="order-withdraw"),
     path("orders/<uuid:pk>/update/", orders.UpdateOrder.as_view(), name="order-update"),
     path("orders/<uuid:pk>/end/", orders.EndOrder.as_view(), name="order-end"),
+    path("orders/<uuid:pk>/send-again/", again.SendOrderAgain.as_view(), name="order-send-again"),
+    path("orders/<uuid:pk>/recipients/", order_people.OrderPeople.as_view(), name="order-recipients"),
+    path("orders/<uuid:pk>/totals/", order_people.OrderTotalsNow.as_view(), name="order-totals"),
     path("orders/<uuid:pk>/answer/", orders.AnswerOrder.as_view(), name="order-answer"),
     path("callbacks/test/", callbacks.TestCallbacks.as_view(), name="callback-test"),
     path("sandbox/alerts/", sandbox.SandboxAlerts.as_view(), name="sandbox-alert-list"),

@@ -69,13 +69,15 @@ OF_AN_ALERT = {
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
     *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
-    *("api:alert-prints", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
+    *("api:alert-prints", "api:alert-cap", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
+    "api:alert-send-again",
     *("api:alert-nearest-units", "api:alert-unit-calls"),
     *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
 OF_AN_ORDER = {
     *("api:sandbox-order", "api:sandbox-order-reply", "api:sandbox-order-end"),
-    *("api:order", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"),
+    *("api:order", "api:order-cap", "api:order-approve", "api:order-return", "api:order-end", "alerts:order"),
+    *("api:order-send-again", "api:order-recipients", "api:order-totals", "alerts:order-people"),
     *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
     "portal:order",
 }

@@ -18,6 +18,7 @@ from accounts.roles import Right
 from alerts.models import Alert
 from alerts.serializers.answers import ErrorEnvelope
 from alerts.services.printing import print_alert
+from policing.lib.negotiation import FileOrError
 
 
 class PrintRow(serializers.Serializer):
@@ -33,6 +34,7 @@ class Prints(APIView):
     """The prints of an alert; POST makes one more, in the caller's language, and answers with the PDF. For officers."""
 
     permission_classes = [needs(Right.READ)]
+    content_negotiation_class = FileOrError
 
     @extend_schema(operation_id="alert_prints_list", responses={200: PrintRow(many=True), 404: ErrorEnvelope})
     def get(self, request: SignedIn, pk: uuid.UUID) -> Response:

@@ -1,7 +1,6 @@
 """Filled sheets as DOCX, for whoever must add a line before printing. It can be edited, and so proves nothing: its foot says so."""
 
 import io
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,12 +16,11 @@ from docx.shared import Mm, Pt, RGBColor
 
 from disputes.papers.as_pdf import UNNUMBERED, Leaf
 from disputes.papers.drawing import as_png
+from policing.lib.readable import in_xml
 
 SONG, HEI = "宋体", "黑体"
 TEXT_MM = 160
 EDITABLE = "本件可编辑，不作核验依据；以加盖印章的签字原件和可核验的PDF为准。"
-# What XML 1.0 cannot hold; people paste it out of chats without seeing it.
-NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -31,8 +29,8 @@ def copies_docx(leaf: Leaf, *, at: datetime) -> bytes:
     paper = _Paper(leaf)
     for n, copy in enumerate(leaf.sheet["copies"]):
         paper.draw(copy, is_first=n == 0)
-    paper.file.core_properties.title = NO_XML.sub("", f"{leaf.sheet['title']} {leaf.sheet['number']}").strip()
-    paper.file.core_properties.author = NO_XML.sub("", leaf.sheet["organ"])
+    paper.file.core_properties.title = in_xml(f"{leaf.sheet['title']} {leaf.sheet['number']}").strip()
+    paper.file.core_properties.author = in_xml(leaf.sheet["organ"])
     paper.file.core_properties.created = paper.file.core_properties.modified = at.replace(tzinfo=None)
     written = io.BytesIO()
     paper.file.save(written)
@@ -184,7 +182,7 @@ class _Paper:
         self._run(line, words, size=size, font=font)
 
     def _run(self, line: Any, words: str, *, size: float, font: str = SONG, bold: bool = False, grey: bool = False) -> Any:
-        run = line.add_run(NO_XML.sub("", words))
+        run = line.add_run(in_xml(words))
         run.font.size, run.font.name, run.bold = Pt(size), font, bold
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
         if grey:
