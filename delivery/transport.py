@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -42,6 +43,21 @@ def is_public(host: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def authorities() -> tuple[str | None, str | None]:
+    """File and folder of those whose word on a certificate counts: CALLBACK_AUTHORITIES, else the system's. SSL_CERT_FILE and SSL_CERT_DIR name others."""
+    if settings.CALLBACK_AUTHORITIES:
+        return settings.CALLBACK_AUTHORITIES, None
+    system = ssl.get_default_verify_paths()
+    return system.cafile, system.capath
+
+
+def _believe(handle: Any, file: str | None, folder: str | None) -> None:
+    """A wheel's libcurl looks for authorities where the machine that built it kept them; here that is often nowhere, and then no certificate is good."""
+    if file or folder:
+        for option, place in ((pycurl.CAINFO, file), (pycurl.CAPATH, folder)):
+            handle.setopt(option, place) if place else handle.unsetopt(option)
+
+
 class _Exchange:
     """One request on its way, and what has come back of it. Used for one after the other, as a handle is dear to set up."""
 
@@ -56,6 +72,7 @@ class _Exchange:
         handle.setopt(pycurl.POST, 1)
         handle.setopt(pycurl.SSL_VERIFYPEER, 1)
         handle.setopt(pycurl.SSL_VERIFYHOST, 2)
+        _believe(handle, *authorities())
         handle.setopt(pycurl.CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS)
         handle.setopt(pycurl.FOLLOWLOCATION, 0)
         handle.setopt(pycurl.NOSIGNAL, 1)

@@ -39,6 +39,14 @@ def tile_addresses(name: str) -> list[str]:
     return addresses
 
 
+def existing_file(name: str) -> str:
+    """The path that `name` holds, of a file that is there; empty when it is not set."""
+    path = str(env.str(name, default=""))
+    if path and not Path(path).is_file():
+        raise ImproperlyConfigured(f"{name} holds {path}, and there is no such file.")
+    return path
+
+
 def origin_of(address: str) -> str:
     """https://host:port of `address`; empty for a path."""
     parts = urlsplit(address)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from policing.environment import BASE_DIR, database, env, lon_lat, origin_of, required, required_key, tile_addresses
+from policing.environment import BASE_DIR, database, env, existing_file, lon_lat, origin_of, required, required_key, tile_addresses
 from policing.norms import *  # noqa: F403
 from policing.providers import *  # noqa: F403
 from policing.queues import ROUTES, SCHEDULE
@@ -21,6 +21,7 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 STREAM_URL = env.str("STREAM_URL", default="").rstrip("/")
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
 ALLOW_PRIVATE_CALLBACKS = env.bool("ALLOW_PRIVATE_CALLBACKS", default=False)
+CALLBACK_AUTHORITIES = existing_file("CALLBACK_AUTHORITIES")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 
 INSTALLED_APPS = [
