@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from delivery import pushed, views
+from delivery import (
+    confirm_page,  # noqa: F401 - draws its own page behind a link
+    pushed,
+    views,
+)
 
 app_name = "delivery"
 

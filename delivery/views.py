@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from delivery.links import LinkExpired, recipient_of
 from delivery.models import Message, Recipient
 from delivery.services import mark_seen
 from delivery.services import reply as record_reply
+from delivery.services.addresses import speak_to
 from delivery.services.standing import Standing, standing_of
 from policing.lib.errors import Refused
 from policing.lib.registry import Registry
@@ -66,6 +68,9 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _render(request, "closed", {"phone": EMERGENCY}, status=404)
     except LinkExpired as expired:
         return _expired(request, expired.context.get("recipient"))
+    if request.method == "POST" and (chosen := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+        speak_to(recipient.addressee, language=chosen)
+        return redirect(request.path)
     with translation.override(recipient.addressee.language):
         if own := own_pages.get(recipient.message.room):
             return own(request, recipient)

@@ -59,7 +59,7 @@ JOIN delivery_message m ON m.id = r.message_id
 JOIN delivery_address b ON b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app'
 WHERE d.id = ANY(%(ids)s::uuid[]) AND NOT d.is_taken_back
   AND NOT EXISTS (SELECT 1 FROM delivery_delivery t WHERE t.recipient_id = d.recipient_id AND t.round = d.round AND t.address_id = b.id)
-ORDER BY d.recipient_id, b.position, b.id
+ORDER BY d.recipient_id, b.verified_at IS NULL, b.position, b.id
 ON CONFLICT DO NOTHING
 """
 ATTEMPTS = """

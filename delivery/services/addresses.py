@@ -207,6 +207,14 @@ def last_tests(addresses: Iterable[Address]) -> dict[int, Delivery]:
 
 
 @transaction.atomic
+def speak_to(addressee: Addressee, *, language: str) -> None:
+    """Messages speak `language` to `addressee` from now on; pages of whoever signs in stay as they are."""
+    if addressee.language != language:
+        addressee.language = language
+        addressee.save(update_fields=["language"])
+
+
+@transaction.atomic
 def set_language(user: User, *, language: str) -> None:
     """Pages and messages speak `language` to `user` from now on."""
     user.language = language

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import uuid_utils.compat as uuid
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from delivery.lifecycle import UNSENT, Status
 from delivery.models import Delivery, Message
@@ -18,16 +19,24 @@ SELECT p.id, %(message)s, p.addressee, p.why, p.name, %(now)s, '', ''
 FROM unnest(%(ids)s::uuid[], %(addressees)s::bigint[], %(whys)s::text[], %(names)s::text[]) AS p(id, addressee, why, name)
 ON CONFLICT DO NOTHING
 """
-# In the app always, and the first other address that works; the next one is tried when that fails for good.
+# In the app always, and the first other address that works, one that was confirmed before any other; the next one is tried when that fails for good.
+# What may wait is due when the quiet hours of whoever it goes to are over, unless it were no longer valid then.
 PLAN = """
 INSERT INTO delivery_delivery (id, recipient_id, address_id, channel, round, queue, status, attempts, due_at, updated_at, error_code, provider_reference)
-SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0, %(due)s, %(now)s, %(error)s, ''
+SELECT gen_random_uuid(), r.id, a.id, a.channel, %(round)s, %(queue)s, %(status)s, 0,
+  CASE WHEN %(may_wait)s AND a.channel NOT IN ('in_app', 'webhook') AND q.is_now AND q.over_at < %(expires)s THEN q.over_at ELSE %(due)s END,
+  %(now)s, %(error)s, ''
 FROM delivery_recipient r
 JOIN delivery_addressee p ON p.id = r.addressee_id AND p.is_active
 JOIN delivery_address a ON a.addressee_id = r.addressee_id AND a.is_active
+CROSS JOIN LATERAL (SELECT
+  CASE WHEN p.quiet_from <= p.quiet_until THEN %(clock)s::time >= p.quiet_from AND %(clock)s::time < p.quiet_until
+    ELSE %(clock)s::time >= p.quiet_from OR %(clock)s::time < p.quiet_until END AS is_now,
+  %(now)s + (p.quiet_until - %(clock)s::time) + CASE WHEN p.quiet_until > %(clock)s::time THEN interval '0' ELSE interval '1 day' END AS over_at) q
 WHERE r.message_id = %(message)s AND r.addressee_id = ANY(%(addressees)s)
   AND (a.channel = 'in_app' OR a.id = (
-    SELECT b.id FROM delivery_address b WHERE b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app' ORDER BY b.position, b.id LIMIT 1))
+    SELECT b.id FROM delivery_address b WHERE b.addressee_id = r.addressee_id AND b.is_active AND b.channel <> 'in_app'
+    ORDER BY b.verified_at IS NULL, b.position, b.id LIMIT 1))
 ON CONFLICT DO NOTHING
 """
 
@@ -93,7 +102,9 @@ def _plan(message: Message, addressees: list[int], round: int, now: datetime) ->
     status, error, due = (Status.CANCELLED, "sandbox", None) if message.is_sandbox else (Status.CREATED, "", now)
     with connection.cursor() as cursor:
         facts: dict[str, Any] = {"message": message.pk, "addressees": addressees, "round": round, "queue": message.priority, "status": status, "error": error}
-        cursor.execute(PLAN, facts | {"due": due, "now": now})
+        # What waits for an answer never waits itself: a clock runs until it comes.
+        facts |= {"may_wait": message.priority == Message.Priority.BULK and not message.replies and due is not None, "expires": message.expires_at}
+        cursor.execute(PLAN, facts | {"due": due, "now": now, "clock": timezone.localtime(now).time()})
         planned = cursor.rowcount
     hurry(f"delivery.send_{message.priority}")
     return planned
