@@ -7,4 +7,4 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Linkage alerts")
 
     def ready(self) -> None:
-        from alerts import closing, offers, open_ends  # noqa: F401 - register what other rooms may ask of this one
+        from alerts import closing, offers, open_ends, watched  # noqa: F401 - register what other rooms may ask of this one

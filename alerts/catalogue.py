@@ -90,6 +90,7 @@ HAPPENING_NOW = ("happening_now", "正在发生", "Happening now")
 
 # Raised when a step of a chain that was due was not taken.
 STEP_MISSED = "system.step_missed"
+WORK_LATE = "system.work_late"
 
 TYPES = (
     TypeSeed(
@@ -350,6 +351,23 @@ TYPES = (
         CardSeed(
             "Open the alert it names and phone whoever should answer it, one by one; have the administrator look at the services.",
             "Do not wait for the system to call again.",
+        ),
+        is_by_system=True,
+    ),
+    TypeSeed(
+        WORK_LATE,
+        Lane.POLICE,
+        "后台任务积压",
+        "The system is behind with its work",
+        (Urgency.IMMEDIATE, Severity.SEVERE, Certainty.OBSERVED),
+        (),
+        (Target.DUTY_OFFICER, Target.DUTY_LEADER),
+        URGENT,
+        5,
+        CardSeed("立即电话通知系统管理员；恢复前，重要通知逐一打电话，待办警情盯住大屏。", "不要以为消息已经送达。"),
+        CardSeed(
+            "Phone the administrator at once. Until it works again phone whoever must know, one by one, and keep your eyes on the board.",
+            "Do not take it for granted that messages have arrived.",
         ),
         is_by_system=True,
     ),

@@ -7,4 +7,4 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Reaching people")
 
     def ready(self) -> None:
-        from delivery import sign_in_notices  # noqa: F401 - tells people of sign-ins from new browsers
+        from delivery import sign_in_notices, watched  # noqa: F401 - tells people of sign-ins from new browsers; says what must not wait

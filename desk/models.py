@@ -180,3 +180,24 @@ class SheetTemplate(models.Model):
         verbose_name = _("form of the month")
         verbose_name_plural = _("forms of the month")
         indexes = [models.Index(fields=["unit", "-uploaded_at"], name="sheet_template_newest")]
+
+
+class Trouble(models.Model):
+    """The system is behind with something, or a part of it is silent: one row per trouble, from when it was noticed until it was over.
+
+    `raised_at` is when people were told: a moment after it began, as a worker that starts anew is no trouble.
+    """
+
+    name = models.CharField(max_length=80)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    raised_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("trouble")
+        verbose_name_plural = _("troubles")
+        constraints = [models.UniqueConstraint(fields=["name"], condition=models.Q(ended_at=None), name="trouble_once_at_a_time")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,6 @@ class PatrolsConfig(AppConfig):
     verbose_name = _("Patrols")
 
     def ready(self) -> None:
-        from patrols import on_map, panels, traces  # noqa: F401 - each says what it offers
+        from patrols import on_map, panels, traces, watched  # noqa: F401 - each says what it offers
         from patrols.incidents import imports as incident_import  # noqa: F401 - each says what it offers
         from patrols.routes import on_map as routes_on_map  # noqa: F401 - each says what it offers

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import structlog
+from celery import current_app
 from celery.signals import beat_init, before_task_publish, task_postrun, worker_ready, worker_shutting_down
 
 from policing.lib import pulses
@@ -51,7 +52,16 @@ def _go_on_living() -> None:
     while not _leaving.is_set():
         for name in _names:
             _say(name)
+        _safely(_listen_for_the_clock, "listening")
         _leaving.wait(pulses.EVERY_S)
+
+
+def _listen_for_the_clock() -> None:
+    """Where the clock has died nobody asks for the watch; then a worker does."""
+    now = time.time()
+    felt = pulses.feel(now)
+    if felt is not None and not felt.clock_is_alive(now):
+        current_app.send_task("desk.watch", queue="alerts", retry=False, expires=pulses.EVERY_S)
 
 
 @worker_shutting_down.connect

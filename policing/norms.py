@@ -40,3 +40,10 @@ RELAPSE_DAYS = env.int("RELAPSE_DAYS", default=180)
 # Of clocks, follow-ups and tasks of disputes people are told between these times of day; what comes due at night waits for the morning.
 DISPUTES_TOLD_FROM = time_of_day("DISPUTES_TOLD_FROM", "08:00")
 DISPUTES_TOLD_UNTIL = time_of_day("DISPUTES_TOLD_UNTIL", "20:00")
+# Work that people wait for (routing, the next call, urgent messages) is in trouble when it waits longer than this; other work when longer than that.
+URGENT_LATE = timedelta(seconds=env.int("URGENT_LATE_S", default=60))
+WORK_LATE = timedelta(minutes=env.int("WORK_LATE_MINUTES", default=15))
+# What Prometheus says to be let in at /metrics. Empty: only a signed-in administrator may look.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Notices of low severity to one receiver are told together: what comes within so many minutes of the last waits for their end. 0: each goes by itself.
+BUNDLE_WINDOW = timedelta(minutes=env.int("BUNDLE_MINUTES", default=10))

@@ -6,11 +6,14 @@ from celery.schedules import crontab
 
 ROUTES = {
     "delivery.send_urgent": "urgent",
+    # Whoever routes an alert says its first word.
+    "alerts.route": "urgent",
     "delivery.send_bulk": "bulk",
     "delivery.send_retry": "retry",
     "*.tidy": "bulk",
     # Whoever looks whether the clocks were kept is not the one who keeps them.
     "alerts.audit": "files",
+    "desk.watch": "files",
     # A city's file takes its worker for half a minute; nobody waits behind it.
     "grids.run_import": "files",
     "grids.sweep_imports": "files",
@@ -21,6 +24,9 @@ ROUTES = {
 SCHEDULE = {
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "missed-steps": {"task": "alerts.audit", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    # Two workers watch, so that each is watched by the other; a trouble is told of once.
+    "watch": {"task": "desk.watch", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "watch-too": {"task": "desk.watch", "schedule": timedelta(seconds=30), "options": {"expires": 30, "queue": "alerts"}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "providers": {"task": "delivery.tidy", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
@@ -38,3 +44,5 @@ SCHEDULE = {
     "imports": {"task": "grids.sweep_imports", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "tidy": {"task": "accounts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
 }
+# Each is read by a worker of its own.
+QUEUES = ("alerts", "urgent", "retry", "bulk", "files")

@@ -2,29 +2,25 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from alerts.catalogue import STEP_MISSED
+from alerts.catalogue import STEP_MISSED, WORK_LATE
 from alerts.lifecycle import Status
-from alerts.models import Alert, AlertEvent, AlertType
-from alerts.models.catalogue import priority_of
+from alerts.models import Alert, AlertType
 from alerts.services.audit import Missed, missed_now
-from alerts.services.routing import route_alert
-from alerts.services.timeline import next_event
-from policing.lib.fast import insert_pair
+from alerts.services.own import own_alert, raise_own
 from policing.lib.queue import hurry
 
 
 def report_missed(*, now: datetime) -> int:
     """Raise an alert for every step missed until now that was not reported before; returns how many.
 
-    One about such an alert is not raised: whoever is called by the first one looks at the services.
+    One about the system's own alerts is not raised: whoever is called by the first one looks at the services.
     """
     missed = missed_now(now)
     _set_going_again(missed, now)
-    return sum(raise_missed(one, now=now) is not None for one in missed if one.alert.type.code != STEP_MISSED)
+    return sum(raise_missed(one, now=now) is not None for one in missed if one.alert.type.code not in {STEP_MISSED, WORK_LATE})
 
 
 def _set_going_again(missed: list[Missed], now: datetime) -> None:
@@ -34,36 +30,20 @@ def _set_going_again(missed: list[Missed], now: datetime) -> None:
     hurry("alerts.route")
 
 
-@transaction.atomic
 def raise_missed(missed: Missed, *, now: datetime) -> Alert | None:
     """The alert about one missed step, already told to its first round; None if it was raised before, or no such type is in the catalogue."""
     kind = AlertType.objects.select_related("chain").filter(code=STEP_MISSED).first()
-    if kind is None:
-        return None
-    alert = _alert_about(missed, kind, now)
-    event = next_event(alert, AlertEvent.Kind.RECEIVED, now=now, by=None, text="", data={"source": alert.source})
-    if insert_pair(alert, event, returning="serial", unless_known_by=("partner_id", "mode", "reference")) is None:
-        return None
-    alert = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "message").get(pk=alert.pk)
-    return route_alert(alert, now=now)
+    return raise_own(_alert_about(missed, kind, now), now=now) if kind else None
 
 
 def _alert_about(missed: Missed, kind: AlertType, now: datetime) -> Alert:
     """At the station and point of the one that was forgotten, and covert where that is; none of its words, which are erased at their own time."""
     about = missed.alert
     when = f"{timezone.localtime(missed.due.at):%m-%d %H:%M:%S}"
-    return Alert(
+    return own_alert(
+        kind,
         reference=f"missed-{about.pk}-{missed.due.follows}",
-        body_hash="",
-        sent={},
-        source=Alert.Source.SYSTEM,
-        type=kind,
-        lane=kind.lane,
         cap_status=about.cap_status,
-        urgency=kind.urgency,
-        severity=kind.severity,
-        certainty=kind.certainty,
-        priority=priority_of(kind.urgency, kind.severity, kind.certainty),
         is_covert=about.is_covert,
         description=f"警情 {about.number} 应于 {when} 催办，系统未执行。 / Alert {about.number} was due to be called about at {when}; nothing was done.",
         details={"alert": about.number},
@@ -73,6 +53,5 @@ def _alert_about(missed: Missed, kind: AlertType, now: datetime) -> Alert:
         grid_id=about.grid_id,
         station_id=about.station_id,
         occurred_at=missed.due.at,
-        received_at=now,
-        changed_at=now,
+        now=now,
     )

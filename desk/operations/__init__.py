@@ -1,0 +1,1 @@
+"""How the system itself is doing: what it is behind with, who is told of it, figures for operators, and the administrator's page."""
