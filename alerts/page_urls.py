@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alerts, calls, orders, prints, unreached
+from alerts.views import alerts, calls, order_people, orders, prints, unreached
 
 app_name = "alerts"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("unreached/<uuid:pk>/answer/", unreached.UnreachedAnswer.as_view(), name="unreached-answer"),
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/new/", orders.NewOrder.as_view(), name="order-new"),
+    path("orders/<uuid:pk>/people/", order_people.OrderPeople.as_view(), name="order-people"),
     path("orders/<uuid:pk>/", orders.OrderPage.as_view(), name="order"),
 ]

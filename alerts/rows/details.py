@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from alerts.models import Alert, AlertEvent, AlertType, Order
 from alerts.models.catalogue import priority_of
+from alerts.rows.alert_people import alert_people
 from alerts.rows.alerts import board_row
 from alerts.rows.attached import attachment_row
 from alerts.rows.linked import links_of
 from alerts.rows.orders import order_row
-from alerts.rows.recipients import recipient_row, told_of
+from alerts.rows.recipients import told_of
 from alerts.rows.sentences import sentence
 from alerts.rows.steps import steps_of_alert
 from alerts.rows.told import card_told
@@ -90,7 +91,7 @@ def alert_story(alert: Alert, user: User) -> dict[str, Any]:
         "card": card_told(alert, told),
         "timeline": [event_row(event, linked) | {"hides": _hides(alert, event)} for event in events],
         "chain": chain_row(check_chain(alert, events)),
-        "recipients": [recipient_row(one) for one in told],
+        "recipients": alert_people(alert, told, user),
         "steps": steps_of_alert(alert, user),
         "orders": [order_row(order) for order in _orders(alert, user)],
         "links": links,

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from alerts.lifecycle import OrderEnd, OrderStatus
 from alerts.models import Order, OrderMember, OrderSite
+from alerts.rows.order_people import Standing, order_people
+from alerts.rows.order_totals import order_totals
 from alerts.rows.orders import order_for_partner, order_row
-from alerts.rows.recipients import recipients_of
+from alerts.rows.recipients import with_deliveries
 from alerts.rows.steps import steps_of_order
 from alerts.services.orders.notices import SAID
 from alerts.services.orders.phoning import sites_with_number
 from alerts.services.orders.reminding import MOST_REMINDERS
 from alerts.services.orders.teams import is_lapsed, members_of
-from delivery.models import Message, Recipient
+from delivery.models import Recipient
 from grids.services.teams import addressee_id_of
 
 # A page of an order to a whole town shows every site, and of its people the first so many.
@@ -30,6 +32,7 @@ BECAME = {
     "returned": gettext_lazy("Returned"),
     "sent": gettext_lazy("Sent"),
     "updated": gettext_lazy("Text changed"),
+    "sent_again": gettext_lazy("Sent again"),
     **dict(OrderEnd.choices),
 }
 WHY_LEFT_OUT = {
@@ -47,22 +50,25 @@ def order_detail(order: Order, user: User) -> dict[str, Any]:
     answers = list(order.order_sites.visible_to(user).select_related("site__partner", "replied_by", "recorded_by").order_by("site__name", "pk"))
     if not user.is_officer:
         return order_for_partner(order) | {"sites": [_answer(answer) for answer in answers], "recipients": [], "steps": []}
+    called = members_of(order)
     return order_row(order) | {
         "unit": str(order.unit),
         "sites": _answers_for_officers(order, answers),
-        "teams": _teams(order),
+        "teams": _teams(order, called),
         "area": order.area,
         "left_out": [left | {"why_label": str(WHY_LEFT_OUT[left["why"]])} for left in order.left_out],
         "history": [line | {"label": str(BECAME[line["what"]])} for line in order.history],
         "all_clear": _all_clear(order),
-        "recipients": _recipients(order),
+        "totals": order_totals(order),
+        "recipients": _recipients(order, answers, called, user),
         "steps": steps_of_order(order, user),
         "links": _links(order, user),
     }
 
 
 def _links(order: Order, user: User) -> dict[str, str]:
-    return {"answer": reverse("api:order-answer", args=[order.pk]), "number": reverse("api:order-number")}
+    own = {name: reverse(f"api:order-{name}", args=[order.pk]) for name in ("answer", "send-again", "totals")}
+    return own | {"number": reverse("api:order-number"), "people": reverse("alerts:order-people", args=[order.pk])}
 
 
 def _answers_for_officers(order: Order, answers: list[OrderSite]) -> list[dict[str, Any]]:
@@ -100,11 +106,11 @@ def _answer(answer: OrderSite) -> dict[str, Any]:
     }
 
 
-def _teams(order: Order) -> list[dict[str, Any]]:
+def _teams(order: Order, called: list[OrderMember]) -> list[dict[str, Any]]:
     """Team by team what each called person answers."""
     holds, today = order.status == OrderStatus.SENT, timezone.localdate()
     teams: dict[int, dict[str, Any]] = {}
-    for one in members_of(order):
+    for one in called:
         team = one.member.team
         blank = {"id": team.pk, "name": str(team), "unit": str(team.unit), "url": reverse("grids:team", args=[team.pk]), "members": []}
         teams.setdefault(team.pk, blank)["members"].append(_called(one, holds, today))
@@ -145,5 +151,7 @@ def _all_clear(order: Order) -> dict[str, Any] | None:
     return {"told": told, "asked": asked, "sentence": words % {"told": told, "asked": asked}}
 
 
-def _recipients(order: Order) -> list[dict[str, Any]]:
-    return recipients_of(Message.objects.filter(room__in=SAID, subject_id=order.pk), most=MOST_RECIPIENTS)
+def _recipients(order: Order, answers: list[OrderSite], called: list[OrderMember], user: User) -> list[dict[str, Any]]:
+    people = with_deliveries().filter(message__room__in=SAID, message__subject_id=order.pk)[:MOST_RECIPIENTS]
+    standing = Standing({one.site_id: one for one in answers}, {one.addressee_id: one for one in called})
+    return order_people(order, people, standing, user=user)

@@ -135,6 +135,12 @@ class EmptySerializer(StrictSerializer):
     """Nothing is sent."""
 
 
+class DeliverySerializer(StrictSerializer):
+    """One of the deliveries that `recipients` lists."""
+
+    delivery = serializers.UUIDField()
+
+
 class UpdateSerializer(StrictSerializer):
     """More from the sender, or the wish to cancel."""
 

@@ -152,6 +152,24 @@ class LeftOut(serializers.Serializer):
     why_label = CharField()
 
 
+class OrderTotals(serializers.Serializer):
+    """`answers` counts sites and called people by group of need, `people` everybody who was told, each once."""
+
+    answers = DictField(child=IntegerField())
+    people = DictField(child=IntegerField())
+
+
+class PersonTold(serializers.Serializer):
+    """Somebody who was told of an order: the answer that stands for them, and each delivery with what was tried."""
+
+    id = UUIDField()
+    name = CharField()
+    told_at = DateTimeField()
+    seen_at = DateTimeField(allow_null=True)
+    answer = DictField(allow_null=True)
+    deliveries = ListField(child=DictField())
+
+
 class OrderDetail(OrderRow):
     """Officers get how the sites were chosen, who was left out, what became of it and their next steps."""
 
@@ -161,6 +179,7 @@ class OrderDetail(OrderRow):
     left_out = LeftOut(many=True, required=False)
     history = ListField(child=DictField(), required=False)
     all_clear = DictField(required=False, allow_null=True)
+    totals = OrderTotals(required=False)
     recipients = ListField(child=DictField())
     steps = ListField(child=DictField())
 

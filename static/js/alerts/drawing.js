@@ -6,8 +6,10 @@ export class Drawing {
     this.places = [...page.querySelectorAll("[data-part]")].map((place) => [place, templates[place.dataset.part]]);
   }
 
-  draw(thing, more) {
+  /* All parts, or those of `places` only. */
+  draw(thing, more, only = null) {
     for (const [place, template] of this.places) {
+      if (only && !only.includes(place.dataset.part)) continue;
       if (!place.drawn) place.replaceChildren();
       place.drawn = true;
       render(template(thing, more), place);

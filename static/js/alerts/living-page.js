@@ -10,6 +10,8 @@ import { Drawing } from "./drawing.js";
 import "./step-dialog.js";
 
 const GATHER_MS = 250;
+/* What takes the server long is fetched less often: a tenth of its time at most, however much happens. */
+const SHARE = 10;
 
 const offline = (since) => interpolate(gettext("No connection since %s. What you see may be old; call instead of clicking."), [clockTime(since)]);
 
@@ -22,6 +24,7 @@ export class LivingPage extends HTMLElement {
     this.dialog = this.querySelector("step-dialog");
     this.drawing = new Drawing(this, this.templates);
     this.addEventListener("click", (event) => this.clicked(event.target.closest("[data-action]")));
+    this.addEventListener("click", (event) => this.sendAgain(event.target.closest("[data-again]")));
     this.draw();
     this.listen();
   }
@@ -45,12 +48,21 @@ export class LivingPage extends HTMLElement {
   }
 
   refreshSoon() {
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.refresh().catch(() => {}), GATHER_MS);
+    if (this.fetching) this.missed = true;
+    else this.soon ??= setTimeout(() => this.refreshNow(), Math.max(GATHER_MS, (this.rested ?? 0) - Date.now()));
+  }
+
+  async refreshNow() {
+    Object.assign(this, { soon: null, fetching: true, missed: false });
+    await this.refresh().catch(() => {});
+    this.fetching = false;
+    if (this.missed) this.refreshSoon();
   }
 
   async refresh() {
+    const began = Date.now();
     const thing = await get(this.getAttribute("src"));
+    this.rested = Date.now() + (Date.now() - began) * SHARE;
     if (!isOlder(thing, this.thing)) this.show(thing);
   }
 
@@ -96,6 +108,22 @@ export class LivingPage extends HTMLElement {
     const take = (values) => this.take(step, values);
     if (fields) this.dialog.open(step, fields, { take, ...more });
     else take({}).catch((error) => this.say(error.message));
+  }
+
+  /* One more message to one address. Pressed twice it is sent once: the second press hears that one is on its way. */
+  async sendAgain(button) {
+    if (!button || button.disabled) return;
+    const person = button.closest("details");
+    button.disabled = true;
+    this.say("");
+    try {
+      this.show(await post(this.getAttribute("again"), { delivery: button.dataset.again }));
+      person?.querySelector("summary").focus();
+    } catch (error) {
+      this.say(error.message);
+      if (error.isStale) await this.refresh().catch(() => {});
+    }
+    button.disabled = false;
   }
 
   /* Takes a step. When somebody was first, says who and shows their answer. */

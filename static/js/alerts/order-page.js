@@ -6,11 +6,15 @@ import { answers } from "./parts/answers.js";
 import { orderHead } from "./parts/order-head.js";
 import { orderPeople } from "./parts/order-people.js";
 import { orderStory } from "./parts/order-story.js";
+import { reached } from "./parts/reached.js";
 import { steps } from "./parts/steps.js";
 import { tally } from "./parts/tally.js";
+import { Totals } from "./totals.js";
+
+const reachedBy = (order) => reached(order.sent_at && order.totals?.people, order.links?.people);
 
 class OrderPage extends LivingPage {
-  templates = { head: orderHead, tally, answers, people: orderPeople, steps, story: orderStory };
+  templates = { head: orderHead, tally, reached: reachedBy, answers, people: orderPeople, steps, story: orderStory };
   numbers = new Map();
   memberNumbers = new Map();
 
@@ -23,6 +27,7 @@ class OrderPage extends LivingPage {
     this.addEventListener("answer-chosen", ({ detail }) => this.pointAt(detail.id));
     this.addEventListener("click", (event) => this.pressed(event.target));
     this.start(stored("order-now"));
+    this.totals = new Totals(this.thing.links.totals, (counted) => this.count(counted));
   }
 
   context() {
@@ -35,6 +40,22 @@ class OrderPage extends LivingPage {
 
   concerns(kind, row) {
     return (kind === "order" && row.id === this.thing.id) || (kind === "delivery" && row.subject === this.thing.id);
+  }
+
+  /* While a large order runs its figures move every other second; the long list follows at the pace the server can bear. */
+  heard(detail) {
+    super.heard(detail);
+    if (this.concerns(detail.kind, detail.row)) this.totals.hurry();
+  }
+
+  count(totals) {
+    this.thing.totals = totals;
+    this.drawing.draw(this.thing, this.context(), ["tally", "reached"]);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.totals?.stop();
   }
 
   draw(busy) {

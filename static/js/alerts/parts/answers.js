@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { sign, signOf } from "./signs.js";
 
 /* In the order of need. `of` says which sites stand there. */
-const GROUPS = [
+export const GROUPS = [
   { name: "need_help", title: () => gettext("Need help"), of: (site) => site.reply === "need_help" },
   { name: "seen", title: () => gettext("Target seen"), of: (site) => site.reply === "seen" },
   { name: "cannot", title: () => gettext("Cannot do it"), of: (site) => site.reply === "cannot" },
@@ -15,9 +15,6 @@ const GROUPS = [
 ];
 
 const grouped = (asked) => GROUPS.map((group) => ({ ...group, sites: asked.filter(group.of) })).filter((group) => group.sites.length);
-
-/* Everybody an order asks, by need: sites, and the people of teams. */
-export const groupsOf = (order) => grouped([...order.sites, ...(order.teams ?? []).flatMap((team) => team.members)]);
 
 function how(site) {
   const words = [];
