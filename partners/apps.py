@@ -14,4 +14,5 @@ class PartnersConfig(AppConfig):
             openapi,  # noqa: F401 - declares the key scheme
             search,  # noqa: F401 - says what can be found here
             services,  # noqa: F401 - puts sites anew when boundaries move
+            tonight_page,  # noqa: F401 - draws its own page behind a link
         )

@@ -22,7 +22,7 @@ def preview_of(
 ) -> dict[str, Any]:
     """Changes nothing. Whoever is not reached stands first."""
     covert = bool(alert and alert.is_covert)
-    rows = sorted(reachability(chosen.sites, covert=covert), key=lambda row: (row["is_reachable"], row["name"]))
+    rows = sorted(reachability(chosen.sites, covert=covert, now=now), key=lambda row: (row["is_reachable"], row["name"]))
     teams = reach_of_teams(called.members, covert=covert, now=now)
     is_large = needs_approval(len(rows), minutes, len(called.members))
     shown = rows[:MOST_ROWS]

@@ -13,6 +13,7 @@ from grids.models import Shift
 from grids.services import main_officer_of
 from grids.services.duty import off_duty
 from partners.models import Contact
+from partners.turns import on_duty
 
 People = tuple[list[User], Unit | None]
 
@@ -126,10 +127,17 @@ FINDERS: dict[Target, Callable[[Alert, datetime], People]] = {
 }
 
 
-def contacts_of_sender(alert: Alert) -> list[Told]:
-    """Who at the sending site hears the card and the state: for a covert alert its back office only, never the counter."""
+def contacts_of_sender(alert: Alert, now: datetime | None = None) -> list[Told]:
+    """Who at the sending site hears the card and the state: for a covert alert its back office only, never the counter; of others whose turn it is.
+
+    Somebody there has just reported: where nobody is on duty, the first hears it all the same. Without `now`, everybody who may hear it at some time.
+    """
     if alert.site_id is None:
         return []
-    contacts = Contact.objects.filter(site=alert.site_id, is_active=True).order_by("position")
-    chosen = contacts.filter(is_back_office=True) if alert.is_covert else contacts[:1]
-    return [Told(contact.addressee_id, "contact", contact.name) for contact in chosen]
+    contacts = Contact.objects.filter(site=alert.site_id, is_active=True)
+    contacts = contacts.filter(is_back_office=True) if alert.is_covert else contacts
+    if now is None:
+        return [Told(contact.addressee_id, "contact", contact.name) for contact in contacts]
+    heard = list(contacts.in_turn(now).select_related("addressee"))
+    awake = on_duty(heard, now) or heard
+    return [Told(contact.addressee_id, "contact", contact.name) for contact in (awake if alert.is_covert else awake[:1])]

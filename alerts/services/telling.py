@@ -38,7 +38,7 @@ def tell_again(alert: Alert, people: list[Told], *, now: datetime) -> int:
 
 def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
     """The receipt and the instruction card, to the site's contact."""
-    people = contacts_of_sender(alert)
+    people = contacts_of_sender(alert, now)
     if people:
         tell(_message(alert, "cards", words_for_sender(alert), now=now, priority=Message.Priority.URGENT), people, round=1, now=now)
 
@@ -49,7 +49,7 @@ def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
         # A test key reaches nobody but the test address of whoever holds it.
         facts: dict[str, Any] = {"payload": callback_payload(alert, event, now), "expires_at": now + CALLBACKS_LIVE, "is_sandbox": False}
         tell(_message(alert, "callbacks", words_for_state(alert), now=now, **facts), [system], round=1, now=now)
-    people = contacts_of_sender(alert) if event in SAID_TO_CONTACTS else []
+    people = contacts_of_sender(alert, now) if event in SAID_TO_CONTACTS else []
     if people:
         tell(_message(alert, "states", words_for_state(alert), now=now), people, round=1, now=now)
 

@@ -27,7 +27,7 @@ def number_to_phone(site: Site, *, by: User, covert: bool, reason: str, now: dat
     """(name, whole number) of the first at `site` who can be phoned; that `by` looked, and why, is kept. Raises NotAllowed, NoNumber."""
     if not by.may(Right.ORDER) or not by.may(Right.REVEAL):
         raise NotAllowed
-    for contact in contacts_for([site.pk], covert=covert):
+    for contact in contacts_for([site.pk], covert=covert, now=now):
         address = Address.objects.filter(addressee=contact.addressee_id, channel=Channel.SMS).order_by("-is_active", "position").first()
         try:
             number = address.value if address else ""

@@ -11,7 +11,7 @@ from alerts.lifecycle import OrderStatus
 from alerts.models import Order, OrderMember, OrderSite
 from alerts.services.announcing import announce_order
 from alerts.services.orders.notices import messages_of, tell_of_silence
-from alerts.services.orders.reach import contacts_for
+from alerts.services.orders.reach import told_at_sites
 from alerts.services.orders.sending import SILENCE, is_covert, told_as, told_at
 from delivery.services import Told, rounds_of, tell
 from partners.models import Contact
@@ -36,7 +36,7 @@ def remind_order(order: Order, *, now: datetime) -> int:
     sites = list(due_sites(now).filter(order=order).select_for_update(of=("self",)))
     members = list(due_members(now).filter(order=order).select_related("member__team").select_for_update(of=("self",)))
     if order.message:
-        tell(order.message, _next_people(order, sites), round=rounds_of(order.message) + 1, now=now)
+        tell(order.message, _next_people(order, sites, now), round=rounds_of(order.message) + 1, now=now)
         _remind_members(order, members, now)
     given_up = _counted(OrderSite, sites, now), _counted(OrderMember, members, now)
     if any(given_up):
@@ -69,10 +69,10 @@ def _counted(model: type[OrderSite] | type[OrderMember], due: list[Any], now: da
     return len(last)
 
 
-def _next_people(order: Order, due: list[OrderSite]) -> list[Told]:
+def _next_people(order: Order, due: list[OrderSite], now: datetime) -> list[Told]:
     """Everybody was told at first; the first reminder goes to whoever stands second, and so on round."""
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in contacts_for([site.site_id for site in due], covert=is_covert(order)).select_related("site"):
+    for contact in told_at_sites([site.site_id for site in due], covert=is_covert(order), now=now):
         contacts[contact.site_id].append(contact)
     following = [(contacts[site.site_id], site.reminders + 1) for site in due if contacts[site.site_id]]
     return [told_at(people[turn % len(people)]) for people, turn in following]

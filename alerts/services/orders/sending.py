@@ -13,7 +13,7 @@ from alerts.services.announcing import announce_alert, announce_order
 from alerts.services.order_words import words_for_call, words_for_order
 from alerts.services.orders.answering import REPLIES
 from alerts.services.orders.notices import messages_of
-from alerts.services.orders.reach import contacts_for
+from alerts.services.orders.reach import told_at_sites
 from alerts.services.orders.rules import add_to_history
 from alerts.services.orders.teams import may_hear
 from alerts.services.timeline import record
@@ -45,7 +45,7 @@ def send_order(order: Order, *, by: User, now: datetime) -> Order:
     """Tell every site and every called person of an approved order."""
     message = message_about(order, "orders", words_for_order(order), expires_at=order.expires_at, now=now, replies=REPLIES)
     called = _called_by(order)
-    tell(message, [*_people_at(order), *(told_as(one) for one in called if sees_words(one))], round=1, now=now)
+    tell(message, [*_people_at(order, now), *(told_as(one) for one in called if sees_words(one))], round=1, now=now)
     if only_called := [told_as(one) for one in called if not sees_words(one)]:
         call = message_about(order, "orders", words_for_call(order), expires_at=order.expires_at, now=now, replies=REPLIES)
         tell(call, only_called, round=1, now=now)
@@ -83,9 +83,8 @@ def _called_by(order: Order) -> list[OrderMember]:
     return [row for row in rows if row.addressee_id]
 
 
-def _people_at(order: Order) -> list[Told]:
-    contacts = contacts_for(order.order_sites.values("site"), covert=is_covert(order))
-    return [told_at(contact) for contact in contacts.select_related("site")]
+def _people_at(order: Order, now: datetime) -> list[Told]:
+    return [told_at(contact) for contact in told_at_sites(order.order_sites.values("site"), covert=is_covert(order), now=now)]
 
 
 def _wait_for_answers(order: Order, message: Message, now: datetime) -> None:
