@@ -18,6 +18,7 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("Not needed any more")
 
 
+# What a switched-off callback missed is taken up again under the ids it had.
 # CREATED and TEMPORARY_FAILURE wait for their time; a SENDING row whose lease has passed is taken again.
 MOVES: Moves = {
     Status.CREATED: frozenset({Status.SENDING, Status.CANCELLED}),
@@ -25,8 +26,8 @@ MOVES: Moves = {
     Status.TEMPORARY_FAILURE: frozenset({Status.SENDING, Status.CANCELLED}),
     Status.SENT: frozenset({Status.DELIVERED, Status.PERMANENT_FAILURE}),
     Status.DELIVERED: frozenset(),
-    Status.PERMANENT_FAILURE: frozenset(),
-    Status.TECHNICAL_FAILURE: frozenset(),
+    Status.PERMANENT_FAILURE: frozenset({Status.CREATED}),
+    Status.TECHNICAL_FAILURE: frozenset({Status.CREATED}),
     Status.CANCELLED: frozenset(),
 }
 

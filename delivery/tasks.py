@@ -1,11 +1,13 @@
 """What workers run for this room. Each task finds its work in PostgreSQL and is safe to repeat."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from celery import current_app, shared_task
 from django.utils import timezone
 
 from delivery.engine import send_due
+from delivery.engine.in_order import send_in_order
 from delivery.engine.limits import forget_slots
 from delivery.engine.providers import drift_back
 from delivery.lifecycle import OPEN
@@ -15,12 +17,20 @@ from policing.lib.clock import keep_waits
 
 # Longer than the clock's step: a worker may be about to come free.
 STALE_S = 30
-QUEUES = ("urgent", "bulk", "retry")
+QUEUES = ("urgent", "bulk", "retry", "replay")
 
 
 @shared_task(name="delivery.send_urgent")
 def send_urgent() -> int:
     return send_due("urgent", call_for_help=partial(_start, "urgent"))
+
+
+def plan_and_send(planning: Iterator[int | None]) -> int:
+    """For a task of another room that plans urgent messages and sends them by the same hand, without asking the queue in between.
+
+    Each `next` of `planning` plans some, under `at_hand("delivery.send_urgent")`; None while there is nothing to plan.
+    """
+    return send_due("urgent", planning=planning, call_for_help=partial(_start, "urgent"))
 
 
 @shared_task(name="delivery.send_bulk")
@@ -31,6 +41,13 @@ def send_bulk() -> int:
 @shared_task(name="delivery.send_retry")
 def send_retry() -> int:
     return send_due("retry", call_for_help=partial(_start, "retry"))
+
+
+@shared_task(name="delivery.send_replay")
+def send_replay() -> None:
+    """What a callback has missed, one after the other; others get the worker in between."""
+    if send_in_order():
+        _start("replay")
 
 
 @shared_task(name="delivery.tidy")

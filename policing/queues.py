@@ -10,6 +10,7 @@ ROUTES = {
     "alerts.route": "urgent",
     "delivery.send_bulk": "bulk",
     "delivery.send_retry": "retry",
+    "delivery.send_replay": "bulk",
     "*.tidy": "bulk",
     # Whoever looks whether the clocks were kept is not the one who keeps them.
     "alerts.audit": "files",
