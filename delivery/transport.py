@@ -63,8 +63,10 @@ class _Exchange:
 
     def __init__(self) -> None:
         self.key: Any = None
-        self.is_ours = False
+        self.body: list[bytes] = []
+        self.lines: list[bytes] = []
         self.handle = self._prepare()
+        self._belongs_to_us(False)
 
     def _prepare(self) -> Any:
         handle = pycurl.Curl()
@@ -79,16 +81,22 @@ class _Exchange:
         handle.setopt(pycurl.PROXY, "")
         handle.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
         handle.setopt(pycurl.WRITEFUNCTION, self._take_body)
-        handle.setopt(pycurl.HEADERFUNCTION, self._take_header)
+        handle.setopt(pycurl.HEADERFUNCTION, self.lines.append)
         return handle
+
+    def _belongs_to_us(self, is_ours: bool) -> None:
+        """A connection into a private network is nobody else's: it is neither kept nor shared."""
+        self.is_ours = is_ours
+        self.handle.setopt(pycurl.FORBID_REUSE, int(is_ours))
+        self.handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1 if is_ours else pycurl.CURL_HTTP_VERSION_NONE)
 
     def begin(self, key: Any, request: HttpRequest) -> None:
         """Raises pycurl.error, ValueError or TypeError for what is no request."""
-        self.key, self.body, self.lines, self.length, self.met_private_address = key, list[bytes](), list[bytes](), 0, False
-        self.is_ours = request.is_ours
-        # A connection into a private network is nobody else's: it is neither kept nor shared.
-        self.handle.setopt(pycurl.FORBID_REUSE, int(self.is_ours))
-        self.handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1 if self.is_ours else pycurl.CURL_HTTP_VERSION_NONE)
+        self.key, self.length, self.met_private_address = key, 0, False
+        self.body.clear()
+        self.lines.clear()
+        if request.is_ours != self.is_ours:
+            self._belongs_to_us(request.is_ours)
         self.handle.setopt(pycurl.URL, request.url)
         self.handle.setopt(pycurl.POSTFIELDS, request.body)
         self.handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers.items()])
@@ -111,12 +119,12 @@ class _Exchange:
         self.body.append(data)
         return len(data)
 
-    def _take_header(self, line: bytes) -> None:
-        self.lines.append(line)
-
     def answer(self) -> HttpAnswer:
-        fields = (line.decode("latin-1").partition(":") for line in self.lines)
-        headers = {name.strip().lower(): value.strip() for name, found, value in fields if found}
+        headers = {}
+        for line in self.lines:
+            name, colon, value = line.decode("latin-1").partition(":")
+            if colon:
+                headers[name.strip().lower()] = value.strip()
         return HttpAnswer(self.handle.getinfo(pycurl.RESPONSE_CODE), headers, b"".join(self.body))
 
     def failure(self, number: int, text: str) -> ChannelError:
@@ -162,7 +170,7 @@ class Transfers:
         until = time.monotonic() + seconds
         self._drive()
         while self._under_way and (left := until - time.monotonic()) > 0:
-            self._multi.select(left)
+            self._multi.select(min(left, self._asked_wait_s(left)))
             self._drive()
         ended, self._ended = self._ended, []
         return ended
@@ -177,6 +185,11 @@ class Transfers:
         """What is still under way is broken off."""
         self.break_off()
         self._multi.close()
+
+    def _asked_wait_s(self, otherwise: float) -> float:
+        """libcurl's own: no socket tells of who waited for another's place, nor of a time that is up."""
+        wait_ms = self._multi.timeout()
+        return wait_ms / 1000 if wait_ms >= 0 else otherwise
 
     def _drive(self) -> None:
         self._multi.perform()
