@@ -1,5 +1,6 @@
 """The other side: banks, security firms and schools, their sites, people and keys."""
 
+from partners.models.alarms import AlarmKey, PanicAlarm, SitePlan
 from partners.models.other_side import (
     Contact,
     Membership,
@@ -11,4 +12,4 @@ from partners.models.other_side import (
     TonightContact,
 )
 
-__all__ = ["Contact", "Membership", "Partner", "PartnerKey", "RequestLog", "Site", "TestPause", "TonightContact"]
+__all__ = ["AlarmKey", "Contact", "Membership", "PanicAlarm", "Partner", "PartnerKey", "RequestLog", "Site", "SitePlan", "TestPause", "TonightContact"]
