@@ -17,6 +17,22 @@ def pytest_configure():
 
     # Passwords in tests guard nothing; argon2 is slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    look_through_static_files_once()
+
+
+def look_through_static_files_once() -> None:
+    """Every test client loads the middleware anew, and with it the list of some hundred static files; they stay the same while tests run."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, known = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(self)
+            known.update(self.files)
+        self.files.update(known)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
 
 
 @pytest.hookimpl(optionalhook=True)
