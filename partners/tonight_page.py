@@ -12,7 +12,7 @@ from delivery.services import mark_seen
 from delivery.services import reply as record_reply
 from delivery.views import draw, own_pages
 from partners.models import Contact, Site
-from partners.tonight import ROOM, name_tonight, site_behind, take_back, tonight_at
+from partners.tonight import ROOM, name_tonight, short_name, site_behind, take_back, tonight_at
 from policing.lib.errors import Refused
 
 
@@ -40,7 +40,7 @@ def _press(request: HttpRequest, recipient: Recipient, site: Site, now: datetime
         record_reply(recipient, reply=reply, now=now)
     elif chosen := request.POST.get("contact", ""):
         own = Contact.objects.get(addressee=recipient.addressee_id)
-        name_tonight(site, contact_at(site, chosen), named_by=own.name, now=now)
+        name_tonight(site, contact_at(site, chosen), named_by=short_name(own), now=now)
 
 
 def contact_at(site: Site, pk: str) -> Contact:
@@ -53,5 +53,8 @@ def contact_at(site: Site, pk: str) -> Contact:
 
 def _page(request: HttpRequest, recipient: Recipient, site: Site, now: datetime, status: int = 200, **more: Any) -> HttpResponse:
     people = list(site.contacts.filter(is_active=True).in_turn(now))  # type: ignore[attr-defined]
-    facts = {"recipient": recipient, "site": site, "people": people, "held": tonight_at([site], now).get(site.pk), "replies": recipient.message.replies}
+    held = tonight_at([site], now).get(site.pk)
+    names = {"held_name": short_name(held.contact), "relieved_name": short_name(held.instead_of) if held.instead_of else ""} if held else {}
+    choices = [(one.pk, short_name(one)) for one in people if not one.is_tonight]
+    facts = {"recipient": recipient, "site": site, "choices": choices, "held": held, "replies": recipient.message.replies, **names}
     return draw(request, "partners/tonight.html", facts | more, status=status)

@@ -42,6 +42,7 @@ def desk_bodies(story: Any) -> dict[str, Any]:
         "api:order-update": {"text": "x"},
         "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
         "api:order-number": {"site": cast.compound.pk},
+        "api:site-tonight": {"contact": cast.gate.pk},
         "api:duty-number": {"reason": "x"},
         "api:service-step-done": {"note": "x"},
         "api:grid-postings": {"officer": cast.community.officer.pk, "starts_at": "2031-01-01T08:00:00+08:00"},

@@ -81,6 +81,7 @@ OF_AN_ORDER = {
     *("api:order-change", "api:order-withdraw", "api:order-update", "api:order-answer"),
     "portal:order",
 }
+OF_A_SITE = {"api:site-tonight"}
 OF_A_HANDOVER = {"desk:handover-page", "desk:handover-countersign", "desk:handover-supplement", "desk:handover-paper"}
 # One thing of a station's ground and people: its own may open it, for another station's it is not there.
 OF_A_STATION = {
@@ -131,7 +132,7 @@ OF_A_SPOT_CHECK = {
 }
 OF_THE_SENDING = OF_A_QUOTA | OF_SOMEBODY_SENT | OF_AN_EXEMPTION
 OF_THE_ROSTER = OF_THE_SENDING | OF_A_ROSTER | OF_A_SWAP | OF_A_SHIFT_TEMPLATE | {"api:duty-number", "grids:swap-ask"} | OF_THE_POSTS | OF_AN_IMPORT
-OF_A_STATION |= OF_THE_ROSTER | OF_A_SPOT_DRAW | OF_A_SPOT_CHECK
+OF_A_STATION |= OF_A_SITE | OF_THE_ROSTER | OF_A_SPOT_DRAW | OF_A_SPOT_CHECK
 OF_A_ROUTE = {"api:route", "api:route-change", "api:route-end", "api:route-reopen", "api:route-tags", "patrols:route"}
 OF_A_CHECKPOINT = {"api:checkpoint-renew-tag", "patrols:at"}
 OF_A_CREW = {"api:crew", "api:crew-change", "api:crew-end", "patrols:team", "patrols:team-end"}
@@ -185,7 +186,7 @@ LISTS = {
     *("api:alert-similar-call", "alerts:verify"),
     *("alerts:list", "alerts:unreached", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
-    *("portal:contacts", "portal:alarm", "portal:alarm-more", "portal:me"),
+    *("portal:contacts", "portal:tonight", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("patrols:units", "patrols:unit-mine", "patrols:reach"),

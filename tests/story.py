@@ -59,6 +59,7 @@ from tests.routes import (
     OF_A_QUOTA,
     OF_A_ROSTER,
     OF_A_ROUND,
+    OF_A_SITE,
     OF_A_ROUTE,
     OF_A_SECONDMENT,
     OF_A_SHIFT_TEMPLATE,
@@ -182,6 +183,8 @@ class Story:
             return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
         if route.name in OF_SOMEBODY_UNREACHED:
             return [route.address(pk=self.alert.message.recipients.earliest("pk").pk)]
+        if route.name in OF_A_SITE:
+            return [route.address(pk=self.cast.compound.pk)]
         if route.name in OF_A_STATION:
             return [route.address(pk=self.cast.grid_e1.pk, code=self.cast.grid_e1.code)]
         if route.name in ON_THE_MAP:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("orders/<uuid:pk>/", own_orders.order, name="order"),
     path("cards/", views.cards, name="cards"),
     path("contacts/", views.contacts, name="contacts"),
+    path("contacts/tonight/", views.tonight, name="tonight"),
     path("alarm/", alarm.alarm, name="alarm"),
     path("alarm/more/", alarm.alarm_more, name="alarm-more"),
     path("alarm/kept/", alarm.alarm_kept, name="alarm-kept"),

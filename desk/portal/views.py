@@ -1,13 +1,14 @@
 """Where partners' people start, and what they read in quiet times."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alerts import held
 from alerts.models.catalogue import Lane
@@ -15,9 +16,12 @@ from desk.portal.pages import show, show_if_changed
 from desk.portal.reading import alert_line, asked_of, order_line, own_alerts
 from desk.portal.side import Side, for_partners
 from grids.duty_now import roles_on_duty
-from partners.models import Contact
+from partners.models import Contact, Site, TonightContact
 from partners.services import TestTooSoon, latest_tests, send_test_message
+from partners.tonight import name_tonight, next_morning, send_link, take_back, tonight_at
+from partners.tonight_page import contact_at
 from policing.lib.bilingual import speaks_english
+from policing.lib.errors import Refused
 
 ON_HOME = 5
 ORDERS_LOOKED_AT = 40
@@ -61,12 +65,39 @@ def contacts(request: HttpRequest, side: Side) -> HttpResponse:
     """Who is told at each site, in which order; and a test of the line."""
     if request.method == "POST":
         return _test_the_line(request, side)
-    people = Contact.objects.filter(site__in=side.sites, is_active=True).select_related("addressee").prefetch_related("addressee__addresses")
-    tests = latest_tests(side.sites)
-    sites = [(site, [person for person in people if person.site_id == site.pk], tests.get(site.pk)) for site in side.sites]
-    roles = roles_on_duty([station.pk for station in side.stations], timezone.now())
+    at = timezone.now()
+    people = Contact.objects.filter(site__in=side.sites, is_active=True).in_turn(at).select_related("addressee").prefetch_related("addressee__addresses")
+    tests, held = latest_tests(side.sites), tonight_at(side.sites, at)
+    sites = [(site, [person for person in people if person.site_id == site.pk], tests.get(site.pk), held.get(site.pk)) for site in side.sites]
+    roles = roles_on_duty([station.pk for station in side.stations], at)
     stations = [(station, roles.get(station.pk, [])) for station in side.stations]
-    return show(request, side, "contacts", {"sites": sites, "stations": stations})
+    facts = {"sites": sites, "stations": stations, "morning": next_morning(at), "has_phone": any(person.addressee.user_id == side.user.pk for person in people)}
+    return show(request, side, "contacts", facts)
+
+
+@require_POST
+@for_partners
+def tonight(request: HttpRequest, side: Side) -> HttpResponse:
+    """Who is told first at one of their sites until the morning; back to the usual order; or the link for their own telephone."""
+    site, at = side.site(request.POST.get("site", "")), timezone.now()
+    try:
+        messages.success(request, _tonight(request, side, site, at))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("portal:contacts")
+
+
+def _tonight(request: HttpRequest, side: Side, site: Site, at: datetime) -> str:
+    if "link" in request.POST:
+        own = get_object_or_404(Contact, addressee__user=side.user, site=site, is_active=True)
+        send_link(own, now=at)
+        return _("The link is on its way to your telephone.")
+    if "back" in request.POST:
+        take_back(get_object_or_404(TonightContact.objects.at(at), site=site), now=at)
+        return _("The usual order holds again.")
+    contact = contact_at(site, request.POST.get("contact", ""))
+    name_tonight(site, contact, named_by=str(side.user), now=at)
+    return _("Until the morning this person is told first. Both have been told.")
 
 
 def _test_the_line(request: HttpRequest, side: Side) -> HttpResponse:
