@@ -1,5 +1,6 @@
 """From received to routed: who is told first, which units share it, and the chain that follows when nobody answers."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from alerts.services.people import Found, people_for
 from alerts.services.telling import hand_card_to_sender, tell_officers, tell_sender
 from alerts.services.timeline import record
 from policing.lib.lifecycle import move
-from policing.lib.queue import hurry
-from policing.lib.sweeping import work_through
+from policing.lib.queue import at_hand, hurry
+from policing.lib.sweeping import work_through, working
 
 # How soon the chain goes on when the first round found nobody.
 AT_ONCE = timedelta(seconds=0)
@@ -64,6 +65,16 @@ def route_received() -> int:
     if routed and Alert.objects.filter(status=Status.RECEIVED).exists():
         hurry("alerts.route")
     return routed
+
+
+def routing() -> Iterator[int | None]:
+    """As `route_received`, an alert at each `next`, for whoever sends what is urgent by the same hand right after."""
+    return working(_received, _route_at_hand, name="route")
+
+
+def _route_at_hand(alert: Alert, *, now: datetime) -> None:
+    with at_hand("delivery.send_urgent"):
+        route_alert(alert, now=now)
 
 
 def _received(now: datetime) -> QuerySet[Alert]:

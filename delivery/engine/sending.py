@@ -72,11 +72,11 @@ class Flight:
             assert isinstance(channel, LibraryChannel)
             self._calls.add(self._pool.submit(_call, channel, delivery, outgoing))
 
-    def landed(self) -> list[Result]:
-        """The outcomes there are, after waiting a moment for all."""
-        until = time.monotonic() + GATHER_S
+    def landed(self, seconds: float) -> list[Result]:
+        """The outcomes there are, after waiting up to `seconds` for all."""
+        until = time.monotonic() + seconds
         results, self._ready = self._ready, []
-        results += [_read_answer(delivery, started, provider, answer) for (delivery, started, provider), answer in self._transfers.ended(GATHER_S)]
+        results += [_read_answer(delivery, started, provider, answer) for (delivery, started, provider), answer in self._transfers.ended(seconds)]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
         return results + [call.result() for call in done]
 
@@ -87,7 +87,7 @@ def send(chunk: list[Due], now: datetime) -> list[Result]:
     with Flight() as flight:
         flight.add(chunk, now)
         while flight:
-            results += flight.landed()
+            results += flight.landed(GATHER_S)
     return results
 
 

@@ -89,9 +89,10 @@ def test_people_sign_in_and_see_the_board_while_the_queue_hangs(station: Station
 
 
 def test_a_queue_that_forgot_everything_is_made_up_for(station: Station):
-    station.kill(station.alerts)
+    station.kill(station.urgent, station.alerts)
     answer = station.post()
-    station.eventually("the hurry waits in the queue", station.waiting_in_queue)
+    station.eventually("the hurry waits in the queue", lambda: station.waiting_in_queue("urgent"))
     station.broker().flushall()
+    station.urgent.start()
     station.alerts.start()
     station.eventually("the alert is routed and told", lambda: station.routed_and_told(answer))

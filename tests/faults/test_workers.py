@@ -43,11 +43,12 @@ def test_a_worker_killed_while_routing_leaves_nothing_half_done(station: Station
         other.execute("LOCK TABLE delivery_recipient IN EXCLUSIVE MODE")
         answer = station.post()
         station.eventually("a worker is in the middle of routing", lambda: waits_for_a_lock(station))
-        station.kill(station.alerts)
+        station.kill(station.urgent, station.alerts)
     alert = Alert.objects.get(pk=answer.json()["id"])
     station.eventually("its transaction is rolled back", lambda: not waits_for_a_lock(station))
     assert (alert.status, alert.events_count) == ("received", 1)
     assert not Recipient.objects.exists()
+    station.urgent.start()
     station.alerts.start()
     station.eventually("the alert is routed and told", lambda: station.routed_and_told(answer))
     assert AlertEvent.objects.filter(alert=alert, kind=AlertEvent.Kind.ROUTED).count() == 1
@@ -58,7 +59,7 @@ def test_a_worker_killed_while_routing_leaves_nothing_half_done(station: Station
 
 def test_a_web_process_killed_right_after_commit_loses_no_alert(station: Station):
     """Its errand never ran: the queue hung until the process was gone, and holds nothing of the alert."""
-    station.kill(station.web, station.alerts, station.beat)
+    station.kill(station.web, station.urgent, station.alerts, station.beat)
     station.pause(station.valkey.process)
     station.web.start()
     station.eventually("the web answers", lambda: station.browser().get("/readyz").status == 200)
@@ -66,6 +67,6 @@ def test_a_web_process_killed_right_after_commit_loses_no_alert(station: Station
     assert answer.status == 201
     station.kill(station.web)
     station.resume(station.valkey.process)
-    assert station.waiting_in_queue() == 0
+    assert station.waiting_in_queue("urgent") == 0
     station.wait_for_running()
     station.eventually("the alert is routed and told", lambda: station.routed_and_told(answer))
