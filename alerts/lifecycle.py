@@ -55,6 +55,42 @@ class Evidence(models.TextChoices):
     ESTIMATE = "estimate", _("Estimate")
 
 
+class Reason(models.TextChoices):
+    """Why an alert did not turn out as reported: a class, that partners read too; what happened stands in an officer's own words."""
+
+    NOTHING_FOUND = "nothing_found", _("Nothing found on the spot")
+    LAWFUL = "lawful", _("Lawful after all")
+    MISTAKEN = "mistaken", _("An honest mistake")
+    PRESSED = "pressed", _("Pressed by mistake")
+    FAULT = "fault", _("Fault of a device or line")
+    UNANNOUNCED_TEST = "unannounced_test", _("A test nobody had announced")
+    ON_PURPOSE = "on_purpose", _("False on purpose")
+    SETTLED = "settled", _("Settled on the spot")
+    ADVISED = "advised", _("Advice was enough")
+    PASSED_ON = "passed_on", _("Passed on to whoever is responsible")
+    SAME_EVENT = "same_event", _("The same event, reported by others")
+    REPEATED = "repeated", _("The sender's own report, once more")
+    WITHDRAWN = "withdrawn", _("The sender took it back")
+    DANGER_OVER = "danger_over", _("Over before anybody came")
+    OTHER = "other", _("Something else")
+
+
+# What each disposition may be given as its reason; founded and exercise need none. "Something else" asks for words.
+REASONS: dict[str, tuple[Reason, ...]] = {
+    Disposition.UNFOUNDED: (
+        *(Reason.NOTHING_FOUND, Reason.LAWFUL, Reason.MISTAKEN, Reason.PRESSED, Reason.FAULT, Reason.UNANNOUNCED_TEST, Reason.ON_PURPOSE, Reason.OTHER),
+    ),
+    Disposition.MINOR: (Reason.SETTLED, Reason.ADVISED, Reason.PASSED_ON, Reason.OTHER),
+    Disposition.DUPLICATE: (Reason.SAME_EVENT, Reason.REPEATED, Reason.OTHER),
+    Disposition.CANCELLED: (Reason.WITHDRAWN, Reason.DANGER_OVER, Reason.MISTAKEN, Reason.PRESSED, Reason.OTHER),
+}
+
+
+def usual_reason(disposition: str) -> str:
+    """The first of its reasons, "" where it needs none."""
+    return next(iter(REASONS.get(disposition, ())), "")
+
+
 class OrderStatus(models.TextChoices):
     DRAFTED = "drafted", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")

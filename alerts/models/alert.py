@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from accounts.roles import Right
-from alerts.lifecycle import ENDED, OPEN, WAITING, Disposition, Evidence, Status
+from alerts.lifecycle import ENDED, OPEN, WAITING, Disposition, Evidence, Reason, Status
 from alerts.models.catalogue import AlertType, Certainty, Lane, Severity, Urgency
 from delivery.models import Message
 from grids.models import Grid
@@ -84,6 +84,7 @@ class Alert(SealedRecord):
         CHAT = "chat", _("Chat message")
         WALK_IN = "walk_in", _("Walk-in")
         PATROL = "patrol", _("Officer")
+        BUTTON = "button", _("Alarm button")
         SYSTEM = "system", _("The system itself")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid7, editable=False)
@@ -132,6 +133,7 @@ class Alert(SealedRecord):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     disposition = models.CharField(_("disposition"), max_length=10, choices=Disposition, blank=True)
+    disposition_reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True, default="")
     money_kept_safe = models.DecimalField(_("money kept safe"), max_digits=14, decimal_places=2, null=True)
     money_evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence, blank=True)
 
@@ -150,7 +152,10 @@ class Alert(SealedRecord):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
-        constraints = [models.UniqueConstraint(fields=["partner", "mode", "reference"], name="alert_reference_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "mode", "reference"], name="alert_reference_once", nulls_distinct=False),
+            models.CheckConstraint(name="money_has_evidence", condition=Q(money_kept_safe=None) | ~Q(money_evidence="")),
+        ]
         indexes = [
             models.Index(fields=["station", "priority", "received_at"], name="alert_open", condition=Q(status__in=OPEN)),
             models.Index(fields=["next_escalation_at"], name="alert_due", condition=Q(next_escalation_at__isnull=False)),
