@@ -1,5 +1,6 @@
 """The story of an alert."""
 
+from alerts.models.alarm import AlarmPress, AlarmSilence
 from alerts.models.alert import Alert, AlertEvent, Involvement
 from alerts.models.attachment import Attachment
 from alerts.models.catalogue import AlertType, Chain, InstructionCard
@@ -9,6 +10,8 @@ from alerts.models.printed import PrintedRecord
 from alerts.models.sandbox import SandboxOrder
 
 __all__ = [
+    "AlarmPress",
+    "AlarmSilence",
     "Alert",
     "AlertEvent",
     "AlertLink",
