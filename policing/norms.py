@@ -47,3 +47,9 @@ WORK_LATE = timedelta(minutes=env.int("WORK_LATE_MINUTES", default=15))
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # Notices of low severity to one receiver are told together: what comes within so many minutes of the last waits for their end. 0: each goes by itself.
 BUNDLE_WINDOW = timedelta(minutes=env.int("BUNDLE_MINUTES", default=10))
+# Every contact and callback is tested in silence once a week: on this day (1 is Monday, 0 never), from this time on, spread over so many minutes.
+WEEKLY_TEST_DAY = env.int("WEEKLY_TEST_DAY", default=2)
+WEEKLY_TEST_AT = time_of_day("WEEKLY_TEST_AT", "10:30")
+WEEKLY_TEST_SPREAD = timedelta(minutes=env.int("WEEKLY_TEST_MINUTES", default=90))
+# So many first messages go out every five minutes of a working day to addresses nobody has confirmed; 0: only when somebody presses.
+FIRST_MESSAGES_AT_ONCE = env.int("FIRST_MESSAGES_AT_ONCE", default=20)

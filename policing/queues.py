@@ -19,10 +19,13 @@ ROUTES = {
     "grids.run_import": "files",
     "grids.sweep_imports": "files",
     "grids.*": "bulk",
+    "partners.*": "bulk",
     "patrols.*": "bulk",
     "disputes.*": "bulk",
 }
 SCHEDULE = {
+    # Two signs of life are at most two hours; a minute more tells nobody too late.
+    "silent-buttons": {"task": "alerts.silent_buttons", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "alerts": {"task": "alerts.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "missed-steps": {"task": "alerts.audit", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     # Two workers watch, so that each is watched by the other; a trouble is told of once.
@@ -30,6 +33,7 @@ SCHEDULE = {
     "watch-too": {"task": "desk.watch", "schedule": timedelta(seconds=30), "options": {"expires": 30, "queue": "alerts"}},
     "delivery": {"task": "delivery.sweep", "schedule": timedelta(seconds=3), "options": {"expires": 3}},
     "providers": {"task": "delivery.tidy", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
+    "contacts-reached": {"task": "partners.keep_addresses", "schedule": timedelta(minutes=5), "options": {"expires": 300}},
     "forget-requests": {"task": "partners.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
     "forget-trials": {"task": "alerts.tidy", "schedule": timedelta(hours=6), "options": {"expires": 3600}},
     "desk": {"task": "desk.sweep", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
