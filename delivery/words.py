@@ -25,7 +25,7 @@ SENT: dict[str, Any] = {
     Channel.VOICE: _("Called; not known whether anybody picked up"),
 }
 # What waits has not failed.
-WAITS: dict[str, Any] = {"waits": _("Waits for its turn")}
+WAITS: dict[str, Any] = {"waits": _("Waits for its turn"), "gathers": _("Waits to be told together with others")}
 OUTCOMES: dict[str, Any] = {
     Status.SENT: pgettext_lazy("attempt", "handed over"),
     Status.DELIVERED: pgettext_lazy("attempt", "arrived"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import PersonAdmin, ScopedInline
 from accounts.models import User
 from delivery.channels import CHANNELS
-from delivery.looks import PHONE, ROBOT, TOPIC, WEB
+from delivery.looks import PHONE, ROBOT, TOPIC, USER_ID, WEB
 from delivery.models import Address, Addressee, Channel
 from delivery.services.callbacks import renew_secret, take_up_again
 from policing.lib.sealed import blind_index
@@ -26,13 +26,14 @@ LOOKS = {
     Channel.EMAIL: validate_email,
     Channel.WEBHOOK: WEB,
     Channel.WECOM: ROBOT,
+    Channel.WECOM_APP: USER_ID,
     Channel.DINGTALK: ROBOT,
     Channel.FEISHU: ROBOT,
     Channel.NTFY: TOPIC,
 }
 # Text messages and e-mail stay choosable where they are not set up yet: addresses are collected before the contract with a provider is signed.
 ALWAYS = (Channel.SMS, Channel.EMAIL)
-OF_PEOPLE = (*ALWAYS, Channel.VOICE, Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.NTFY)
+OF_PEOPLE = (*ALWAYS, Channel.VOICE, Channel.WECOM, Channel.WECOM_APP, Channel.DINGTALK, Channel.FEISHU, Channel.NTFY)
 
 
 def choices(held: str = "") -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from delivery.channels.sms_console import ConsoleSms
 from delivery.channels.voice import Voice
 from delivery.channels.webhook import Webhook
 from delivery.channels.wecom import WeCom
+from delivery.channels.wecom_app import WeComApp
 
 CHANNELS: dict[str, Channel] = {
     "in_app": InApp(),
@@ -21,6 +22,7 @@ CHANNELS: dict[str, Channel] = {
     "webhook": Webhook(),
     "voice": Voice(),
     "wecom": WeCom(),
+    "wecom_app": WeComApp(),
     "dingtalk": DingTalk(),
     "feishu": Feishu(),
     "ntfy": Ntfy(),

@@ -29,6 +29,8 @@ class Outgoing:
     code: str = ""
     # Who may carry it, the first choice first, for channels that have providers.
     providers: tuple[str, ...] = ()
+    # What is told in the same message, to the same receiver in the same language; on channels that bundle.
+    others: tuple["Outgoing", ...] = ()
 
 
 class HttpRequest(NamedTuple):
@@ -75,6 +77,9 @@ class Channel:
     accepted: ClassVar[str] = Status.SENT
     # Whether it says where to answer: making the link of somebody who never sees it costs a large order time.
     says_link: ClassVar[bool] = True
+    # How many messages of low severity may be told as one, and whether whoever reads it is a group we know nothing of and not one person.
+    bundles: ClassVar[int] = 1
+    is_group: ClassVar[bool] = False
     # Each wait is longer by up to this share of itself, so that many who fail together do not come back together.
     jitter: ClassVar[float] = 0
 

@@ -14,7 +14,11 @@ URGENT, USUAL = 5, 3
 
 
 class Ntfy(HttpChannel):
+    """Whoever knows the topic may listen: a group we know nothing of."""
+
     label = _("ntfy")
+    bundles = 20
+    is_group = True
 
     def missing(self) -> tuple[str, ...]:
         return () if settings.NTFY_URL else ("NTFY_URL",)

@@ -5,6 +5,9 @@ from typing import ClassVar, Protocol
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpChannel, HttpRequest, Outgoing
 
+# What another provider may do better: its account, its limits and its templates are others.
+FOR_ANOTHER = frozenset({"account", "limit", "too_long"})
+
 
 class Carrier(Protocol):
     """One provider of one channel."""
@@ -48,6 +51,6 @@ class Provided(HttpChannel):
             return self.carriers[answer.provider].receipt(answer)
         except ChannelError as error:
             # Where nobody else could carry it, the person's next address is the quicker way.
-            if error.code in {"account", "limit"} and len(self.providers()) < 2:
+            if error.code in FOR_ANOTHER and len(self.providers()) < 2:
                 error.permanent = True
             raise

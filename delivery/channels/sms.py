@@ -16,6 +16,7 @@ class Sms(Provided):
     label = _("Text message")
     carriers: ClassVar[Mapping[str, Carrier]] = {"aliyun": AliyunSms(), "tencent": TencentSms()}
     setting = "SMS_PROVIDERS"
+    bundles = 10
 
     def chosen(self) -> list[str]:
         return settings.SMS_PROVIDERS

@@ -4,6 +4,7 @@ import structlog
 from django.utils.translation import gettext_lazy as _
 
 from delivery.channels.base import ChannelError, LibraryChannel, Outgoing
+from delivery.channels.wording import titles_of
 from policing.lib.sealed import mask
 
 log = structlog.get_logger("sms")
@@ -13,6 +14,7 @@ class ConsoleSms(LibraryChannel):
     """What SMS_PROVIDERS=log means: it reaches no telephone, and the admin says so."""
 
     label = _("Text message")
+    bundles = 10
 
     def missing(self) -> tuple[str, ...]:
         return ("SMS_PROVIDERS",)
@@ -24,5 +26,5 @@ class ConsoleSms(LibraryChannel):
     def send(self, outgoing: Outgoing) -> str:
         if not outgoing.address.strip().isdigit():
             raise ChannelError("not a phone number", code="bad_address", permanent=True)
-        log.info("sms", to=mask(outgoing.address), text=f"{outgoing.title} {outgoing.link}", id=outgoing.delivery_id)
+        log.info("sms", to=mask(outgoing.address), text=f"{titles_of(outgoing)} {outgoing.link}", id=outgoing.delivery_id)
         return f"console-{outgoing.delivery_id}"

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -59,12 +58,11 @@ def take_keys(keys: Iterable[Key], *, now: datetime) -> int:
 
 
 def _take_key(key: Key, now: datetime) -> bool:
-    try:
-        called = Delivery.objects.filter(pk=UUID(key.delivery_id), channel=Channel.VOICE, recipient__message__expires_at__gt=now)
-    except ValueError:
+    if not key.reference:
         return False
+    called = Delivery.objects.filter(provider_reference=key.reference[:100], channel=Channel.VOICE, recipient__message__expires_at__gt=now)
     delivery = called.select_related("recipient__message", "recipient__addressee__user").first()
-    return delivery is not None and key.key.isdigit() and _answer(delivery.recipient, int(key.key), note="", via=Via.KEY, now=now)
+    return delivery is not None and key.key.isascii() and key.key.isdigit() and _answer(delivery.recipient, int(key.key), note="", via=Via.KEY, now=now)
 
 
 def _answer(recipient: Recipient, number: int, *, note: str, via: str, now: datetime) -> bool:

@@ -63,6 +63,19 @@ def open_record_key(wrapped: bytes | memoryview | None) -> bytes:
     return _decrypt(settings.SEALING_KEY, bytes(wrapped), b"record-key")
 
 
+def seal_text(plain: str, label: str) -> str:
+    """`plain` sealed with the master key itself: for what is kept a short while outside the database. Opened by the same `label`."""
+    return _encrypt(settings.SEALING_KEY, plain.encode(), label.encode()).hex()
+
+
+def open_text(held: str, label: str) -> str:
+    """What `seal_text` was given; raises Unreadable for anything else."""
+    try:
+        return _decrypt(settings.SEALING_KEY, bytes.fromhex(held), label.encode()).decode()
+    except ValueError as error:
+        raise Unreadable("this is no sealed value") from error
+
+
 class Sealed(Protocol):
     """Whatever knows the key that its values are sealed with."""
 

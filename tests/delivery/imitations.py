@@ -35,6 +35,9 @@ class Imitation:
     answer_with: Any = None
     taken: list[dict[str, Any]] = field(default_factory=list)
     asked: int = 0
+    # Of the imitation that gives out tokens.
+    token: str = ""
+    fetched: int = 0
 
 
 @contextmanager
@@ -42,6 +45,9 @@ def imitating(answer: Callable[[Imitation, Request], tuple[int, Any]]) -> Iterat
     kept = Imitation(name=answer.__name__)
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the library's name
+            self.do_POST()
+
         def do_POST(self) -> None:  # noqa: N802 - the library's name
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             path, _mark, query = self.path.partition("?")
@@ -100,6 +106,8 @@ def aliyun(kept: Imitation, request: Request) -> tuple[int, Any]:
     facts = {name: values[0] for name, values in parse_qs(request.query).items()} | {"action": request.headers["x-acs-action"]}
     if isinstance(kept.answer_with, bytes):
         return 502, kept.answer_with
+    if facts["action"] == "IvrCall" and len(facts["OutId"].encode()) > 15:
+        return 200, {"Code": "isv.INVALID_PARAMETERS", "Message": "OutId: 1 to 15 bytes", "RequestId": "R"}
     if kept.answer_with:
         return 200, {"Code": kept.answer_with, "Message": "…", "RequestId": "R"}
     kept.taken.append(facts)
@@ -152,6 +160,34 @@ def wecom(kept: Imitation, request: Request) -> tuple[int, Any]:
     assert len(body["text"]["content"].encode()) <= 2048
     kept.taken.append({"text": body["text"]["content"]})
     return 200, {"errcode": 0, "errmsg": "ok"}
+
+
+# WeCom, messages of an application to one person: developer.work.weixin.qq.com paths 91039, 90236 and 90313. `tokens` are good until they are taken away.
+
+CORP, AGENT, APP_SECRET, MEMBERS = "ww-test-corp", 1000002, "test-app-secret", {"zhang.san", "li_si"}
+
+
+def wecom_app(kept: Imitation, request: Request) -> tuple[int, Any]:
+    query = {name: values[0] for name, values in parse_qs(request.query).items()}
+    if request.path == "/cgi-bin/gettoken":
+        if query != {"corpid": CORP, "corpsecret": APP_SECRET}:
+            return 200, {"errcode": 40001 if query.get("corpid") == CORP else 40013, "errmsg": "…"}
+        kept.fetched += 1
+        kept.token = f"token/{kept.fetched}=="
+        return 200, {"errcode": 0, "errmsg": "ok", "access_token": kept.token, "expires_in": 7200}
+    assert request.path == "/cgi-bin/message/send"
+    if query.get("access_token") != kept.token:
+        return 200, {"errcode": 42001, "errmsg": "access_token expired"}
+    if kept.answer_with:
+        return 200, {"errcode": kept.answer_with, "errmsg": "…"}
+    body = json.loads(request.body)
+    if body["agentid"] != AGENT or body["msgtype"] != "text":
+        return 200, {"errcode": 40056, "errmsg": "invalid agentid"}
+    if body["touser"] not in MEMBERS:
+        return 200, {"errcode": 81013, "errmsg": "user & party & tag all invalid"}
+    assert len(body["text"]["content"].encode()) <= 2048
+    kept.taken.append({"text": body["text"]["content"], "to": body["touser"]})
+    return 200, {"errcode": 0, "errmsg": "ok", "invaliduser": "", "msgid": f"m-{len(kept.taken)}"}
 
 
 def dingtalk(kept: Imitation, request: Request) -> tuple[int, Any]:

@@ -38,6 +38,6 @@ def test_a_text_message(cast, gate):
 
 def test_a_key_during_the_call(cast, gate):
     called = Delivery.objects.filter(recipient=gate).first()
-    Delivery.objects.filter(pk=called.pk).update(channel=Channel.VOICE)
-    assert take_keys([Key(str(called.pk), "1")], now=cast.now) == 1
+    Delivery.objects.filter(pk=called.pk).update(channel=Channel.VOICE, provider_reference="call-1")
+    assert take_keys([Key("call-1", "1")], now=cast.now) == 1
     assert way_of(gate)[1] == Via.KEY

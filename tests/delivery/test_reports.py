@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from delivery.channels.providers import AliyunCalls, AliyunSms, Key, TencentSms, Text
+from delivery.channels.providers.aliyun import CALLS, TAKEN
 from delivery.channels.voice import Voice
 from delivery.codes import code_of
 from delivery.lifecycle import Reply, Status
@@ -170,7 +171,7 @@ def test_a_call_says_the_title_and_waits_for_key_one(voice, now):
     (taken,) = voice.taken
     assert (taken["action"], taken["CalledNumber"], taken["CalledShowNumber"], taken["StartCode"]) == ("IvrCall", NUMBER, "037300000000", "TTS_1")
     assert json.loads(taken["StartTtsParams"]) == {"title": "可疑车辆：雍锦府南门"}
-    assert (taken["MenuKeyMap.1.Key"], taken["MenuKeyMap.1.Code"], taken["OutId"]) == ("1", "TTS_2", "00000000-0000-7000-8000-000000000001")
+    assert (taken["MenuKeyMap.1.Key"], taken["MenuKeyMap.1.Code"], taken["OutId"]) == ("1", "TTS_2", "000000000000001")
 
 
 def test_where_no_answer_is_asked_for_no_key_is_offered(voice, now):
@@ -202,10 +203,25 @@ def test_a_key_of_no_call_of_ours_answers_nothing(call, now, known):
     assert take_keys([Key(known, "1")], now=now) == 0
 
 
-@pytest.mark.parametrize(("status", "error"), [("200000", ""), ("200002", "busy"), ("200003", "no_answer"), ("200010", "off"), ("999999", "undelivered")])
+@pytest.mark.parametrize(("status", "error"), [*sorted(TAKEN.items()), *sorted(CALLS.items()), ("999999", "undelivered")])
 def test_how_a_call_ended_is_said_in_our_words(call, now, status, error):
     take_reports("voice", "aliyun", AliyunCalls().reports(over(call, status=status)), now=now)
-    assert (reread(call).status, reread(call).error_code) == (Status.PERMANENT_FAILURE if error else Status.DELIVERED, error)
+    assert (reread(call).status, reread(call).error_code) == (Status.DELIVERED if status in TAKEN else Status.PERMANENT_FAILURE, error)
+    assert Recipient.objects.get().acknowledged_at is None, "only a key answers"
+
+
+def test_a_line_that_is_busy_is_followed_by_the_next_address(db, now):
+    tell(said(now, replies=[Reply.ACKNOWLEDGE]), [told(person(("voice", NUMBER), ("sms", NUMBER)))], round=1, now=now)
+    Delivery.objects.update(status=Status.SENT, attempts=1, provider_reference="call-1", updated_at=now)
+    take_reports("voice", "aliyun", AliyunCalls().reports([{"call_id": "call-1", "status_code": "200002", "end_time": "…"}]), now=now)
+    assert sorted(Delivery.objects.values_list("channel", "status")) == [("sms", "created"), ("voice", "permanent_failure")]
+
+
+def test_a_call_is_known_by_what_its_provider_calls_it_as_our_own_id_is_too_long_for_it(call, now):
+    """IvrCall takes 15 bytes of ours."""
+    strange = [{"call_id": "call-1", "out_id": "ef0123456789abc", "dtmf": "1", "status_code": "200000", "end_time": "…"}]
+    assert take_keys(AliyunCalls().keys(strange), now=now) == 1
+    assert take_reports("voice", "aliyun", AliyunCalls().reports(strange), now=now) == 1
 
 
 def test_a_status_on_the_way_is_no_end(call, now):

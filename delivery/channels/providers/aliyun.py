@@ -1,8 +1,8 @@
 """Aliyun: text messages by Dysmsapi SendSms (2017-05-25), calls with a key press by Dyvmsapi IvrCall (2017-05-25), both signed by ACS3-HMAC-SHA256.
 
-Followed: "V3 request structure and signature" with its worked example, the pages of SendSms, SmsReport and SmsUp, IvrCall, and VoiceReport with its `dtmf`.
-IvrCall is used and not SingleCallByTts, because only the former waits for a key. Aliyun documents no signature on what it pushes: the address it
-pushes to carries a secret of ours instead. Codes of carriers in reports have no closed list; what is not named here counts as "not delivered".
+Followed: "V3 request structure and signature" with its worked example; SendSms, SmsReport and SmsUp; IvrCall (help.aliyun.com/document_detail/393521.html)
+and VoiceReport and VoiceCallReport with their `dtmf`. IvrCall is used and not SingleCallByTts, because only the former waits for a key; its OutId takes
+15 bytes, so a call is known by the CallId it was given. Aliyun documents no signature on what it pushes: the address it pushes to carries a secret of ours.
 """
 
 import hmac
@@ -18,16 +18,20 @@ from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
 from delivery.channels.providers.base import Key, Meaning, Report, Text, is_own_gateway, read_json, refusal
-from delivery.channels.wording import LONGEST, cut, variables
+from delivery.channels.wording import CODE, ENGLISH, LONGEST, USUAL, approved, as_variable, cut
 
 VERSION = "2017-05-25"
+LONGEST_OUT_ID = 15
 NOTHING = sha256(b"").hexdigest()
 
+# What the pages of error codes name: help.aliyun.com/document_detail/101346.html for text messages, the pages of Dyvmsapi for calls. Those of our account,
+# of its balance, signature, template or access, fail for everybody alike: another provider may carry the message.
 OUR_ACCOUNT = (
     *("isp.RAM_PERMISSION_DENY", "isv.OUT_OF_SERVICE", "isv.PRODUCT_UN_SUBSCRIPT", "isv.PRODUCT_UNSUBSCRIBE", "isv.ACCOUNT_NOT_EXISTS"),
     *("isv.ACCOUNT_ABNORMAL", "isv.AMOUNT_NOT_ENOUGH", "isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL", "isv.DENY_IP_RANGE"),
-    *("isv.SMS_TEMPLATE_ILLEGAL", "isv.SMS_SIGNATURE_ILLEGAL", "isv.SMS_SIGNATURE_SCENE_ILLEGAL", "isv.TEMPLATE_MISSING_PARAMETERS"),
-    *("isv.INVALID_PARAMETERS", "isv.INVALID_JSON_PARAM", "InvalidAccessKeyId", "InvalidTimeStamp", "SignatureDoesNotMatch", "Forbidden"),
+    *("isv.SMS_TEMPLATE_ILLEGAL", "isv.SMS_SIGNATURE_ILLEGAL", "isv.SMS_SIGNATURE_SCENE_ILLEGAL", "isv.SMS_SIGN_ILLEGAL", "isv.SIGN_STATE_ILLEGAL"),
+    *("isv.TEMPLATE_MISSING_PARAMETERS", "isv.EXTEND_CODE_ERROR", "isv.SMS_TEST_NUMBER_LIMIT", "isv.INVALID_PARAMETERS", "isv.INVALID_JSON_PARAM"),
+    *("InvalidAccessKeyId", "InvalidTimeStamp", "SignatureDoesNotMatch", "IncompleteSignature", "Forbidden"),
     *("isv.TTS_TEMPLATE_ILLEGAL", "isv.VOICE_FILE_ILLEGAL", "isv.DISPLAY_NUMBER_ILLEGAL"),
 )
 CODES: dict[str, Meaning] = dict.fromkeys(OUR_ACCOUNT, ("account", False)) | {
@@ -38,7 +42,7 @@ CODES: dict[str, Meaning] = dict.fromkeys(OUR_ACCOUNT, ("account", False)) | {
     "isv.BUSINESS_LIMIT_CONTROL": ("limit", False),
     "isv.BLACK_KEY_CONTROL_LIMIT": ("content", True),
     "isv.SMS_CONTENT_ILLEGAL": ("content", True),
-    "isv.PARAM_LENGTH_LIMIT": ("content", True),
+    "isv.PARAM_LENGTH_LIMIT": ("too_long", False),
     "isv.PARAM_NOT_SUPPORT_URL": ("content", True),
     "isp.SYSTEM_ERROR": ("overloaded", False),
     "isp.GATEWAY_ERROR": ("overloaded", False),
@@ -48,6 +52,7 @@ CODES: dict[str, Meaning] = dict.fromkeys(OUR_ACCOUNT, ("account", False)) | {
     "InternalError": ("overloaded", False),
     "SignatureNonceUsed": ("overloaded", False),
 }
+# help.aliyun.com/document_detail/101347.html. Carriers add codes of their own without a closed list: what is not named here was "not delivered".
 REPORTED = {
     "MOBILE_NOT_ON_SERVICE": "off",
     "MOBILE_TERMINAL_ERROR": "off",
@@ -58,17 +63,25 @@ REPORTED = {
     "CONTENT_KEYWORD": "content",
     "CONTENT_ERROR": "content",
 }
-# A call's last status: answered and ended; the others by what kept it from being heard.
-HEARD = "200000"
+# A call's last status (help.aliyun.com, Dyvmsapi, "error codes of carriers' receipts"). Taken: heard to the end, hung up before it, or no key pressed in
+# time. Somebody has the telephone in hand then, but whoever pressed nothing has not answered.
+TAKEN = {"200000": "", "200001": "hung_up", "200008": "no_key"}
 CALLS = {
     "200002": "busy",
     "200003": "no_answer",
     "200004": "bad_address",
-    "200005": "off",
+    # Out of reach by the carrier's fault, or refused by whoever was called: it cannot be told which.
+    "200005": "declined",
+    "200006": "account",
     "200007": "off",
     "200010": "off",
-    "200011": "off",
-    "200012": "no_answer",
+    # Its owner has let the number lapse.
+    "200011": "suspended",
+    "200104": "account",
+    "200105": "blocked",
+    "200117": "account",
+    "200118": "overloaded",
+    "200121": "overloaded",
 }
 
 
@@ -119,18 +132,19 @@ def _unset(*names: str) -> tuple[str, ...]:
 
 
 class AliyunSms:
-    """Variables only: signature and template are approved beforehand. At most 50 notices a day to one number with one template."""
+    """Variables only: signature and template are approved beforehand."""
 
     def missing(self) -> tuple[str, ...]:
         return _unset("ALIYUN_KEY_ID", "ALIYUN_KEY_SECRET", "SMS_SIGNATURE", "ALIYUN_SMS_TEMPLATE")
 
     def request(self, outgoing: Outgoing) -> HttpRequest:
-        in_english = outgoing.language == "en" and settings.SMS_TEXT_EN and settings.ALIYUN_SMS_TEMPLATE_EN
+        templates = {USUAL: settings.ALIYUN_SMS_TEMPLATE, ENGLISH: settings.ALIYUN_SMS_TEMPLATE_EN, CODE: settings.ALIYUN_SMS_TEMPLATE_CODE}
+        template, filled = approved(templates, outgoing)
         facts = {
             "PhoneNumbers": _number(outgoing),
             "SignName": settings.SMS_SIGNATURE,
-            "TemplateCode": settings.ALIYUN_SMS_TEMPLATE_EN if in_english else settings.ALIYUN_SMS_TEMPLATE,
-            "TemplateParam": json.dumps(variables(outgoing), ensure_ascii=False),
+            "TemplateCode": template,
+            "TemplateParam": json.dumps(filled, ensure_ascii=False),
             "OutId": outgoing.delivery_id,
         }
         return _request(settings.ALIYUN_SMS_ENDPOINT, "SendSms", facts, outgoing.now)
@@ -156,20 +170,20 @@ class AliyunSms:
 
 
 class AliyunCalls:
-    """A voice says the title and that key 1 takes it; at most one call a minute, five an hour and twenty a day to one number."""
+    """A voice says the title and that key 1 takes it. A call asks for a key where the message offers an answer (`outgoing.code`)."""
 
     def missing(self) -> tuple[str, ...]:
         return _unset("ALIYUN_KEY_ID", "ALIYUN_KEY_SECRET", "ALIYUN_VOICE_NUMBER", "ALIYUN_VOICE_TEMPLATE", "ALIYUN_VOICE_THANKS")
 
     def request(self, outgoing: Outgoing) -> HttpRequest:
-        said = json.dumps({"title": cut(" ".join(outgoing.title.split()), LONGEST)}, ensure_ascii=False)
+        said = json.dumps({"title": cut(as_variable(outgoing.title), LONGEST)}, ensure_ascii=False)
         facts = {
             "CalledShowNumber": settings.ALIYUN_VOICE_NUMBER,
             "CalledNumber": _number(outgoing),
             "StartCode": settings.ALIYUN_VOICE_TEMPLATE,
             "StartTtsParams": said,
             "PlayTimes": "3",
-            "OutId": outgoing.delivery_id,
+            "OutId": outgoing.delivery_id.replace("-", "")[-LONGEST_OUT_ID:],
         }
         key = {"MenuKeyMap.1.Key": "1", "MenuKeyMap.1.Code": settings.ALIYUN_VOICE_THANKS} if outgoing.code else {}
         return _request(settings.ALIYUN_VOICE_ENDPOINT, "IvrCall", facts | key, outgoing.now)
@@ -182,14 +196,14 @@ class AliyunCalls:
         for row in pushed:
             if "duration" in row or "end_time" in row:
                 status = str(row.get("status_code"))
-                error = "" if status == HEARD else CALLS.get(status, "undelivered")
-                yield Report(str(row.get("out_id") or ""), str(row.get("call_id") or ""), not error, error)
+                error = TAKEN.get(status, CALLS.get(status, "undelivered"))
+                yield Report("", str(row.get("call_id") or ""), status in TAKEN, error)
 
     def keys(self, pushed: Any) -> Iterable[Key]:
         """Keys pressed, from either report."""
         for row in pushed:
             if pressed := str(row.get("dtmf") or "").strip():
-                yield Key(str(row.get("out_id") or ""), pressed[0])
+                yield Key(str(row.get("call_id") or ""), pressed[0])
 
     def thanks(self) -> dict[str, Any]:
         return {"code": 0, "msg": "OK"}

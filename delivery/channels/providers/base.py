@@ -41,9 +41,9 @@ class Text(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The key somebody pressed during a call."""
+    """The key somebody pressed during the call that the provider knows under `reference`."""
 
-    delivery_id: str
+    reference: str
     key: str
 
 
@@ -51,7 +51,7 @@ def read_json(answer: HttpAnswer) -> dict[str, Any]:
     """The object in a provider's answer. Raises ChannelError where there is none."""
     try:
         body = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if isinstance(body, dict):
         return body

@@ -16,40 +16,49 @@ from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
 from delivery.channels.providers.base import Meaning, Report, Text, is_own_gateway, read_json, refusal
-from delivery.channels.wording import variables
+from delivery.channels.wording import CODE, ENGLISH, USUAL, approved
 
 VERSION, ACTION, SERVICE = "2021-01-11", "SendSms", "sms"
 JSON = "application/json; charset=utf-8"
 
-CODES: dict[str, Meaning] = {
+# cloud.tencent.com/document/api/382/59177, with what the SDK's own list says of each.
+OUR_ACCOUNT = (
+    *("FailedOperation.InsufficientBalanceInSmsPackage", "FailedOperation.SignatureIncorrectOrUnapproved", "FailedOperation.MissingSignature"),
+    *("FailedOperation.TemplateIncorrectOrUnapproved", "FailedOperation.TemplateUnapprovedOrNotExist", "FailedOperation.TemplateIdNotExist"),
+    *("FailedOperation.TemplateParamSetNotMatchApprovedTemplate", "FailedOperation.FailResolvePacket", "FailedOperation.JsonParseFail"),
+    *("FailedOperation.OtherError", "FailedOperation.ParametersOtherError", "FailedOperation.NotEnterpriseCertification"),
+    *("FailedOperation.MarketingSendTimeConstraint", "InvalidParameterValue.SdkAppIdNotExist", "InvalidParameterValue.TemplateParameterFormatError"),
+    *("InvalidParameterValue", "InvalidParameter", "MissingParameter", "UnknownParameter", "UnsupportedRegion", "UnauthorizedOperation", "AuthFailure"),
+    *("InvalidAction", "NoSuchVersion", "NoSuchProduct", "ActionOffline", "IpInBlacklist", "IpNotInWhitelist"),
+    *("LimitExceeded.AppDailyLimit", "LimitExceeded.AppMainlandChinaDailyLimit", "LimitExceeded.AppGlobalDailyLimit", "LimitExceeded.DailyLimit"),
+    *("LimitExceeded.AppCountryOrRegionDailyLimit", "LimitExceeded.AppCountryOrRegionInBlacklist"),
+    *("InternalError.SigVerificationFail", "InternalError.SigFieldMissing", "InternalError.RequestTimeException", "InternalError.RestApiInterfaceNotExist"),
+)
+CODES: dict[str, Meaning] = dict.fromkeys(OUR_ACCOUNT, ("account", False)) | {
     "FailedOperation.ContainSensitiveWord": ("content", True),
     "InvalidParameter.DirtyWordFound": ("content", True),
-    "InvalidParameterValue.ContentLengthLimit": ("content", True),
-    "InvalidParameterValue.TemplateParameterLengthLimit": ("content", True),
+    "InvalidParameterValue.TemplateWithDirtyWords": ("content", True),
     "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": ("content", True),
-    "InvalidParameterValue.TemplateParameterFormatError": ("content", True),
+    "InvalidParameterValue.ContentLengthLimit": ("too_long", False),
+    "InvalidParameterValue.TemplateParameterLengthLimit": ("too_long", False),
+    "RequestSizeLimitExceeded": ("too_long", False),
     "FailedOperation.PhoneNumberInBlacklist": ("blocked", True),
     "FailedOperation.PhoneNumberOnBlacklist": ("blocked", True),
+    "FailedOperation.PhoneNumberParseFail": ("bad_address", True),
     "InvalidParameterValue.IncorrectPhoneNumber": ("bad_address", True),
-    "UnsupportedOperation.UnsuportedRegion": ("bad_address", True),
+    "UnsupportedOperation": ("bad_address", True),
     "MissingParameter.EmptyPhoneNumberSet": ("bad_address", True),
-    "FailedOperation.InsufficientBalanceInSmsPackage": ("account", False),
-    "FailedOperation.SignatureIncorrectOrUnapproved": ("account", False),
-    "FailedOperation.TemplateIncorrectOrUnapproved": ("account", False),
-    "FailedOperation.MissingSignature": ("account", False),
-    "FailedOperation.FailResolvePacket": ("account", False),
-    "InvalidParameterValue.SdkAppIdNotExist": ("account", False),
-    "InvalidParameter": ("account", False),
-    "UnauthorizedOperation": ("account", False),
-    "AuthFailure": ("account", False),
-    "LimitExceeded.AppDailyLimit": ("account", False),
     "LimitExceeded.PhoneNumberDailyLimit": ("limit", False),
     "LimitExceeded.PhoneNumberSameContentDailyLimit": ("limit", False),
     "LimitExceeded.PhoneNumberOneHourLimit": ("limit", False),
     "LimitExceeded.PhoneNumberThirtySecondLimit": ("too_often", False),
     "LimitExceeded.DeliveryFrequencyLimit": ("too_often", False),
     "RequestLimitExceeded": ("overloaded", False),
+    "LimitExceeded": ("overloaded", False),
     "InternalError": ("overloaded", False),
+    "ServiceUnavailable": ("overloaded", False),
+    "ResourceUnavailable": ("overloaded", False),
+    "ResourceInsufficient": ("overloaded", False),
 }
 THIRTY_SECONDS = timedelta(seconds=31)
 CHINA = "+86"
@@ -74,6 +83,14 @@ def _number(outgoing: Outgoing) -> str:
     return number if number.startswith("+") else f"{CHINA}{number}"
 
 
+def _status(response: Any) -> dict[str, Any]:
+    """What an answer says of the one number, or of the request as a whole; nothing where it is none."""
+    said = response if isinstance(response, dict) else {}
+    numbers = said.get("SendStatusSet")
+    first = numbers[0] if isinstance(numbers, list) and numbers else said.get("Error")
+    return first if isinstance(first, dict) else {}
+
+
 class TencentSms:
     """Variables only, in the order in which they stand in the template: signature and template are approved beforehand."""
 
@@ -82,13 +99,14 @@ class TencentSms:
         return tuple(name for name in names if not getattr(settings, name))
 
     def request(self, outgoing: Outgoing) -> HttpRequest:
-        in_english = outgoing.language == "en" and settings.SMS_TEXT_EN and settings.TENCENT_SMS_TEMPLATE_EN
+        templates = {USUAL: settings.TENCENT_SMS_TEMPLATE, ENGLISH: settings.TENCENT_SMS_TEMPLATE_EN, CODE: settings.TENCENT_SMS_TEMPLATE_CODE}
+        template, filled = approved(templates, outgoing)
         facts = {
             "PhoneNumberSet": [_number(outgoing)],
             "SmsSdkAppId": settings.TENCENT_SMS_APP,
             "SignName": settings.SMS_SIGNATURE,
-            "TemplateId": settings.TENCENT_SMS_TEMPLATE_EN if in_english else settings.TENCENT_SMS_TEMPLATE,
-            "TemplateParamSet": list(variables(outgoing).values()),
+            "TemplateId": template,
+            "TemplateParamSet": list(filled.values()),
             "SessionContext": outgoing.delivery_id,
         }
         payload = json.dumps(facts, ensure_ascii=False).encode()
@@ -106,11 +124,12 @@ class TencentSms:
         return HttpRequest(f"{settings.TENCENT_SMS_ENDPOINT}/", headers, payload, is_ours=is_own_gateway(settings.TENCENT_SMS_ENDPOINT))
 
     def receipt(self, answer: HttpAnswer) -> str:
-        said = read_json(answer).get("Response") or {}
-        sent = (said.get("SendStatusSet") or [said.get("Error") or {}])[0]
+        sent = _status(read_json(answer).get("Response"))
         if sent.get("Code") == "Ok":
             return str(sent.get("SerialNo", ""))
-        error = refusal(str(sent.get("Code", f"HTTP {answer.status}")), CODES)
+        if "Code" not in sent:
+            raise ChannelError(f"HTTP {answer.status}, no code", code="bad_answer")
+        error = refusal(str(sent["Code"]), CODES)
         error.retry_after = THIRTY_SECONDS if error.code == "too_often" else None
         raise error
 
