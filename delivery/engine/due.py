@@ -33,6 +33,9 @@ class Due:
     language: str
     user_id: int | None
     message: Message
+    # What is told in one message with it, and who carries that, the first choice first, once it is known.
+    others: tuple["Due", ...] = ()
+    carried_by: tuple[str, ...] = ()
 
     def opened(self) -> tuple[str, str]:
         """The address and its signing secret; raises Unreadable once they have been erased."""

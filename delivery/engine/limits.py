@@ -1,17 +1,22 @@
 """How much one receiver takes in a span of time: slots reserved in PostgreSQL, so that all workers on all hosts keep the limit together.
 
 What is urgent reserves the next slot, even one to come; the rest takes only what is free now and looks again later, and so never stands before it.
+Where a channel has several providers, each counts for itself: whoever has a slot first carries it. Whoever would have to wait too long anywhere is
+told by the next address, and who has none stands on the list of those to be phoned.
 """
 
-from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import transaction
 
 from delivery.channels import ChannelError
+from delivery.channels.wording import CODE, USUAL, wording_of
+from delivery.engine.bundles import alone, bundled, is_low
 from delivery.engine.due import Due
-from delivery.engine.rows import HOLD
+from delivery.engine.providers import KEPT, who_carries
+from delivery.engine.slots import Wait, hold_slots, keep_slots, put_back
 from delivery.models import Allowance, Channel, Message
 
 
@@ -22,28 +27,39 @@ class Limit(NamedTuple):
     span: timedelta
 
 
-# What providers document, a receiver being a robot's key or a telephone number.
-LIMITS: dict[str, tuple[Limit, ...]] = {
-    # help.aliyun.com 44335: notices of one signature and template to one number, in any 24 hours.
-    Channel.SMS: (Limit(50, timedelta(days=1)),),
-    # developer.work.weixin.qq.com 91770; beyond it errcode 45009.
-    Channel.WECOM: (Limit(20, timedelta(minutes=1)),),
-    # Beyond it a robot is silent for ten minutes (errcode 130101).
-    Channel.DINGTALK: (Limit(20, timedelta(minutes=1)),),
-    # open.larkoffice.com, custom robots.
-    Channel.FEISHU: (Limit(100, timedelta(minutes=1)), Limit(5, timedelta(seconds=1))),
+Limits = tuple[Limit, ...]
+
+
+def _set(pairs: tuple[tuple[int, timedelta], ...]) -> Limits:
+    return tuple(Limit(*pair) for pair in pairs)
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# By channel, or by channel and provider, or for a wording that its provider counts apart: the most exact one counts. A receiver is a telephone number, a
+# person's user id, a robot's key. What the environment may say otherwise stands with its source in policing/providers.py.
+LIMITS: dict[str, Limits] = {
+    # The house's log, and providers that say nothing else: as Aliyun.
+    Channel.SMS: (Limit(50, DAY),),
+    "sms:aliyun": _set(settings.ALIYUN_SMS_LIMITS),
+    "sms:aliyun:code": _set(settings.ALIYUN_CODE_LIMITS),
+    "sms:tencent": _set(settings.TENCENT_SMS_LIMITS),
+    "voice:aliyun": _set(settings.ALIYUN_VOICE_LIMITS),
+    # developer.work.weixin.qq.com path 99398 (formerly 91770); beyond it errcode 45009.
+    Channel.WECOM: (Limit(20, MINUTE),),
+    # developer.work.weixin.qq.com path 90236: to one member; what is beyond is dropped without a word.
+    Channel.WECOM_APP: (Limit(30, MINUTE), Limit(1000, HOUR)),
+    # open.dingtalk.com, custom robots: beyond it a robot is silent for ten minutes (errcode 130101).
+    Channel.DINGTALK: (Limit(20, MINUTE),),
+    # open.larkoffice.com, custom robots: beyond it code 11232.
+    Channel.FEISHU: (Limit(100, MINUTE), Limit(5, timedelta(seconds=1))),
 }
+LIMITED = frozenset(name.partition(":")[0] for name in LIMITS)
 # Whoever would have to wait longer is told by their next address instead.
 PATIENCE = {Message.Priority.URGENT: timedelta(minutes=1), Message.Priority.BULK: timedelta(hours=1)}
 BEYOND = ChannelError("the receiver takes no more for now", code="limit", permanent=True)
-
-PUT_BACK = """
-UPDATE delivery_delivery d
-SET status = CASE WHEN d.is_taken_back THEN 'cancelled' ELSE 'temporary_failure' END, due_at = CASE WHEN d.is_taken_back THEN NULL ELSE r.due_at END,
-  send_after = r.slot, lease_until = NULL, attempts = d.attempts - 1, error_code = 'waits', updated_at = %(now)s
-FROM unnest(%(ids)s::uuid[], %(numbers)s::int[], %(dues)s::timestamptz[], %(slots)s::timestamptz[]) AS r(id, number, due_at, slot)
-WHERE d.id = r.id AND d.status = 'sending' AND d.attempts = r.number
-"""
+WAITS = "waits"
+# Enough of a blind index to tell receivers apart, so that the whole name fits its column.
+INDEX_CHARACTERS = 40
 
 
 class Sorted(NamedTuple):
@@ -53,67 +69,78 @@ class Sorted(NamedTuple):
     never: list[Due]
 
 
+class Receiver(NamedTuple):
+    """Where slots are counted, and by which of a channel's providers; the earlier a slot there, the better."""
+
+    name: str
+    limits: Limits
+    provider: str
+
+
 def within_limits(chunk: list[Due], now: datetime) -> Sorted:
-    """Reserve slots for what of `chunk` needs one, the urgent first, and put back what must wait."""
-    asking = [one for one in chunk if one.channel in LIMITS and one.send_after is None]
+    """Bundle what is of low severity, reserve slots for what of `chunk` needs one, the urgent first, and put back what must wait."""
+    chunk = bundled(chunk, now)
+    asking = [one for one in chunk if one.channel in LIMITED and not (one.send_after and _is_urgent(one))]
     if not asking:
         return Sorted(chunk, [])
     with transaction.atomic():
-        wait, never = _reserve(asking, now)
-        _put_back(wait, now)
-    held = {one.pk for one, _due, _slot in wait} | {one.pk for one in never}
-    return Sorted([one for one in chunk if one.pk not in held], never)
+        waits, never = _reserve(asking, now)
+        put_back(waits, now)
+    held = {wait.one.pk for wait in waits} | {one.pk for one in never}
+    return Sorted([one for one in chunk if one.pk not in held], [each for one in never for each in alone(one)])
 
 
-def next_slot(taken: list[datetime], limits: tuple[Limit, ...], now: datetime) -> datetime:
+def next_slot(taken: list[datetime], limits: Limits, now: datetime) -> datetime:
     """When one more may go, where `taken` are the slots so far in their order."""
     return max([now, *(taken[-limit.most] + limit.span for limit in limits if len(taken) >= limit.most)])
 
 
-def _reserve(asking: list[Due], now: datetime) -> tuple[list[tuple[Due, datetime, datetime | None]], list[Due]]:
-    by_receiver = defaultdict[str, list[Due]](list)
-    for one in sorted(asking, key=lambda one: one.message.priority != Message.Priority.URGENT):
-        by_receiver[f"{one.channel}:{one.value_index}"].append(one)
-    wait, never = list[tuple[Due, datetime, datetime | None]](), list[Due]()
-    for allowance in _locked(sorted(by_receiver)):
-        line = by_receiver[allowance.receiver]
-        limits = LIMITS[line[0].channel]
-        expected = list(allowance.taken)
-        for one in line:
-            slot, is_urgent = next_slot(expected, limits, now), one.message.priority == Message.Priority.URGENT
-            if slot > min(now + PATIENCE[Message.Priority(one.message.priority)], one.message.expires_at):
-                never.append(one)
-                continue
-            expected.append(slot)
-            if is_urgent or slot <= now:
-                allowance.taken.append(slot)
-            if slot > now:
-                wait.append((one, slot, slot if is_urgent else None))
-        most = max(limit.most for limit in limits)
-        Allowance.objects.filter(pk=allowance.pk).update(taken=allowance.taken[-most:], changed_at=now)
-    return wait, never
+def receivers_of(one: Due) -> list[Receiver]:
+    """Where slots for `one` are counted: once for each provider that could carry it, the first choice first."""
+    return [_receiver(one, provider) for provider in who_carries(one) or ("",)]
 
 
-def _locked(receivers: list[str]) -> list[Allowance]:
-    """In one order everywhere, so that two workers never wait for each other."""
-    Allowance.objects.bulk_create([Allowance(receiver=one) for one in receivers], ignore_conflicts=True)
-    return list(Allowance.objects.select_for_update().filter(receiver__in=receivers).order_by("receiver"))
+def _receiver(one: Due, provider: str) -> Receiver:
+    """Providers that count codes apart count each template apart."""
+    counts_templates = f"{one.channel}:{provider}:{CODE}" in LIMITS
+    wording = wording_of(one.language, one.message.payload) if counts_templates else USUAL
+    names = (f"{one.channel}:{provider}:{wording}", f"{one.channel}:{provider}", one.channel)
+    limits = next((LIMITS[name] for name in names if name in LIMITS), ())
+    return Receiver(f"{one.channel}:{provider}:{wording}:{one.value_index[:INDEX_CHARACTERS]}", limits, provider)
 
 
-def _put_back(wait: list[tuple[Due, datetime, datetime | None]], now: datetime) -> None:
-    """Not sent and not counted as an attempt."""
-    if not wait:
-        return
-    facts: dict[str, Any] = {
-        "now": now,
-        "ids": [str(one.pk) for one, _due, _slot in wait],
-        "numbers": [one.attempts for one, _due, _slot in wait],
-        "dues": [due for _one, due, _slot in wait],
-        "slots": [slot for _one, _due, slot in wait],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, {"ids": facts["ids"]})
-        cursor.execute(PUT_BACK, facts)
+def _is_urgent(one: Due) -> bool:
+    return one.message.priority == Message.Priority.URGENT
+
+
+def _reserve(asking: list[Due], now: datetime) -> tuple[list[Wait], list[Due]]:
+    choices = {one.pk: receivers_of(one) for one in asking}
+    taken = hold_slots({receiver.name for receivers in choices.values() for receiver in receivers})
+    expected = {name: list(slots) for name, slots in taken.items()}
+    waits, never, used = list[Wait](), list[Due](), dict[str, list[datetime]]()
+    for one in sorted(asking, key=lambda one: not _is_urgent(one)):
+        found = [(next_slot(expected[receiver.name], receiver.limits, now), n) for n, receiver in enumerate(choices[one.pk])]
+        slot, n = min(found)
+        if slot > min(now + PATIENCE[Message.Priority(one.message.priority)], one.message.expires_at):
+            never.append(one)
+            continue
+        receivers = choices[one.pk][n:] + choices[one.pk][:n]
+        one.carried_by, name = tuple(receiver.provider for receiver in receivers if receiver.provider), receivers[0].name
+        expected[name].append(slot)
+        if slot <= now or _is_urgent(one):
+            most = max((limit.most for limit in receivers[0].limits), default=0)
+            taken[name] = used[name] = [*taken[name], slot][-most:] if most else []
+        if slot > now:
+            waits.append(_waiting(one, slot, receivers[0].provider))
+    keep_slots(used, now)
+    return waits, never
+
+
+def _waiting(one: Due, slot: datetime, provider: str) -> Wait:
+    """What is urgent keeps its slot, and with whom; what was bundled does not wait for others once more."""
+    if _is_urgent(one):
+        return Wait(one, slot, slot, WAITS, f"{KEPT}{provider}" if provider else "")
+    return Wait(one, slot, slot if is_low(one) else None, WAITS)
 
 
 def forget_slots(now: datetime) -> int:

@@ -28,6 +28,8 @@ FALL, LEAST = 40, 10
 # What fell comes back by so much after each quiet span; the least share goes on proving whether it works again.
 RISE, RISE_EVERY, FULL = 20, timedelta(minutes=10), 100
 LOOK_EVERY_S = 5.0
+# Before the name of the provider that has kept a slot for a delivery, where otherwise the provider that failed stands.
+KEPT = "kept:"
 
 COUNT = """
 INSERT INTO delivery_provider AS p (channel, name, share, tried, troubled, since, changed_at, last_error)
@@ -50,14 +52,16 @@ _seen_at = float("-inf")
 def who_carries(delivery: Due) -> tuple[str, ...]:
     """The providers of `delivery`'s channel, the one for this attempt first; empty for a channel that has none.
 
-    The first is drawn by the shares; after one has failed, whose name then stands as the delivery's reference, the next one follows.
+    The first is drawn by the shares; after one has failed, whose name then stands as the delivery's reference, the next one follows. Who has kept a
+    slot for it is asked.
     """
     channel = CHANNELS[delivery.channel]
     names = tuple(channel.providers()) if isinstance(channel, Provided) else ()
     if len(names) < 2:
         return names
-    if delivery.provider_reference in names:
-        turn = names.index(delivery.provider_reference) + 1
+    keeper = delivery.provider_reference.removeprefix(KEPT)
+    if keeper in names:
+        turn = names.index(keeper) + (keeper == delivery.provider_reference)
     else:
         turn = names.index(_drawn(names, _shares().get(delivery.channel, {}), delivery.pk.int))
     return names[turn:] + names[:turn]

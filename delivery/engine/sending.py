@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from delivery.channels import CHANNELS, ChannelError, HttpAnswer, HttpChannel, LibraryChannel, Outgoing
 from delivery.codes import code_of
+from delivery.engine.bundles import with_others
 from delivery.engine.due import Due
 from delivery.engine.limits import BEYOND, Sorted
 from delivery.engine.providers import who_carries
@@ -78,7 +79,7 @@ class Flight:
         results, self._ready = self._ready, []
         results += [_read_answer(delivery, started, provider, answer) for (delivery, started, provider), answer in self._transfers.ended(seconds)]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
-        return results + [call.result() for call in done]
+        return with_others(results + [call.result() for call in done])
 
 
 def send(chunk: list[Due], now: datetime) -> list[Result]:
@@ -99,11 +100,16 @@ def _outgoing(delivery: Due, now: datetime) -> Outgoing:
         raise ChannelError("switched off", code="gone", permanent=True)
     if message.expires_at <= now:
         raise ChannelError("expired", code="expired", permanent=True)
-    text = message.text(delivery.language)
     try:
         value, secret = delivery.opened()
     except Unreadable as error:
         raise ChannelError("erased", code="unreadable", permanent=True) from error
+    return _said(delivery, now, value, secret)
+
+
+def _said(delivery: Due, now: datetime, value: str = "", secret: str = "") -> Outgoing:
+    message = delivery.message
+    text = message.text(delivery.language)
     return Outgoing(
         delivery_id=str(delivery.pk),
         address=value,
@@ -117,7 +123,8 @@ def _outgoing(delivery: Due, now: datetime) -> Outgoing:
         now=now,
         language=delivery.language,
         code=code_of(Recipient(pk=delivery.recipient_id)) if message.replies else "",
-        providers=who_carries(delivery),
+        providers=delivery.carried_by or who_carries(delivery),
+        others=tuple(_said(other, now) for other in delivery.others),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from delivery.channels.providers import Report
+from delivery.engine.bundles import BUNDLED, WITH
 from delivery.engine.providers import count
 from delivery.engine.rows import NEXT_ADDRESS
 from delivery.lifecycle import Status
@@ -22,20 +23,27 @@ def take_reports(channel: str, provider: str, reports: Iterable[Report], *, now:
 
     Reports come late, twice and in any order: only a delivery that counts as sent changes.
     """
-    return sum(_take(channel, provider, report, now) for report in reports)
+    return sum(_take_for_all(channel, provider, report, now) for report in reports)
 
 
 @transaction.atomic
-def _take(channel: str, provider: str, report: Report, now: datetime) -> bool:
+def _take_for_all(channel: str, provider: str, report: Report, now: datetime) -> int:
+    """For the delivery a provider speaks of, and for whatever was told in one message with it."""
     delivery = _reported(channel, report)
     if delivery is None:
-        return False
+        return 0
+    sent = Delivery.objects.filter(channel=channel, status=Status.SENT).select_related("recipient__message").order_by("pk")
+    others = sent.filter(provider_reference=f"{WITH}{delivery.pk}") if delivery.error_code == BUNDLED else ()
+    return sum(_take(channel, provider, report, one, now) for one in (delivery, *others))
+
+
+def _take(channel: str, provider: str, report: Report, delivery: Delivery, now: datetime) -> bool:
     outcome = Status.DELIVERED if report.arrived else Status.PERMANENT_FAILURE
-    sent_at = delivery.updated_at
-    if not Delivery.objects.filter(pk=delivery.pk, status=Status.SENT).update(status=outcome, error_code=report.error_code, updated_at=now):
+    sent_at, error = delivery.updated_at, report.error_code or delivery.error_code
+    if not Delivery.objects.filter(pk=delivery.pk, status=Status.SENT).update(status=outcome, error_code=error, updated_at=now):
         return False
     Attempt.objects.create(
-        at=now, delivery_id=delivery.pk, number=delivery.attempts, outcome=outcome, error_code=report.error_code, detail=f"{provider} reports", duration_ms=0
+        at=now, delivery_id=delivery.pk, number=delivery.attempts, outcome=outcome, error_code=error, detail=f"{provider} reports", duration_ms=0
     )
     if now - sent_at > SLOW:
         count(channel, provider, tried=0, troubled=1, error="timeout", now=now)

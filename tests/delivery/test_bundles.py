@@ -1,0 +1,318 @@
+"""Several messages of low severity to one receiver within a while are told as one; each recipient keeps a delivery that says so."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from delivery.channels import CHANNELS, ChannelError
+from delivery.channels.messenger import neutral_words
+from delivery.channels.providers import Report
+from delivery.channels.wecom_app import words_to_one
+from delivery.engine import claim, fold, send_due
+from delivery.engine.bundles import ALONE, bundled, with_others
+from delivery.engine.limits import within_limits
+from delivery.engine.result import Result
+from delivery.errors import ERRORS
+from delivery.lifecycle import Status
+from delivery.models import Address, Attempt, Delivery, Message
+from delivery.services import cancel_unsent, tell
+from delivery.services.reporting import take_reports
+from tests.delivery.test_planning import person, said, told
+from tests.delivery.test_sms_providers import outgoing
+
+MINUTE = timedelta(minutes=1)
+ROBOT = ("wecom", "a-robot-of-nobody-0123")
+PHONE, LETTERS = ("sms", "10000000001"), ("email", "a@example.org")
+
+
+def notice(now, *people, **facts) -> Message:
+    """A notice of low severity, unless `facts` say otherwise."""
+    message = said(now, **({"priority": "bulk", "replies": [], "can_wait": True} | facts))
+    tell(message, [told(one) for one in people], round=1, now=now)
+    return message
+
+
+def turn(now, *, queue="bulk", error: ChannelError | None = None) -> list:
+    """One claim of `queue`: what may go now is sent, or fails with `error`, and is written down; returns how many were told by each message sent."""
+    sorted_out = within_limits(claim(queue, now), now)
+    status = Status.SENT if error is None else Status.PERMANENT_FAILURE if error.permanent else Status.TEMPORARY_FAILURE
+    results = [Result(one, status, error, "ref" if error is None else "", 1, now) for one in sorted_out.now]
+    if results:
+        fold(with_others(results), now)
+    return sorted(1 + len(one.others) for one in sorted_out.now)
+
+
+def states() -> list[tuple[str, str]]:
+    return sorted(Delivery.objects.values_list("status", "error_code"))
+
+
+def test_the_first_goes_at_once_and_what_follows_goes_together_ten_minutes_later(db, now):
+    officer = person(PHONE)
+    notice(now, officer)
+    assert turn(now) == [1]
+    for minute in range(1, 4):
+        notice(now + minute * MINUTE, officer)
+        assert turn(now + minute * MINUTE) == []
+    assert states()[-1] == ("temporary_failure", "gathers")
+    assert turn(now + 9 * MINUTE) == []
+    assert turn(now + 10 * MINUTE) == [3]
+    assert states() == [("sent", ""), *[("sent", "bundled")] * 3]
+
+
+def test_nothing_waits_longer_than_the_window(db, now, settings):
+    officer = person(PHONE)
+    for minute in range(30):
+        moment = now + minute * MINUTE
+        notice(moment, officer)
+        turn(moment)
+    turn(now + 30 * MINUTE)
+    waited = [one.updated_at - one.recipient.message.created_at for one in Delivery.objects.select_related("recipient__message")]
+    assert max(waited) <= settings.BUNDLE_WINDOW
+    assert len(waited) == 30
+
+
+def test_several_at_once_are_told_at_once(db, now):
+    officer = person(PHONE)
+    for _n in range(4):
+        notice(now, officer)
+    assert turn(now) == [4]
+
+
+def test_who_waits_has_spent_no_attempt_and_may_be_taken_back(db, now):
+    officer = person(PHONE)
+    notice(now, officer)
+    turn(now)
+    late = notice(now + MINUTE, officer)
+    turn(now + MINUTE)
+    waiting = Delivery.objects.get(recipient__message=late)
+    assert (waiting.attempts, waiting.lease_until, waiting.due_at) == (0, None, now + 10 * MINUTE)
+    cancel_unsent(late, now=now + 2 * MINUTE)
+    assert turn(now + 10 * MINUTE) == []
+
+
+def test_every_recipient_has_an_attempt_that_names_the_message_that_told_them(db, now):
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    turn(now)
+    first = Delivery.objects.exclude(provider_reference__startswith="with:").get()
+    assert set(Delivery.objects.exclude(pk=first.pk).values_list("provider_reference", flat=True)) == {f"with:{first.pk}"}
+    assert {(one.outcome, one.error_code) for one in Attempt.objects.all()} == {("sent", "bundled")}
+    assert all(str(first.pk) in one.detail for one in Attempt.objects.all())
+    assert "bundled" in ERRORS
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"priority": "urgent"},
+        {"replies": ["seen"]},
+        {"can_wait": False},
+        {"audience": {"covert": True}},
+    ],
+)
+def test_what_is_urgent_asks_for_an_answer_is_covert_or_may_not_wait_goes_by_itself(db, now, facts):
+    officer = person(PHONE)
+    notice(now, officer)
+    turn(now)
+    for _n in range(3):
+        notice(now, officer, **facts)
+    assert turn(now, queue=facts.get("priority", "bulk")) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("channel", ["webhook", "voice", "in_app"])
+def test_callbacks_calls_and_open_pages_take_each_by_itself(db, now, channel):
+    somebody = person((channel, "10000000001"))
+    for _n in range(3):
+        notice(now, somebody)
+    assert turn(now) == [1, 1, 1]
+
+
+def test_an_urgent_word_does_not_wait_behind_a_bundle(db, now):
+    officer = person(PHONE)
+    for _n in range(2):
+        notice(now, officer)
+    turn(now)
+    notice(now + MINUTE, officer)
+    turn(now + MINUTE)
+    notice(now + MINUTE, officer, priority="urgent")
+    assert turn(now + MINUTE, queue="urgent") == [1]
+
+
+def test_people_of_one_group_are_told_by_one_line_of_its_robot(db, now):
+    notice(now, *[person(ROBOT) for _n in range(25)])
+    assert turn(now) == [5, 20]
+
+
+def test_two_languages_are_two_messages(db, now):
+    group = [person(ROBOT), person(ROBOT)]
+    group[1].language = "en"
+    group[1].save()
+    notice(now, *group)
+    assert turn(now) == [1, 1]
+
+
+def test_two_people_with_one_telephone_are_told_apart(db, now):
+    """A link in what one of them shows around opens nothing of the other's."""
+    notice(now, person(PHONE), person(PHONE))
+    assert turn(now) == [1, 1]
+
+
+def test_what_is_over_or_switched_off_is_in_no_bundle(db, now):
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    over = Message.objects.first()
+    Message.objects.filter(pk=over.pk).update(expires_at=now)
+    assert turn(now) == [1, 2]
+
+
+def test_what_would_be_over_before_the_bundle_goes_at_once(db, now):
+    officer = person(PHONE)
+    notice(now, officer)
+    turn(now)
+    soon = notice(now, officer)
+    Message.objects.filter(pk=soon.pk).update(expires_at=now + 5 * MINUTE)
+    assert turn(now + MINUTE) == [1]
+
+
+def test_a_bundle_that_fails_is_tried_again_as_a_whole(db, now):
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    assert turn(now, error=ChannelError("away", code="unreachable")) == [3]
+    again = now + timedelta(seconds=5)
+    assert {one.due_at for one in Delivery.objects.all()} == {again}
+    assert turn(again, queue="retry") == [3]
+    assert states() == [("sent", "bundled")] * 3
+
+
+@pytest.mark.parametrize("code", ["too_long", "content"])
+def test_a_bundle_that_is_refused_for_what_it_holds_falls_apart_and_the_good_are_told(db, now, code):
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    assert turn(now, error=ChannelError("refused", code=code, permanent=True)) == [3]
+    assert states() == [("temporary_failure", code)] * 3
+    again = now + timedelta(seconds=5)
+    assert turn(again, queue="retry") == [1, 1, 1]
+    assert states() == [("sent", "")] * 3
+    assert ALONE not in Delivery.objects.values_list("provider_reference", flat=True)
+
+
+def test_one_by_itself_that_is_too_long_is_refused_for_good(db, now):
+    notice(now, person(PHONE))
+    turn(now, error=ChannelError("refused", code="too_long", permanent=True))
+    assert states() == [("permanent_failure", "too_long")]
+
+
+def test_a_bundle_that_fails_for_good_tells_everybody_by_their_next_address(db, now):
+    officer = person(PHONE, LETTERS)
+    for _n in range(3):
+        notice(now, officer)
+    turn(now, error=ChannelError("no such number", code="bad_address", permanent=True))
+    assert sorted(Delivery.objects.values_list("channel", "status")) == [*[("email", "created")] * 3, *[("sms", "permanent_failure")] * 3]
+    assert turn(now) == [3]
+
+
+def test_a_bundle_takes_one_slot_and_waits_as_a_whole(db, now):
+    officer = person(ROBOT)
+    tell(said(now, priority="bulk"), [told(person(ROBOT)) for _n in range(20)], round=1, now=now)
+    turn(now)
+    for _n in range(3):
+        notice(now, officer)
+    assert turn(now) == []
+    assert states()[-3:] == [("temporary_failure", "waits")] * 3
+    assert turn(now + MINUTE) == [3]
+
+
+def test_what_the_provider_reports_holds_for_everybody_it_told(db, now):
+    officer = person(PHONE, LETTERS)
+    for _n in range(3):
+        notice(now, officer)
+    turn(now)
+    first = Delivery.objects.exclude(provider_reference__startswith="with:").get()
+    assert take_reports("sms", "aliyun", [Report(str(first.pk), "", True, "")] * 2, now=now) == 3
+    assert states() == [("delivered", "bundled")] * 3
+
+
+def test_what_did_not_arrive_is_told_to_everybody_by_the_next_address(db, now):
+    officer = person(PHONE, LETTERS)
+    for _n in range(3):
+        notice(now, officer)
+    turn(now)
+    first = Delivery.objects.exclude(provider_reference__startswith="with:").get()
+    take_reports("sms", "aliyun", [Report(str(first.pk), "", False, "off")], now=now)
+    assert sorted(Delivery.objects.values_list("channel", "status", "error_code")) == [
+        *[("email", "created", "")] * 3,
+        *[("sms", "permanent_failure", "off")] * 3,
+    ]
+
+
+def test_it_can_be_switched_off(db, now, settings):
+    settings.BUNDLE_WINDOW = timedelta(0)
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    assert turn(now) == [1, 1, 1]
+
+
+def test_a_chunk_with_nothing_to_bundle_asks_nothing(db, now):
+    tell(said(now), [told(person(("webhook", f"http://x.invalid/{n}"))) for n in range(30)], round=1, now=now)
+    chunk = claim("urgent", now)
+    with CaptureQueriesContext(connection) as asked:
+        assert bundled(chunk, now) is chunk
+    assert len(asked) == 0
+
+
+def test_a_chunk_of_bundles_asks_as_often_for_one_receiver_as_for_thirty(db, now):
+    counts = []
+    for many in (1, 30):
+        for _twice in range(2):
+            notice(now, *[person(("sms", f"1{many:02d}{n:08d}")) for n in range(many)])
+        chunk = claim("bulk", now)
+        with CaptureQueriesContext(connection) as asked:
+            bundled(chunk, now)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_letters_list_each_with_its_link(db, now, mailoutbox, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    officer = person(LETTERS)
+    for n in range(2):
+        content = {language: {"title": f"标题{n}", "body": f"正文{n}"} for language in ("zh-hans", "en")}
+        message = Message.objects.create(
+            room="nobody",
+            subject_id="00000000-0000-0000-0000-000000000001",
+            priority="bulk",
+            content=content,
+            can_wait=True,
+            created_at=now,
+            expires_at=now + 60 * MINUTE,
+            audience={},
+        )
+        tell(message, [told(officer)], round=1, now=now)
+    send_due("bulk")
+    (letter,) = mailoutbox
+    assert letter.subject.endswith(("标题0; 标题1", "标题1; 标题0"))
+    assert letter.body.count("/r/") == 2
+    assert "正文0" in letter.body
+    assert "正文1" in letter.body
+    assert states() == [("sent", "bundled")] * 2
+
+
+def test_every_channel_that_bundles_stays_within_what_its_provider_takes(now):
+    link = f"https://zhufang.example.gov.cn/r/{'t' * 35}/"
+    each = [outgoing(now, address="zhang.san", link=link, delivery_id=f"00000000-0000-7000-8000-{n:012d}") for n in range(20)]
+    for name, words in {"wecom": neutral_words, "dingtalk": neutral_words, "feishu": neutral_words, "ntfy": neutral_words, "wecom_app": words_to_one}.items():
+        assert len(words(replace(each[0], others=tuple(each[1 : CHANNELS[name].bundles]))).encode()) <= 2048
+
+
+def test_an_address_that_was_erased_meanwhile_is_in_nobodys_bundle(db, now):
+    notice(now, person(ROBOT), person(ROBOT))
+    Address.objects.first().erase()
+    assert turn(now) == [1, 1]
