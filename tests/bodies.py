@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from delivery.models import Delivery
 from patrols.models import StreetUnit
 from tests.cast import IN_EAST, Cast
 from tests.disputes.quarrels import BODIES
@@ -27,6 +28,7 @@ def desk_bodies(story: Any) -> dict[str, Any]:
         "api:alert-acknowledge": {"minutes": 5},
         "api:alert-transfer": {"unit": cast.west.pk, "reason": "x"},
         "api:alert-close": {"disposition": "founded"},
+        "api:alert-outcome": {"disposition": "minor", "reason": "settled"},
         "api:alert-note": {"text": "x"},
         "api:alert-calls": {"text": "x"},
         "api:caller": {"number": cast.gate.addressee.addresses.get().value},
@@ -41,6 +43,8 @@ def desk_bodies(story: Any) -> dict[str, Any]:
         "api:order-change": {"sites": [cast.compound.pk], "action": "observe", "text": "x"},
         "api:order-update": {"text": "x"},
         "api:order-answer": {"site": cast.branch.pk, "reply": "comply"},
+        "api:alert-send-again": {"delivery": delivery_about(story.alert)},
+        "api:order-send-again": {"delivery": delivery_about(story.order)},
         "api:order-number": {"site": cast.compound.pk},
         "api:site-tonight": {"contact": cast.gate.pk},
         "api:duty-number": {"reason": "x"},
@@ -56,6 +60,10 @@ def desk_bodies(story: Any) -> dict[str, Any]:
         "api:map-inside": {"radius": {**IN_EAST, "metres": 2000}},
         "api:grid-preview": {"boundary": cast.grid_e1.boundary},
     }
+
+
+def delivery_about(thing: Any) -> str:
+    return str(Delivery.objects.filter(recipient__message__subject_id=thing.pk).earliest("pk").pk)
 
 
 def patrol_bodies(story: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -91,4 +92,4 @@ def why_not(delivery: Delivery, recipient: Recipient, there: Sequence[Delivery],
     if any(one.status in OPEN for one in there):
         return StillUnderWay()
     left = max(one.updated_at for one in there) + PAUSE - now
-    return JustSent(seconds=int(left.total_seconds()) + 1) if left > timedelta(0) else None
+    return JustSent(seconds=ceil(left.total_seconds())) if left > timedelta(0) else None
