@@ -42,7 +42,7 @@ def send_due(queue: str, *, planning: Iterator[int | None] = NOTHING_TO_PLAN, ca
             chunk = _claimed(queue) if flight.has_room else []
             made += len(chunk)
             sorted_out = within_limits(chunk, timezone.now())
-            count_chunk(queue, chunk, len(chunk) - len(sorted_out.now) - len(sorted_out.never))
+            count_chunk(queue, chunk, len(chunk) - sorted_out.size)
             flight.take(sorted_out, timezone.now())
             if call_for_help and (made == len(chunk) == CHUNK or (has_planned and not flight.has_room)):
                 call_for_help()

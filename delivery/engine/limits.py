@@ -68,6 +68,11 @@ class Sorted(NamedTuple):
     now: list[Due]
     never: list[Due]
 
+    @property
+    def size(self) -> int:
+        """How many deliveries these are, with what is told in one with others."""
+        return len(self.never) + sum(1 + len(one.others) for one in self.now)
+
 
 class Receiver(NamedTuple):
     """Where slots are counted, and by which of a channel's providers; the earlier a slot there, the better."""

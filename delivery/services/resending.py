@@ -71,6 +71,8 @@ def send_again(delivery: Delivery, *, now: datetime) -> Delivery:
     highest: int = recipient.deliveries.aggregate(highest=Max("round"))["highest"]
     priority = recipient.message.priority
     facts = {"address": delivery.address, "channel": delivery.channel, "round": highest + 1, "queue": priority}
+    # Somebody waits for it: it is not gathered with others first.
+    facts |= {"send_after": now} if recipient.message.can_wait else {}
     again = Delivery.objects.create(recipient=recipient, due_at=now, updated_at=now, **facts)
     hurry(f"delivery.send_{priority}")
     return again

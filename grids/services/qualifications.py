@@ -109,7 +109,7 @@ def _tell(user: User, rows: list[Qualification], today: date, now: datetime) -> 
     if addressee is None or Recipient.objects.filter(message__room=ROOM, message__subject_id=subject).exists():
         return 0
     content = in_both_languages(lambda: _words(rows, today))
-    facts: dict[str, Any] = {"priority": Message.Priority.BULK, "content": content, "expires_at": now + LIVES, "now": now}
+    facts: dict[str, Any] = {"priority": Message.Priority.BULK, "can_wait": True, "content": content, "expires_at": now + LIVES, "now": now}
     tell(
         post_message(room=ROOM, subject_id=subject, **facts),
         [Told(addressee.pk, "leader" if user.role == Role.DUTY_LEADER else "keeper", str(user))],

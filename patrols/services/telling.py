@@ -30,16 +30,16 @@ def tell_of_withdrawn(patrol: Round, *, now: datetime) -> None:
 def tell_of_late(patrol: Round, *, now: datetime) -> None:
     """The team's leader hears of it, or where the round has none, or theirs went home, the duty chief."""
     people = _crew(patrol, leading=True) or _chiefs(patrol, now)
-    _tell(patrol, people, _("Not begun: %(route)s"), _("It was to begin at %(time)s."), now)
+    _tell(patrol, people, _("Not begun: %(route)s"), _("It was to begin at %(time)s."), now, can_wait=False)
 
 
 def tell_of_missed(patrol: Round, *, now: datetime) -> None:
-    _tell(patrol, _chiefs(patrol, now), _("Missed: %(route)s"), _("It was to begin at %(time)s and never began."), now)
+    _tell(patrol, _chiefs(patrol, now), _("Missed: %(route)s"), _("It was to begin at %(time)s and never began."), now, can_wait=False)
 
 
 def tell_of_unfinished(patrol: Round, *, now: datetime) -> None:
     people = [*_crew(patrol, leading=True), *_chiefs(patrol, now)]
-    _tell(patrol, people, _("Not finished: %(route)s"), _("It was to end by %(until)s. Is everybody well?"), now)
+    _tell(patrol, people, _("Not finished: %(route)s"), _("It was to end by %(until)s. Is everybody well?"), now, can_wait=False)
 
 
 def _crew(patrol: Round, *, leading: bool = False) -> list[User]:
@@ -60,11 +60,11 @@ def _facts(patrol: Round) -> dict[str, str]:
     return {"route": str(patrol.route), "reason": patrol.reason} | {name: f"{timezone.localtime(at, zone):%H:%M}" for name, at in times.items()}
 
 
-def _tell(patrol: Round, people: Iterable[User], title: Any, body: Any, now: datetime) -> None:
+def _tell(patrol: Round, people: Iterable[User], title: Any, body: Any, now: datetime, *, can_wait: bool = True) -> None:
     """`title` and `body` are lazy: they are said once in each language, with the names in it."""
 
     def words() -> tuple[str, str]:
         facts = _facts(patrol)
         return str(title) % facts, str(body) % facts
 
-    tell_colleagues(people, words, room=ROOM, subject_id=patrol.pk, expires_at=now + WORTH_TELLING, now=now)
+    tell_colleagues(people, words, room=ROOM, subject_id=patrol.pk, expires_at=now + WORTH_TELLING, can_wait=can_wait, now=now)

@@ -18,8 +18,9 @@ from delivery.engine.result import Result
 from delivery.errors import ERRORS
 from delivery.lifecycle import Status
 from delivery.models import Address, Attempt, Delivery, Message
-from delivery.services import cancel_unsent, tell
+from delivery.services import cancel_unsent, tell, tell_colleagues
 from delivery.services.reporting import take_reports
+from delivery.services.resending import send_again
 from tests.delivery.test_planning import person, said, told
 from tests.delivery.test_sms_providers import outgoing
 
@@ -252,6 +253,25 @@ def test_what_did_not_arrive_is_told_to_everybody_by_the_next_address(db, now):
     ]
 
 
+def test_what_somebody_sends_again_by_hand_is_not_gathered_first(db, now):
+    officer = person(PHONE)
+    for _n in range(2):
+        notice(now, officer)
+    turn(now)
+    one = Delivery.objects.select_related("address", "recipient__message", "recipient__addressee").first()
+    soon = now + 2 * MINUTE
+    send_again(one, now=soon)
+    assert turn(soon) == [1]
+
+
+def test_none_of_a_bundle_counts_as_held_back(db, now):
+    officer = person(PHONE)
+    for _n in range(3):
+        notice(now, officer)
+    chunk = claim("bulk", now)
+    assert within_limits(chunk, now).size == len(chunk) == 3
+
+
 def test_it_can_be_switched_off(db, now, settings):
     settings.BUNDLE_WINDOW = timedelta(0)
     officer = person(PHONE)
@@ -316,3 +336,11 @@ def test_an_address_that_was_erased_meanwhile_is_in_nobodys_bundle(db, now):
     notice(now, person(ROBOT), person(ROBOT))
     Address.objects.first().erase()
     assert turn(now) == [1, 1]
+
+
+def test_colleagues_notices_may_wait_unless_they_are_urgent_or_say_no(cast):
+    users = [cast.desk]
+    facts = {"room": "nobody", "subject_id": "00000000-0000-0000-0000-000000000001", "expires_at": cast.now + 60 * MINUTE, "now": cast.now}
+    for more in ({}, {"can_wait": False}, {"priority": "urgent"}):
+        tell_colleagues(users, lambda: ("标题", "正文"), **facts, **more)
+    assert list(Message.objects.filter(room="nobody").order_by("created_at", "pk").values_list("can_wait", flat=True)) == [True, False, False]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.models import Recipient
+from delivery.models import Message, Recipient
 from patrols.lifecycle import ROUND_MOVES, STOP_MOVES, RoundStatus, StopStatus
 from patrols.models import Crew, Round
 from patrols.services.rounds import NobodyThere, NoReason, OtherStation, RoundIsOver, SameTeam, call_off, check_round, give_more_time, hand_over, to_check
@@ -73,6 +73,7 @@ def test_a_round_that_does_not_come_back_is_asked_after_once(cast, patrol):
     sweep(cast.now + 75 * MINUTE)
     sweep(cast.now + 80 * MINUTE)
     assert told() == [("community", "Not finished"), ("leader", "Not finished")]
+    assert not Message.objects.filter(room="patrols", content__en__title__startswith="Not", can_wait=True).exists(), "nobody waits for such a word"
     assert again(patrol).status == RoundStatus.STARTED
 
 
