@@ -46,6 +46,10 @@ class Disposition(models.TextChoices):
     EXERCISE = "exercise", _("Exercise")
 
 
+# Nothing is left of these for the police to keep about a person.
+CAME_TO_NOTHING = (Disposition.UNFOUNDED, Disposition.MINOR, Disposition.CANCELLED)
+
+
 class Evidence(models.TextChoices):
     """What stands behind a sum of money kept safe."""
 

@@ -10,6 +10,8 @@ QUALIFICATION_WARNINGS = sorted(env.list("QUALIFICATION_WARNING_DAYS", cast=int,
 ALERT_LIFE = timedelta(hours=env.int("ALERT_LIFE_HOURS", default=72))
 # How long banks' alerts keep what they say about people, counted from their arrival (docs/retention.md). 0: for good.
 BANK_ALERTS_KEPT = timedelta(days=env.int("BANK_ALERTS_KEPT_DAYS", default=30))
+# How long alerts of any lane that came to nothing (unfounded, minor, taken back) keep it, counted from their arrival. 0: for good.
+UNFOUNDED_ALERTS_KEPT = timedelta(days=env.int("UNFOUNDED_ALERTS_KEPT_DAYS", default=30))
 # How long findings of patrols keep their words, plates and telephone numbers; counts, places and times stay.
 FINDINGS_KEPT = timedelta(days=env.int("FINDINGS_KEPT_DAYS", default=30))
 # Street units: how long their ways are kept, when a duty nobody ended ends, when a call nobody acknowledged goes to the duty leader.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from accounts.roles import Right
-from alerts.lifecycle import ENDED, OPEN, WAITING, Disposition, Evidence, Reason, Status
+from alerts.lifecycle import CAME_TO_NOTHING, ENDED, OPEN, WAITING, Disposition, Evidence, Reason, Status
 from alerts.models.catalogue import AlertType, Certainty, Lane, Severity, Urgency
 from delivery.models import Message
 from grids.models import Grid
@@ -68,6 +68,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def outlived(self, before: datetime) -> "AlertQuerySet":
         """Banks' alerts from `before`, ended and of no case: what a 110 call number ties to the record of a case stays with it."""
         return self.filter(lane=Lane.BANK, erased_at=None, received_at__lt=before, status__in=ENDED, call_number="").order_by("received_at")
+
+    def came_to_nothing(self, before: datetime) -> "AlertQuerySet":
+        """Alerts of any lane from `before` that ended as unfounded, minor or taken back, and of no case."""
+        return self.filter(disposition__in=CAME_TO_NOTHING, erased_at=None, received_at__lt=before, status__in=ENDED, call_number="").order_by("received_at")
 
     def with_names(self) -> "AlertQuerySet":
         """With what every row on a page shows."""
@@ -164,6 +168,7 @@ class Alert(SealedRecord):
             models.Index(fields=["partner", "changed_at", "id"], name="alert_partner_changes", condition=Q(partner__isnull=False)),
             models.Index(fields=["caller_index"], name="alert_caller", condition=~Q(caller_index="")),
             models.Index(fields=["received_at"], name="alert_to_erase", condition=Q(lane=Lane.BANK, erased_at=None)),
+            models.Index(fields=["received_at"], name="alert_came_to_nothing", condition=Q(disposition__in=CAME_TO_NOTHING, erased_at=None)),
         ]
 
     def __str__(self) -> str:
