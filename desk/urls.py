@@ -8,6 +8,8 @@ from desk.handover import views as handover
 from desk.map import views as map_views
 from desk.me import views as me
 from desk.my_grid import views as my_grid
+from desk.reach import views as reach
+from desk.operations import views as operations
 from desk.setup.views import setup
 
 app_name = "desk"
@@ -15,10 +17,17 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("wall/", views.wall, name="wall"),
     path("setup/", setup, name="setup"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/callbacks/<int:pk>/on/", operations.switch_on, name="operations-on"),
+    path("operations/callbacks/<int:pk>/replay/", operations.replay, name="operations-replay"),
+    path("metrics", operations.metrics, name="metrics"),
     path("access-log/", access_log, name="access-log"),
     path("search/", search.search, name="search"),
     path("map/", map_views.one_map, name="map"),
     path("map/inside/", map_views.inside, name="map-inside"),
+    path("reach/", reach.reach, name="reach"),
+    path("reach/ask/", reach.ask_again, name="reach-ask"),
+    path("reach/tests/", reach.tests, name="reach-tests"),
     path("handover/", handover.handover, name="handover"),
     path("handover/words/", handover.words, name="handover-words"),
     path("handover/sign/", handover.sign, name="handover-sign"),

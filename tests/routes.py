@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 OPEN = {
     "healthz": "lives the process",
     "readyz": "can it serve",
+    "desk:metrics": "the token is the right; without it 404",
     "schema": "the contract is public",
     "docs": "the contract is public",
     "contract:start": "the guide is public",
@@ -67,7 +68,7 @@ OWN = {
 OF_AN_ALERT = {
     *("api:sandbox-alert", "api:sandbox-step"),
     *("api:alert", "api:alert-updates", "api:alert-acknowledge", "api:alert-transfer", "api:alert-dispatch", "api:alert-arrive"),
-    *("api:alert-resolve", "api:alert-close", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
+    *("api:alert-resolve", "api:alert-close", "api:alert-outcome", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
     *("api:alert-prints", "api:alert-cap", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
     "api:alert-send-again",
@@ -170,14 +171,15 @@ OF_A_DISPUTE = {
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
 OF_SOMEBODY_UNREACHED = {"alerts:unreached-number", "alerts:unreached-answer"}
-OF_A_STATION |= OF_A_DISPUTE | OF_SOMEBODY_UNREACHED
+OF_A_CALLBACK = {"desk:operations-on", "desk:operations-replay"}
+OF_A_STATION |= OF_A_DISPUTE | OF_SOMEBODY_UNREACHED | OF_A_CALLBACK
 # Of them what whoever only works on a dispute may not: which way it goes, and how it ends.
 DECIDED_OF_A_DISPUTE = {
     *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot", "api:dispute-ask-leader"),
 }
 # Lists and forms: a stranger may get an answer, with nothing of somebody else in it.
 LISTS = {
-    "desk:setup",
+    *("desk:setup", "desk:operations"),
     *("grids:imports", "api:import-list", "api:import-subjects"),
     "desk:access-log",
     *("api:key", "api:request-list", "api:callback-test", "api:sandbox-alert-list", "api:sandbox-order-list"),
@@ -213,6 +215,7 @@ LISTS = {
     *("api:duty-now", "api:roster-list", "api:swap-list", "api:shift-template-list", "grids:duty", "grids:duty-mine", "grids:duty-calendar"),
     *("api:team-list", "grids:team-list", "grids:lapsing"),
     *("grids:roster-list", "grids:shift-template-list", "grids:shift-template-new"),
+    *("desk:reach", "desk:reach-ask", "desk:reach-tests"),
     *("desk:handover", "desk:handover-words", "desk:handover-sign", "desk:handover-list", "desk:sound-test"),
 }
 DECIDED = set(OPEN) | OWN | OF_AN_ALERT | OF_AN_ORDER | OF_A_HANDOVER | OF_A_STATION | LISTS

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from alerts.models import Alert, Order
+from delivery.models import Address
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
 from desk.models import Handover
@@ -39,12 +40,13 @@ from patrols.models import Route as PatrolRoute
 from patrols.where.cells import cell_of
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
-from tests.cast import IN_EAST, Cast, order_to, routed
+from tests.cast import IN_EAST, Cast, make_callback, order_to, routed
 from tests.disputes.quarrels import of_the_dispute, quarrel_in_full
 from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
 from tests.routes import (
+    OF_A_CALLBACK,
     OF_A_CHECKPOINT,
     OF_A_CREW,
     OF_A_CREW_MEMBER,
@@ -122,6 +124,7 @@ class Story:
     handover: Handover
     roster: Roster
     swap: Swap
+    callback: Address
 
     @property
     def its_own(self) -> list[str]:
@@ -149,7 +152,6 @@ class Story:
     @cached_property
     def _bodies(self) -> dict[str, dict[str, Any]]:
         return bodies(self)
-
     def address(self, route: Route) -> list[str]:
         if route.name in OF_ONE_ROW:
             return [route.address(pk=OF_ONE_ROW[route.name].objects.get().pk)]
@@ -183,6 +185,8 @@ class Story:
             return [route.address(pk=Finding.objects.get(kind="car_door").pk, photo=FindingPhoto.objects.get().pk)]
         if route.name in OF_SOMEBODY_UNREACHED:
             return [route.address(pk=self.alert.message.recipients.earliest("pk").pk)]
+        if route.name in OF_A_CALLBACK:
+            return [route.address(pk=self.callback.pk)]
         if route.name in OF_A_SITE:
             return [route.address(pk=self.cast.compound.pk)]
         if route.name in OF_A_STATION:
@@ -222,7 +226,14 @@ def tell_story(cast: Cast) -> Story:
     check_on_the_spot(cast)
     quarrel_in_full(cast)
     FileImport.objects.create(subject="contacts", file_name="zz-file.csv", by=cast.administrator, language="en", created_at=cast.now)
-    return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap)
+    return Story(cast, alert, covert, order, sign_handover(desk, by=cast.desk, now=cast.now), roster, swap, _switched_off_callback(cast))
+
+
+def _switched_off_callback(cast: Cast) -> Address:
+    """The bank's, which its receiver wants no more."""
+    held = make_callback(cast.bank)
+    Address.objects.filter(pk=held.pk).update(is_active=False, refused_at=cast.now)
+    return held
 
 
 def plan_duty(cast: Cast) -> tuple[Roster, Swap]:

@@ -16,6 +16,7 @@ from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_
 from tests.routes import (
     DECIDED,
     DECIDED_OF_A_DISPUTE,
+    OF_A_CALLBACK,
     OF_A_DISPUTE,
     OF_A_HANDOVER,
     OF_A_STATION,
@@ -41,7 +42,9 @@ OWN_WORK = {
     "administrator of the bureau": OF_PLANS
     | {"api:route-list", "api:crew-list", "api:crew-copy", "api:crew-share", "api:round-give", "patrols:round-give", "api:problem-card-list"}
     | {"api:where-rule", "patrols:where-rule", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
-    | {"api:secondment-propose", "api:secondment-publish"},
+    | {"api:secondment-propose", "api:secondment-publish"}
+    | OF_A_CALLBACK,
+    "superuser without a unit": OF_A_CALLBACK,
     "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"} | OF_A_DISPUTE - DECIDED_OF_A_DISPUTE,
     "street mediator of the station itself": {"api:dispute-list"},
 }

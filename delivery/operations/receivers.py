@@ -1,6 +1,5 @@
 """Receivers that have failed many times in a row: who, since when, why, and when they are tried next."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from django.db import connection
 LOOKED_BACK = timedelta(hours=24)
 # So many failures without a success between make a failing receiver.
 IN_A_ROW = 5
-MOST = 50
+MOST = 200
 # What speaks against the message or is asked by our own side speaks not against the receiver.
 NOT_ITS_FAULT = ("expired", "taken_back", "waits", "limit", "sandbox", "not_offered", "gone", "internal")
 
@@ -26,7 +25,7 @@ reached AS (
 SELECT f.address_id, count(*) AS failures, min(f.at) AS since, max(f.at) AS last, (array_agg(f.error_code ORDER BY f.at DESC))[1] AS error,
   min(f.due_at) AS again, (array_agg(f.recipient_id ORDER BY f.at DESC))[1] AS recipient
 FROM failed f JOIN many m USING (address_id) LEFT JOIN reached r USING (address_id)
-WHERE (r.at IS NULL OR f.at > r.at) AND (%(everybody)s OR f.address_id = ANY(%(addresses)s))
+WHERE r.at IS NULL OR f.at > r.at
 GROUP BY f.address_id HAVING count(*) >= %(row)s ORDER BY failures DESC, last DESC LIMIT %(most)s
 """
 
@@ -43,9 +42,9 @@ class Failing(NamedTuple):
     recipient: object
 
 
-def failing_receivers(now: datetime, *, among: Iterable[int] | None = None) -> list[Failing]:
-    """The worst first; `among` says which addresses are looked at, none all."""
+def failing_receivers(now: datetime) -> list[Failing]:
+    """The worst first."""
     facts = {"since": now - LOOKED_BACK, "now": now, "not_its": list(NOT_ITS_FAULT), "row": IN_A_ROW, "most": MOST}
     with connection.cursor() as cursor:
-        cursor.execute(FAILING, facts | {"everybody": among is None, "addresses": list(among or ())})
+        cursor.execute(FAILING, facts)
         return [Failing(*row) for row in cursor.fetchall()]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from delivery.models import Channel
+
 HOUR = timedelta(hours=1)
 
 # By the index of what is due: rows that are done stand in it no more.
@@ -34,6 +36,10 @@ class Waiting(NamedTuple):
     due: int
     oldest: datetime | None
     late: int
+
+    @property
+    def channel_label(self) -> str:
+        return str(Channel(self.channel).label)
 
 
 class Tried(NamedTuple):

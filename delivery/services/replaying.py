@@ -36,6 +36,7 @@ WHERE a.id = ANY(%(addresses)s) AND a.channel = 'webhook'
     AND d.status NOT IN ('permanent_failure', 'technical_failure'))
 ORDER BY a.id, r.created_at, r.id
 """
+MISSED_COUNTS = f"SELECT m.address, count(*) FROM ({MISSED}) AS m(address, recipient, message, delivery) GROUP BY 1"  # noqa: S608
 
 
 class StillOff(Refused):
@@ -72,6 +73,14 @@ def missed_at(addresses: Iterable[int], *, now: datetime) -> list[Missed]:
     with connection.cursor() as cursor:
         cursor.execute(MISSED, {"addresses": list(addresses), "since": now - LOOKED_BACK, "moment": SAME_MOMENT})
         return [Missed(*row) for row in cursor.fetchall()]
+
+
+def missed_counts(addresses: Iterable[int], *, now: datetime) -> dict[int, int]:
+    """How many events were not heard at each of `addresses`."""
+    with connection.cursor() as cursor:
+        facts = {"addresses": list(addresses), "since": now - LOOKED_BACK, "moment": SAME_MOMENT}
+        cursor.execute(MISSED_COUNTS, facts)
+        return dict(cursor.fetchall())
 
 
 def progress_at(addresses: Iterable[int], *, now: datetime) -> dict[int, Progress]:

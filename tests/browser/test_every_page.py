@@ -47,7 +47,7 @@ NOBODY = {
     "tools": tuple(map(address, GUIDE[6:])),
 }
 KEEPER = {
-    "lists": ("/setup/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
+    "lists": ("/setup/", "/operations/", "/admin/", "/admin/partners/site/", "/admin/partners/partner/", "/admin/accounts/user/"),
     "more": ("/admin/accounts/unit/", "/admin/grids/shift/", "/admin/alerts/alerttype/", "/my-grid/month/form/", "/imports/", "/me/"),
 }
 ON_GRIDS = ("/my-grid/", "/patrols/", "/patrols/{patrol}/", "/patrols/car-doors/", "/grids/0410-017/sites/", "/grids/0410-017/officers/")
