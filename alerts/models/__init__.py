@@ -3,6 +3,7 @@
 from alerts.models.alarm import AlarmPress, AlarmSilence
 from alerts.models.alert import Alert, AlertEvent, Involvement
 from alerts.models.attachment import Attachment
+from alerts.models.campaign import Campaign
 from alerts.models.catalogue import AlertType, Chain, InstructionCard
 from alerts.models.link import AlertLink
 from alerts.models.order import Order, OrderMember, OrderSite
@@ -17,6 +18,7 @@ __all__ = [
     "AlertLink",
     "AlertType",
     "Attachment",
+    "Campaign",
     "Chain",
     "InstructionCard",
     "Involvement",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from accounts.roles import Right
 from alerts.lifecycle import CAME_TO_NOTHING, ENDED, OPEN, WAITING, Disposition, Evidence, Reason, Status
+from alerts.models.campaign import Campaign
 from alerts.models.catalogue import AlertType, Certainty, Lane, Severity, Urgency
 from delivery.models import Message
 from grids.models import Grid
@@ -117,7 +118,9 @@ class Alert(SealedRecord):
     description = models.TextField(_("description"), blank=True)
     signals = models.JSONField(_("signals"), default=list)
     details = models.JSONField(_("details"), default=dict)
+    # As somebody said it; `of_campaign` is the one that was meant, where there was one.
     campaign = models.CharField(_("campaign"), max_length=60, blank=True)
+    of_campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="alerts", db_index=False, verbose_name=_("special campaign"))
 
     place = models.CharField(_("place as said"), max_length=200, blank=True)
     lon = models.FloatField(_("longitude"), null=True)
@@ -166,6 +169,7 @@ class Alert(SealedRecord):
             models.Index(fields=["received_at"], name="alert_received", condition=Q(status=Status.RECEIVED)),
             models.Index(fields=["station", "-received_at"], name="alert_station_time"),
             models.Index(fields=["partner", "changed_at", "id"], name="alert_partner_changes", condition=Q(partner__isnull=False)),
+            models.Index(fields=["of_campaign", "received_at"], name="alert_of_campaign", condition=Q(of_campaign__isnull=False)),
             models.Index(fields=["caller_index"], name="alert_caller", condition=~Q(caller_index="")),
             models.Index(fields=["received_at"], name="alert_to_erase", condition=Q(lane=Lane.BANK, erased_at=None)),
             models.Index(fields=["received_at"], name="alert_came_to_nothing", condition=Q(disposition__in=CAME_TO_NOTHING, erased_at=None)),

@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from accounts.roles import Right
 from alerts.lifecycle import OrderEnd, OrderStatus
 from alerts.models.alert import Alert, CapStatus, NextNumber
+from alerts.models.campaign import Campaign
 from delivery.lifecycle import Reply
 from delivery.models import Addressee, Message, Recipient
 from grids.models import TeamMember
@@ -84,6 +85,7 @@ class Order(models.Model):
     minutes = models.PositiveSmallIntegerField(_("for how many minutes"), default=30)
     history = models.JSONField(_("what became of it"), default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.DRAFTED)
+    of_campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="orders", verbose_name=_("special campaign"))
     sites = models.ManyToManyField(Site, through="OrderSite", related_name="orders")
     message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("created"))
