@@ -152,6 +152,7 @@ class Story:
     @cached_property
     def _bodies(self) -> dict[str, dict[str, Any]]:
         return bodies(self)
+
     def address(self, route: Route) -> list[str]:
         if route.name in OF_ONE_ROW:
             return [route.address(pk=OF_ONE_ROW[route.name].objects.get().pk)]
