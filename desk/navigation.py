@@ -38,6 +38,7 @@ PLACES = (
     Place("alerts:list", _("Linkage alerts"), Right.READ, count="waiting"),
     Place("alerts:order-list", _("Orders"), Right.READ),
     Place("alerts:unreached", _("Phone them"), Right.ANSWER),
+    Place("desk:reach", _("Who cannot be reached"), Right.PLAN),
     Place("desk:map", _("Map"), Right.READ),
     Place("patrols:tonight", _("Patrols"), Right.READ),
     Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),

@@ -1,20 +1,20 @@
 """Whose turn it is at a site: tonight's contact first, and nobody who is off duty."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from delivery.hours import Working, is_on_duty
-from grids.calendar import is_working_day
+from grids.calendar import days_between
 from partners.models import Contact
 
 
 def calendar() -> Working:
-    """Whether people work on a day; each day is asked for once."""
+    """Whether people work on a day; the days around one are asked for together, and once."""
     known: dict[date, bool] = {}
 
     def is_working(day: date) -> bool:
         if day not in known:
-            known[day] = is_working_day(day)
+            known.update({one.day: one.is_working for one in days_between(day - timedelta(days=1), day + timedelta(days=1))})
         return known[day]
 
     return is_working

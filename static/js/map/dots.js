@@ -7,7 +7,7 @@ const FINGER = 9;
 const NEAR = 9.5;
 const CLOSE = 12.6;
 const FONT = ["Noto Sans CJK SC", "sans-serif"];
-const hue = (colour) => ["match", ["get", "tone"], "bank", colour.bank, "security", colour.security, "school", colour.school, "key", colour.key, "police", colour.police, colour["map-site"]];
+const hue = (colour) => ["match", ["get", "tone"], "bank", colour.bank, "security", colour.security, "school", colour.school, "key", colour.key, "police", colour.police, "sure", colour.ok, "unsure", colour.orange, "lost", colour.red, colour["map-site"]];
 const isSigned = ["!=", ["get", "mark"], ""];
 const radius = ["interpolate", ["linear"], ["zoom"], 9, 2, 12, 4, 13, ["case", isSigned, 8, 5], 16, ["case", isSigned, 11, 8]];
 
