@@ -22,6 +22,7 @@ from delivery.services import mark_seen
 from delivery.services import reply as record_reply
 from delivery.services.addresses import speak_to
 from delivery.services.standing import Standing, standing_of
+from delivery.services.together import told_with
 from policing.lib.errors import Refused
 from policing.lib.registry import Registry
 
@@ -138,6 +139,7 @@ def _picture(recipient: Recipient) -> dict[str, Any]:
         "promises": PROMISES,
         "is_officer": Reply.ACKNOWLEDGE in message.replies,
         "is_covert": is_covert,
+        "told_with": told_with(recipient, now=timezone.now()),
         "whole_story": _whole_story(recipient),
         "unit": unit,
         "phone": _phone(unit, otherwise="" if is_covert else EMERGENCY),

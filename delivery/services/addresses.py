@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from delivery.channels.wording import ONE_TIME_CODE
 from delivery.models import Address, AddressCheck, Addressee, Channel, Delivery, Message, Recipient
 from policing.lib.errors import Refused
 from policing.lib.phones import plain_number
@@ -126,7 +127,7 @@ def send_code(address: Address, *, now: datetime) -> None:
     code = f"{secrets.randbelow(1_000_000):06d}"
     title = gettext_noop("%(code)s is your code for Zhufang")
     body = gettext_noop("Enter it on your account page within ten minutes. If you did not ask for it, do nothing.")
-    send_to(address, _content(title, body, code=code), expires_at=now + CODE_LIVES, now=now)
+    send_to(address, _content(title, body, code=code), expires_at=now + CODE_LIVES, payload={ONE_TIME_CODE: code}, now=now)
     AddressCheck.objects.update_or_create(address=address, defaults={"code_digest": _digest(address, code), "expires_at": now + CODE_LIVES, "tries": 0})
 
 
@@ -185,14 +186,13 @@ def _content(title: str, body: str, **facts: str) -> dict[str, dict[str, str]]:
 
 
 @transaction.atomic
-def send_to(address: Address, content: dict[str, dict[str, str]], *, expires_at: datetime, now: datetime) -> Delivery:
+def send_to(address: Address, content: dict[str, dict[str, str]], *, expires_at: datetime, payload: dict[str, str] | None = None, now: datetime) -> Delivery:
     """One message to one address only, used or not yet; when it fails no other address is tried. Raises TooManySent."""
     sent = Recipient.objects.filter(addressee=address.addressee_id, message__room=ROOM, why=ROOM, created_at__gt=now - SENT_WITHIN)
     if sent.count() >= MOST_SENT:
         raise TooManySent
-    message = Message.objects.create(
-        room=ROOM, subject_id=uuid.uuid7(), priority=Message.Priority.URGENT, content=content, created_at=now, expires_at=expires_at, replies=[]
-    )
+    facts = {"content": content, "payload": payload, "created_at": now, "expires_at": expires_at, "replies": []}
+    message = Message.objects.create(room=ROOM, subject_id=uuid.uuid7(), priority=Message.Priority.URGENT, **facts)
     # Nobody waits for an answer: as good as acknowledged, which also keeps the engine from trying the next address.
     recipient = Recipient.objects.create(message=message, addressee=address.addressee, why=ROOM, name="", created_at=now, acknowledged_at=now)
     delivery = Delivery.objects.create(recipient=recipient, address=address, channel=address.channel, queue=Message.Priority.URGENT, due_at=now, updated_at=now)

@@ -1,6 +1,5 @@
 """Several messages of low severity to one receiver within a while are told as one; each recipient keeps a delivery that says so."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,8 @@ from delivery.engine.limits import within_limits
 from delivery.engine.result import Result
 from delivery.errors import ERRORS
 from delivery.lifecycle import Status
-from delivery.models import Address, Attempt, Delivery, Message
+from delivery.links import link_of, link_to
+from delivery.models import Address, Attempt, Delivery, Message, Recipient
 from delivery.services import cancel_unsent, tell, tell_colleagues
 from delivery.services.reporting import take_reports
 from delivery.services.resending import send_again
@@ -34,6 +34,12 @@ def notice(now, *people, **facts) -> Message:
     message = said(now, **({"priority": "bulk", "replies": [], "can_wait": True} | facts))
     tell(message, [told(one) for one in people], round=1, now=now)
     return message
+
+
+def titled(title: str, now) -> Message:
+    content = {language: {"title": title, "body": "正文"} for language in ("zh-hans", "en")}
+    facts = {"content": content, "can_wait": True, "created_at": now, "expires_at": now + 60 * MINUTE}
+    return Message.objects.create(room="nobody", subject_id="00000000-0000-0000-0000-000000000001", priority="bulk", **facts)
 
 
 def turn(now, *, queue="bulk", error: ChannelError | None = None) -> list:
@@ -272,6 +278,21 @@ def test_none_of_a_bundle_counts_as_held_back(db, now):
     assert within_limits(chunk, now).size == len(chunk) == 3
 
 
+def test_behind_the_one_link_of_a_text_message_stand_all_of_them(db, now, client):
+    officer = person(PHONE, LETTERS)
+    notices = [titled(f"标题{n}", now) for n in range(3)]
+    for message in notices:
+        tell(message, [told(officer)], round=1, now=now)
+    stranger = notice(now, person(PHONE))
+    assert turn(now) == [1, 3]
+    first = Delivery.objects.exclude(recipient__message=stranger).exclude(provider_reference__startswith="with:").get()
+    page = client.get(link_to(first.recipient_id).removeprefix("http://testserver")).content.decode()
+    others = Recipient.objects.exclude(pk=first.recipient_id).exclude(message=stranger)
+    assert all(link_of(one) in page and one.message.content["zh-hans"]["title"] in page for one in others)
+    assert link_of(Recipient.objects.get(message=stranger)) not in page
+    assert 'id="also"' not in client.get(link_of(Recipient.objects.get(message=stranger)).removeprefix("http://testserver")).content.decode()
+
+
 def test_it_can_be_switched_off(db, now, settings):
     settings.BUNDLE_WINDOW = timedelta(0)
     officer = person(PHONE)
@@ -304,32 +325,23 @@ def test_letters_list_each_with_its_link(db, now, mailoutbox, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     officer = person(LETTERS)
     for n in range(2):
-        content = {language: {"title": f"标题{n}", "body": f"正文{n}"} for language in ("zh-hans", "en")}
-        message = Message.objects.create(
-            room="nobody",
-            subject_id="00000000-0000-0000-0000-000000000001",
-            priority="bulk",
-            content=content,
-            can_wait=True,
-            created_at=now,
-            expires_at=now + 60 * MINUTE,
-            audience={},
-        )
-        tell(message, [told(officer)], round=1, now=now)
+        tell(titled(f"标题{n}", now), [told(officer)], round=1, now=now)
     send_due("bulk")
     (letter,) = mailoutbox
     assert letter.subject.endswith(("标题0; 标题1", "标题1; 标题0"))
     assert letter.body.count("/r/") == 2
-    assert "正文0" in letter.body
-    assert "正文1" in letter.body
+    assert letter.body.count("正文") == 2
     assert states() == [("sent", "bundled")] * 2
 
 
 def test_every_channel_that_bundles_stays_within_what_its_provider_takes(now):
     link = f"https://zhufang.example.gov.cn/r/{'t' * 35}/"
-    each = [outgoing(now, address="zhang.san", link=link, delivery_id=f"00000000-0000-7000-8000-{n:012d}") for n in range(20)]
+
+    def said_of(n: int, **facts):
+        return outgoing(now, address="zhang.san", link=link, delivery_id=f"00000000-0000-7000-8000-{n:012d}", **facts)
+
     for name, words in {"wecom": neutral_words, "dingtalk": neutral_words, "feishu": neutral_words, "ntfy": neutral_words, "wecom_app": words_to_one}.items():
-        assert len(words(replace(each[0], others=tuple(each[1 : CHANNELS[name].bundles]))).encode()) <= 2048
+        assert len(words(said_of(0, others=tuple(said_of(n) for n in range(1, CHANNELS[name].bundles)))).encode()) <= 2048
 
 
 def test_an_address_that_was_erased_meanwhile_is_in_nobodys_bundle(db, now):

@@ -4,15 +4,26 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from alerts.services.by_hand import whom_nothing_reached
+from delivery.channels import CHANNELS
+from delivery.channels.sms import Sms
+from delivery.channels.wording import ONE_TIME_CODE
 from delivery.engine import claim, fold, send_due
-from delivery.engine.limits import LIMITS, Limit, forget_slots, next_slot, within_limits
+from delivery.engine.limits import BEYOND, LIMITS, Limit, forget_slots, next_slot, within_limits
+from delivery.engine.providers import look_anew, who_carries
 from delivery.engine.result import Result
 from delivery.lifecycle import Status
-from delivery.models import Address, Allowance, Attempt, Delivery
+from delivery.models import Address, Allowance, Attempt, Delivery, Message
 from delivery.services import cancel_unsent, tell
+from policing import providers
 from tests.delivery.test_planning import person, said, told
+from tests.delivery.test_sms_providers import set_up
+
+__all__ = ["set_up"]
 
 ROBOT = ("wecom", "a-robot-of-nobody")
 MINUTE = timedelta(minutes=1)
@@ -38,11 +49,29 @@ def test_next_slot_keeps_every_limit(now):
     assert next_slot([now, now, now + timedelta(seconds=1)], limits, now) == now + MINUTE
 
 
-@pytest.mark.parametrize(
-    ("channel", "most", "span"), [("wecom", 20, MINUTE), ("dingtalk", 20, MINUTE), ("feishu", 100, MINUTE), ("sms", 50, timedelta(days=1))]
-)
-def test_the_limits_are_those_the_providers_document(channel, most, span):
-    assert LIMITS[channel][0] == Limit(most, span)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DOCUMENTED = {
+    "sms": [(50, DAY)],
+    "sms:aliyun": [(50, DAY)],
+    "sms:aliyun:code": [(1, MINUTE), (5, HOUR), (10, DAY)],
+    "sms:tencent": [(10, DAY)],
+    "voice:aliyun": [(1, MINUTE), (5, HOUR), (20, DAY)],
+    "wecom": [(20, MINUTE)],
+    "wecom_app": [(30, MINUTE), (1000, HOUR)],
+    "dingtalk": [(20, MINUTE)],
+    "feishu": [(100, MINUTE), (5, timedelta(seconds=1))],
+}
+
+
+def test_the_limits_are_those_the_providers_document():
+    assert {name: [tuple(limit) for limit in limits] for name, limits in LIMITS.items()} == DOCUMENTED
+
+
+@pytest.mark.parametrize("value", ["50", "50/d", "0/1d", "1/0m", "x/1d", "1/1m,5/1h", " "])
+def test_a_limit_that_cannot_be_read_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("A_LIMIT", value)
+    with pytest.raises(ImproperlyConfigured, match="A_LIMIT"):
+        providers._limits("A_LIMIT", "1/1m")
 
 
 def test_in_no_minute_does_a_robot_get_more_than_twenty(db, now):
@@ -139,3 +168,115 @@ def test_workers_at_once_do_not_exceed_it(now):
     for worker in workers:
         worker.join(20)
     assert len(sent) == len({one.pk for one in sent}) == 20
+
+
+# Text messages: each provider counts for itself, and by template where it says so.
+
+PHONE = ("sms", "10012345678")
+
+
+@pytest.fixture
+def two(db, set_up, monkeypatch):
+    """Aliyun takes two notices and one code a day to one number, Tencent one of whatever."""
+    monkeypatch.setitem(CHANNELS, "sms", Sms())
+    monkeypatch.setitem(LIMITS, "sms:aliyun", (Limit(2, DAY),))
+    monkeypatch.setitem(LIMITS, "sms:aliyun:code", (Limit(1, MINUTE),))
+    monkeypatch.setitem(LIMITS, "sms:tencent", (Limit(1, DAY),))
+    set_up.SMS_TEXT_CODE, set_up.SMS_TEXT_EN = "{code}", "{title} {code} {token}"
+    look_anew()
+    return set_up
+
+
+def text(now, many: int = 1, *addresses, language="zh-hans", **facts) -> None:
+    somebody = person(*(addresses or (PHONE,)))
+    somebody.language = language
+    somebody.save()
+    for _n in range(many):
+        tell(said(now, **facts), [told(somebody)], round=1, now=now)
+
+
+def by_whom(now) -> list[str]:
+    """Who carries what may go now."""
+    return sorted(one.carried_by[0] for one in turn("urgent", now))
+
+
+def test_what_one_provider_does_not_take_any_more_the_other_carries(two, now):
+    text(now, 3)
+    assert by_whom(now) == ["aliyun", "aliyun", "tencent"]
+
+
+def test_at_both_limits_the_next_address_is_told(two, now):
+    text(now, 4, PHONE, ("email", "a@example.org"))
+    sorted_out = within_limits(claim("urgent", now), now)
+    assert (len(sorted_out.now), len(sorted_out.never)) == (3, 1)
+    fold([Result(one, Status.PERMANENT_FAILURE, BEYOND, "", 0, now) for one in sorted_out.never], now)
+    assert Delivery.objects.get(channel="email").status == Status.CREATED
+    assert Delivery.objects.get(status=Status.PERMANENT_FAILURE).error_code == "limit"
+
+
+def test_whoever_has_no_other_address_stands_among_those_to_be_phoned(two, now):
+    text(now, 4)
+    Message.objects.update(room="alerts")
+    sorted_out = within_limits(claim("urgent", now), now)
+    fold([Result(one, Status.SENT, None, "", 1, now) for one in sorted_out.now], now)
+    fold([Result(one, Status.PERMANENT_FAILURE, BEYOND, "", 0, now) for one in sorted_out.never], now)
+    (to_phone,) = whom_nothing_reached([Message.objects.first().subject_id])
+    assert to_phone.deliveries.get().error_code == "limit"
+
+
+def test_each_number_counts_for_itself(two, now):
+    for n in range(4):
+        text(now, 3, ("sms", f"1001234567{n}"))
+    assert len(turn("urgent", now)) == 12
+
+
+def test_a_code_counts_apart_and_leaves_notices_their_slots(two, now):
+    two.SMS_PROVIDERS = ["aliyun"]
+    text(now, 2)
+    text(now, 1, payload={ONE_TIME_CODE: "123456"})
+    assert len(turn("urgent", now)) == 3
+    text(now, 1, payload={ONE_TIME_CODE: "123456"})
+    assert turn("urgent", now) == []
+    assert len(turn("urgent", now + MINUTE)) == 1
+
+
+def test_each_template_of_a_provider_counts_for_itself(two, now):
+    two.SMS_PROVIDERS = ["aliyun"]
+    text(now, 2)
+    text(now, 2, language="en")
+    assert len(turn("urgent", now)) == 4
+
+
+def test_an_urgent_word_is_carried_by_who_has_kept_a_slot_for_it(two, now, monkeypatch):
+    monkeypatch.setitem(LIMITS, "sms:aliyun", (Limit(1, timedelta(seconds=50)),))
+    text(now, 2)
+    assert by_whom(now) == ["aliyun", "tencent"]
+    text(now, 1)
+    assert turn("urgent", now) == []
+    waiting = Delivery.objects.get(status=Status.TEMPORARY_FAILURE)
+    assert (waiting.send_after, waiting.provider_reference) == (now + timedelta(seconds=50), "kept:aliyun")
+    assert who_carries(waiting)[0] == "aliyun"
+    Allowance.objects.all().delete()
+    (going,) = turn("urgent", now + timedelta(seconds=50))
+    assert who_carries(going)[0] == "aliyun"
+
+
+def test_a_telephone_rings_once_a_minute_and_then_another_way_is_taken(db, now, settings):
+    settings.VOICE_PROVIDERS = ["aliyun"]
+    for name in ("ALIYUN_KEY_ID", "ALIYUN_KEY_SECRET", "ALIYUN_VOICE_NUMBER", "ALIYUN_VOICE_TEMPLATE", "ALIYUN_VOICE_THANKS"):
+        setattr(settings, name, "x")
+    text(now, 3, ("voice", "10012345678"))
+    sorted_out = within_limits(claim("urgent", now), now)
+    assert (len(sorted_out.now), len(sorted_out.never)) == (1, 1)
+    assert Delivery.objects.get(status=Status.TEMPORARY_FAILURE).due_at == now + MINUTE
+
+
+def test_slots_of_a_whole_chunk_are_written_by_as_many_statements_as_those_of_one(db, now):
+    counts = []
+    for many in (1, 40):
+        tell(said(now), [told(person(("sms", f"1{many:02d}{n:08d}"))) for n in range(many)], round=1, now=now)
+        chunk = claim("urgent", now)
+        with CaptureQueriesContext(connection) as asked:
+            within_limits(chunk, now)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
