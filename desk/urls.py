@@ -8,8 +8,8 @@ from desk.handover import views as handover
 from desk.map import views as map_views
 from desk.me import views as me
 from desk.my_grid import views as my_grid
-from desk.reach import views as reach
 from desk.operations import views as operations
+from desk.reach import views as reach
 from desk.setup.views import setup
 
 app_name = "desk"
@@ -43,6 +43,7 @@ urlpatterns = [
     path("my-grid/month/form/", my_grid.template, name="my-grid-template"),
     path("me/", me.me, name="me"),
     path("me/language/", me.language, name="me-language"),
+    path("me/quiet/", me.quiet, name="me-quiet"),
     path("me/channels/", me.add, name="me-add"),
     path("me/channels/tests/", me.tests, name="me-tests"),
     path("me/channels/<int:pk>/code/", me.confirm, name="me-confirm"),

@@ -20,6 +20,8 @@ OPEN = {
     "javascript-catalog": "words for scripts",
     "set_language": "sets a cookie",
     "delivery:reply": "the link's signature is the right; a forged one gets 404",
+    "api:alarm-press": "a button's key is the right, and it says nothing of anybody",
+    "api:alarm-heartbeat": "a button's key is the right, and it says nothing of anybody",
     "delivery:pushed": "the secret in the address is the right; without it 404",
     "portal:alarm-kept": "the pass is the right; a forged one gets 403",
     "portal:worker": "the same script for everybody",
@@ -61,7 +63,7 @@ OWN = {
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",
     "usersessions_list",
-    *("desk:me", "desk:me-language", "desk:me-add", "desk:me-tests", "desk:me-end-others"),
+    *("desk:me", "desk:me-language", "desk:me-quiet", "desk:me-add", "desk:me-tests", "desk:me-end-others"),
     *("desk:me-confirm", "desk:me-resend", "desk:me-first", "desk:me-out", "desk:me-test", "desk:me-end"),
 }
 # One thing, named in the address: what a stranger gets is 404 (or 403), by every method.
@@ -170,9 +172,11 @@ OF_A_DISPUTE = {
     *("disputes:agree", "disputes:agreement", "disputes:sign", "disputes:paper", "disputes:allowance", "disputes:allowance-file"),
     *("api:dispute-papers", "api:dispute-paper", "api:dispute-exhibits", "api:allowance"),
 }
+OF_A_BUTTON = {"alerts:alarm", "alerts:alarm-test", "alerts:alarm-arrived", "alerts:alarm-plan", "api:alarm-test"}
+OF_A_PRESS = {"api:alarm-press-arrived"}
 OF_SOMEBODY_UNREACHED = {"alerts:unreached-number", "alerts:unreached-answer"}
 OF_A_CALLBACK = {"desk:operations-on", "desk:operations-replay"}
-OF_A_STATION |= OF_A_DISPUTE | OF_SOMEBODY_UNREACHED | OF_A_CALLBACK
+OF_A_STATION |= OF_A_BUTTON | OF_A_PRESS | OF_A_DISPUTE | OF_SOMEBODY_UNREACHED | OF_A_CALLBACK
 # Of them what whoever only works on a dispute may not: which way it goes, and how it ends.
 DECIDED_OF_A_DISPUTE = {
     *("api:dispute-way", "api:dispute-case", "api:dispute-close", "api:dispute-spot", "disputes:way", "disputes:spot", "api:dispute-ask-leader"),
@@ -186,9 +190,10 @@ LISTS = {
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
     *("api:alert-similar-call", "alerts:verify"),
+    *("alerts:alarms", "api:alarm-list"),
     *("alerts:list", "alerts:unreached", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
-    *("portal:contacts", "portal:tonight", "portal:alarm", "portal:alarm-more", "portal:me"),
+    *("portal:contacts", "portal:tonight", "portal:buttons", "portal:alarm", "portal:alarm-more", "portal:me"),
     *("grids:coverage", "api:coverage", "api:key-site-list"),
     *("api:position-list", "api:street-unit-list", "api:street-unit-mine", "api:street-unit-leave"),
     *("patrols:units", "patrols:unit-mine", "patrols:reach"),

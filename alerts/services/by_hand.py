@@ -31,11 +31,13 @@ SPOKEN = (Channel.VOICE, Channel.SMS)
 
 
 def whom_nothing_reached(about: Iterable[UUID]) -> QuerySet[Recipient]:
-    """Who was told of alerts or orders by channels that all failed. What is only shown on open pages does not count: nobody may be sitting there."""
+    """Who was told of alerts or orders by channels that all failed, or has none that rings. What is only shown on open pages does not count: nobody may be
+    sitting there."""
     deliveries = Delivery.objects.filter(recipient=OuterRef("pk")).exclude(channel=Channel.IN_APP)
     hopeful = deliveries.filter(status__in=(*OPEN, Road.SENT, Road.DELIVERED))
     told = Recipient.objects.filter(message__subject_id__in=list(about), message__room__in=("alerts", "orders"), seen_at=None, acknowledged_at=None)
-    return told.filter(Exists(deliveries.filter(status__in=FAILED)), ~Exists(hopeful)).select_related("message").order_by("created_at")
+    told = told.filter(~Exists(hopeful), message__is_sandbox=False).filter(Exists(deliveries.filter(status__in=FAILED)) | ~Exists(deliveries))
+    return told.select_related("message").order_by("created_at")
 
 
 @dataclass

@@ -79,7 +79,7 @@ def _row(one: ToPhone, number: str) -> dict[str, Any]:
         "id": one.recipient.pk,
         "name": one.recipient.name,
         "told_at": one.recipient.created_at,
-        "errors": [str(ERRORS.get(code, code)) for code in one.errors],
+        "errors": [str(ERRORS.get(code, code)) for code in one.errors] or [_("nothing rings at theirs: it stands on open pages only")],
         "title": str(one.about.type) if isinstance(one.about, Alert) else one.about.get_action_display(),
         "about": one.about.number,
         "url": reverse("alerts:detail" if is_alert else "alerts:order", args=[one.about.pk]),

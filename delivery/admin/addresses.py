@@ -73,6 +73,11 @@ class AddressForm(forms.ModelForm):
             self._check(look, checked["value"])
         return checked
 
+    def save(self, commit: bool = True) -> Address:
+        if self.instance.is_active:
+            take_up_again(self.instance)
+        return super().save(commit)
+
     def _check(self, look: Any, value: str) -> None:
         try:
             look(value)
@@ -110,7 +115,8 @@ class AddressInline(ScopedInline):
     formset = AddressFormSet
     verbose_name = _("way to be reached")
     verbose_name_plural = _("Reached by")
-    fields = ["channel", "value", "position", "is_active"]
+    fields = ["channel", "value", "position", "is_active", "verified_at"]
+    readonly_fields = ["verified_at"]
     channels: tuple[str, ...] = OF_PEOPLE
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
@@ -154,8 +160,6 @@ class CallbackForm(AddressForm):
     def save(self, commit: bool = True) -> Address:
         if not self.instance.secret or self.cleaned_data.get("renew_secret"):
             self.instance.shown_once = renew_secret(self.instance, now=now())
-        if self.instance.is_active:
-            take_up_again(self.instance)
         return super().save(commit)
 
 
@@ -163,7 +167,7 @@ class CallbackInline(AddressInline):
     """On a partner's page."""
 
     form = CallbackForm
-    fields = ["value", "renew_secret", "is_active"]
+    fields = ["value", "renew_secret", "is_active", "verified_at"]
     max_num = 1
     channels = (Channel.WEBHOOK,)
     verbose_name = _("signed callback")

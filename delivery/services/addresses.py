@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 import uuid_utils.compat as uuid
@@ -142,7 +142,7 @@ def confirm_address(address: Address, *, code: str, now: datetime) -> Address:
     if not hmac.compare_digest(check.code_digest, _digest(address, code.strip()[:12])):
         raise WrongCode(left=max(CODE_TRIES - check.tries, 0))
     with transaction.atomic():
-        address.is_active, address.verified_at = True, now
+        address.is_active, address.verified_at, address.refused_at = True, now, None
         address.save()
         check.delete()
     return address
@@ -191,7 +191,7 @@ def send_to(address: Address, content: dict[str, dict[str, str]], *, expires_at:
     sent = Recipient.objects.filter(addressee=address.addressee_id, message__room=ROOM, why=ROOM, created_at__gt=now - SENT_WITHIN)
     if sent.count() >= MOST_SENT:
         raise TooManySent
-    facts = {"content": content, "payload": payload, "created_at": now, "expires_at": expires_at, "replies": []}
+    facts: dict[str, Any] = {"content": content, "payload": payload, "created_at": now, "expires_at": expires_at, "replies": []}
     message = Message.objects.create(room=ROOM, subject_id=uuid.uuid7(), priority=Message.Priority.URGENT, **facts)
     # Nobody waits for an answer: as good as acknowledged, which also keeps the engine from trying the next address.
     recipient = Recipient.objects.create(message=message, addressee=address.addressee, why=ROOM, name="", created_at=now, acknowledged_at=now)
@@ -204,6 +204,23 @@ def last_tests(addresses: Iterable[Address]) -> dict[int, Delivery]:
     """The last delivery from the account page to each of `addresses`, by the address's key. One query."""
     rows = Delivery.objects.filter(address__in=list(addresses), recipient__message__room=ROOM, recipient__why=ROOM)
     return {row.address_id: row for row in rows.order_by("address_id", "-updated_at").distinct("address_id")}
+
+
+class HalfAnHour(Refused):
+    code = "malformed"
+    message = _("Quiet hours need a beginning and an end, like 22:00 and 07:00.")
+
+
+@transaction.atomic
+def set_quiet(user: User, *, begins: str, ends: str) -> None:
+    """What asks `user` for no answer waits from `begins` until `ends`, times of day; both empty: nothing waits. Raises HalfAnHour."""
+    try:
+        quiet = (time.fromisoformat(begins), time.fromisoformat(ends)) if begins or ends else (None, None)
+    except ValueError as error:
+        raise HalfAnHour from error
+    addressee = addressee_of(user)
+    addressee.quiet_from, addressee.quiet_until = quiet
+    addressee.save(update_fields=["quiet_from", "quiet_until"])
 
 
 @transaction.atomic

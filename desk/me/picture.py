@@ -103,6 +103,7 @@ def account(user: User, session_key: str, now: datetime) -> dict[str, Any]:
     return {
         "rights": [right.label for right in Right if user.may(right)],
         "ways": ways,
+        "reached": ways[0].address.addressee if ways else None,
         "reaches_nobody": user.is_officer and not any(way.address.is_active and way.address.channel != Channel.IN_APP for way in ways),
         "shifts": list(shifts[:NEXT_SHIFTS]) if user.is_officer else [],
         "now": now,

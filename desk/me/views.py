@@ -67,6 +67,14 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def quiet(request: HttpRequest) -> HttpResponse:
+    """When what asks for no answer may wait."""
+    begins, ends = (request.POST.get(name, "")[:5] for name in ("begins", "ends"))
+    return _done(request, lambda: addresses.set_quiet(_me(request), begins=begins, ends=ends), _("Kept. What is urgent or asks for an answer never waits."))
+
+
+@login_required
+@require_POST
 def add(request: HttpRequest) -> HttpResponse:
     prove_who_you_are(request)
     channel, value = request.POST.get("channel", ""), request.POST.get("value", "")

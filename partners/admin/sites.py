@@ -14,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import ScopedInline, Switchable, Tracked, keeper, kept_rows
 from accounts.admin.acts import Act
 from accounts.admin.filters import has
+from accounts.admin.rows import Column, RowsField
 from accounts.administration import Group
 from accounts.models import User
 from accounts.roles import OUTSIDE
 from delivery.admin import AddressInline
+from delivery.hours import DAYS, BadHours, read_hours
 from delivery.models import Address, Addressee
 from partners.admin.reassigning import MovesContacts, MovesSites
 from partners.models import Contact, Site
 from partners.services import place_site, place_sites, send_test_message
 
 REACHED = Address.objects.filter(addressee=OuterRef("addressee"), is_active=True)
+# What of a contact stands with how they are reached.
+OF_ADDRESSEE = ("language", "duty_hours", "quiet_from", "quiet_until")
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 
 
@@ -156,9 +160,17 @@ SiteAdmin.acts = [
 
 
 class ContactForm(forms.ModelForm):
-    """A person at a site and the language they are told in."""
+    """A person at a site, the language they are told in, and when."""
 
     language = forms.ChoiceField(label=_("language"), choices=LANGUAGES, initial="zh-hans")
+    duty_hours = RowsField(
+        [Column("days", _("Days"), choices=DAYS.items()), Column("begins", _("From"), longest=5), Column("ends", _("Until"), longest=5)],
+        label=_("duty hours"),
+        required=False,
+        help_text=_("Empty: always on duty. 18:00 to 08:00 goes over midnight. Outside these hours nobody is called."),
+    )
+    quiet_from = forms.TimeField(label=_("quiet from"), required=False, help_text=_("Notices that ask for no answer wait until quiet is over."))
+    quiet_until = forms.TimeField(label=_("quiet until"), required=False)
 
     class Meta:
         model = Contact
@@ -167,7 +179,20 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.addressee_id:
-            self.fields["language"].initial = self.instance.addressee.language
+            for name in OF_ADDRESSEE:
+                self.fields[name].initial = getattr(self.instance.addressee, name)
+
+    def clean_duty_hours(self) -> list[dict[str, Any]]:
+        try:
+            return read_hours(self.cleaned_data["duty_hours"])
+        except BadHours as bad:
+            raise forms.ValidationError(_("Row %(row)s: choose days and write two times like 18:00."), params={"row": bad.row}) from bad
+
+    def clean(self) -> dict[str, Any]:
+        checked = super().clean() or {}
+        if bool(checked.get("quiet_from")) != bool(checked.get("quiet_until")):
+            self.add_error("quiet_until", _("Quiet hours need a beginning and an end."))
+        return checked
 
 
 @admin.register(Contact)
@@ -186,7 +211,10 @@ class ContactAdmin(MovesContacts, Switchable, Tracked):
         (None, {"fields": ["site", "name", "title", "language", "is_active"]}),
         (
             _("When they are told"),
-            {"fields": ["position", "is_back_office"], "description": _("The lowest order is told first; back office hears of covert alerts.")},
+            {
+                "fields": ["position", "is_back_office", "duty_hours", ("quiet_from", "quiet_until")],
+                "description": _("The lowest order is told first; back office hears of covert alerts."),
+            },
         ),
     ]
     inlines = [AddressInline]
@@ -201,7 +229,8 @@ class ContactAdmin(MovesContacts, Switchable, Tracked):
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         held: Addressee = obj.addressee if obj.addressee_id or "addressee" in obj._state.fields_cache else Addressee()
-        held.language = form.cleaned_data["language"] if form else held.language
+        for name in OF_ADDRESSEE if form else ():
+            setattr(held, name, form.cleaned_data[name])
         held.save()
         obj.addressee = held
         super().save_model(request, obj, form, change)

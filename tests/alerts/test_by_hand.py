@@ -204,3 +204,12 @@ def test_a_helper_of_the_police_may_tick_but_not_look_at_numbers(cast, alert):
     page = client.get("/unreached/").content.decode()
     assert f"/unreached/{one.recipient.pk}/number/" not in page
     assert client.post(f"/unreached/{one.recipient.pk}/number/").status_code == 403
+
+
+def test_whom_nothing_rings_at_stands_there_too(cast):
+    Address.objects.filter(addressee__user=cast.desk).exclude(channel="in_app").delete()
+    alert = routed(cast)
+    waiting = {one.recipient.name: one for one in to_phone(cast.leader)}
+    assert set(waiting) == {"Desk"} and waiting["Desk"].errors == []
+    page = signed_in(cast.leader).get("/unreached/", headers={"accept-language": "en"}).content.decode()
+    assert "nothing rings at theirs" in page and "/reach/" in page and str(alert.number) in page

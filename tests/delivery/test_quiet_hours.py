@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from delivery.hours import BadHours, in_words, is_on_duty, read_hours
 from delivery.models import Address, Addressee, Channel, Delivery, Message
 from delivery.services import Told, post_message, tell
+from tests.cast import signed_in
 
 NIGHT = [{"days": ["every"], "begins": "18:00", "ends": "08:00"}]
 OFFICE = [{"days": ["working"], "begins": "08:30", "ends": "17:30"}]
@@ -95,3 +97,30 @@ def test_by_day_nothing_waits(sleeper, clock):
 )
 def test_what_is_urgent_or_asks_or_would_be_over_never_waits(sleeper, facts):
     assert due_of(sleeper, at(FRIDAY, "03:00"), **facts) == at(FRIDAY, "03:00")
+
+
+def test_they_are_set_on_ones_own_account(cast):
+    client = signed_in(cast.desk)
+    client.post("/me/quiet/", {"begins": "22:30", "ends": "06:30"})
+    kept = Addressee.objects.get(user=cast.desk)
+    assert (kept.quiet_from, kept.quiet_until) == (time(22, 30), time(6, 30))
+    assert "22:30" in client.get("/me/").content.decode()
+    client.post("/me/quiet/", {"begins": "22:30", "ends": ""})
+    assert Addressee.objects.get(user=cast.desk).quiet_until == time(6, 30)
+    client.post("/me/quiet/", {"begins": "", "ends": ""})
+    assert Addressee.objects.get(user=cast.desk).quiet_from is None
+
+
+def test_the_administrator_enters_a_contacts_hours(cast):
+    User.objects.filter(pk=cast.administrator.pk).update(is_staff=True)
+    client = signed_in(User.objects.get(pk=cast.administrator.pk))
+    page = f"/admin/partners/contact/{cast.gate.pk}/change/"
+    facts = {"site": cast.compound.pk, "name": cast.gate.name, "language": "en", "is_active": "on", "position": 0}
+    facts |= {"duty_hours-0-days": ["every"], "duty_hours-0-begins": "18:00", "duty_hours-0-ends": "8:00", "quiet_from": "22:00", "quiet_until": "07:00"}
+    form = client.get(page).context["inline_admin_formsets"][0].formset
+    facts |= {f"{form.prefix}-TOTAL_FORMS": 0, f"{form.prefix}-INITIAL_FORMS": 0}
+    assert client.post(page, facts).status_code == 302
+    kept = Addressee.objects.get(pk=cast.gate.addressee_id)
+    assert (kept.language, kept.duty_hours, kept.quiet_until) == ("en", [{"days": ["every"], "begins": "18:00", "ends": "08:00"}], time(7))
+    refused = client.post(page, facts | {"duty_hours-0-begins": "later"}, headers={"accept-language": "en"})
+    assert refused.status_code == 200 and "Row 1" in refused.content.decode()
