@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pycurl
+from django.conf import settings
 from django.core.cache import cache
 
 from delivery.channels.base import ChannelError, HttpAnswer
@@ -95,6 +96,8 @@ def ask(url: str) -> HttpAnswer:
     handle.setopt(pycurl.NOSIGNAL, 1)
     handle.setopt(pycurl.TIMEOUT_MS, TIMEOUT_MS)
     handle.setopt(pycurl.WRITEFUNCTION, take)
+    if settings.CALLBACK_AUTHORITIES:
+        handle.setopt(pycurl.CAINFO, settings.CALLBACK_AUTHORITIES)
     try:
         handle.perform()
     except pycurl.error as error:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from typing import Any
 
 import uuid_utils.compat as uuid
 from django.conf import settings
