@@ -13,8 +13,8 @@ from delivery.lifecycle import FAILED, Status
 from delivery.models import Address, Addressee, Channel, Delivery, Provider, Recipient
 from delivery.operations.receivers import Failing, failing_receivers
 from delivery.operations.state import Tried, Waiting, tried_lately, waiting_now
-from delivery.services.replaying import QUEUE as REPLAY
 from delivery.services.replaying import LOOKED_BACK, Progress, missed_counts, progress_at
+from delivery.services.replaying import QUEUE as REPLAY
 from desk.models import Trouble
 from desk.operations.engine import Engine, engine_now
 from desk.operations.troubles import CLOCK, VALKEY, silent_now, words_of

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from desk.models import Trouble
 from policing.lib import pulses
 from policing.lib.overdue import late_now, watches
 from policing.queues import QUEUES, SCHEDULE
@@ -29,6 +30,11 @@ def silent_now(now: datetime) -> set[str]:
     silent = {f"worker:{queue}" for queue in QUEUES if not felt.alive(queue, at)}
     silent |= {f"task:{name}" for name, done in felt.tasks.items() if name in TURN_OF and at - done > longest_pause(name)}
     return silent if felt.clock_is_alive(at) else {CLOCK, *silent}
+
+
+def is_degraded(now: datetime) -> bool:
+    """Whether a trouble was raised and is open, or this very process misses a part."""
+    return bool(silent_now(now)) or Trouble.objects.filter(ended_at=None).exclude(raised_at=None).exists()
 
 
 def longest_pause(task: str) -> float:

@@ -10,7 +10,8 @@ from policing.engines.process import ROOT, Process
 BIN = Path(sys.executable).parent
 Command = list[str | Path]
 CELERY: Command = [BIN / "celery", "-A", "policing"]
-STAND_BACK = ("nice", "-n", "10")
+# How far a worker stands back where several want the processor: who waits for a call comes first, a city's file last.
+STAND_BACK = {"bulk": "5", "files": "10"}
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
 
 
@@ -51,8 +52,8 @@ class Programs:
         return [self.worker(queue, queue) for queue in ("alerts", "urgent", "retry", "bulk", "files")]
 
     def worker(self, name: str, queues: str) -> Process:
-        """Takes tasks from `queues` (a list with commas), one at a time. Files stand back where the processor is wanted for people."""
-        manners = STAND_BACK if name == "files" else ()
+        """Takes tasks from `queues` (a list with commas), one at a time. Bulk gives way to what is urgent, files to both."""
+        manners = ("nice", "-n", STAND_BACK[name]) if name in STAND_BACK else ()
         return self._process(f"worker-{name}", *manners, *CELERY, "worker", "-Q", queues, "-n", f"{name}@%h", "--pool", "prefork", "-c", "1", *QUIET)
 
     def beat(self) -> Process:

@@ -2,10 +2,14 @@
 
 import pytest
 from django.db import InterfaceError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 
+from desk.models import Trouble
+from policing.lib import pulses
 from policing.lib.envelope import MESSAGES
+from policing.lib.live import connection
 from tests.cast import signed_in
+from tests.desk.test_troubles import everything_lives
 
 LANGUAGES = ["zh-hans", "en"]
 ALERTS = "/api/v1/alerts/"
@@ -110,8 +114,29 @@ def test_alive_without_a_database_and_not_ready(db, client, away):
     assert client.get("/readyz").status_code == 503
 
 
-def test_ready_with_one(db, client):
+@pytest.fixture
+def living():
+    everything_lives(timezone.now())
+    yield
+    connection().delete(pulses._name())
+
+
+def test_ready_with_one(db, client, living):
     assert client.get("/readyz").json() == {"status": "ready", "missing_migrations": 0}
+
+
+def test_a_silent_clock_degrades_and_stops_nothing(db, client, living):
+    connection().hdel(pulses._name(), pulses.CLOCK)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+
+
+def test_an_open_trouble_degrades_and_says_nothing_of_itself(db, client, living):
+    now = timezone.now()
+    Trouble.objects.create(name="delivery.urgent", began_at=now, seen_at=now, raised_at=now)
+    assert client.get("/readyz").json() == {"status": "degraded", "missing_migrations": 0}
+    Trouble.objects.update(ended_at=now)
+    assert client.get("/readyz").json()["status"] == "ready"
 
 
 @pytest.mark.parametrize(
