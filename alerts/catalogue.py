@@ -91,6 +91,10 @@ HAPPENING_NOW = ("happening_now", "正在发生", "Happening now")
 # Raised when a step of a chain that was due was not taken.
 STEP_MISSED = "system.step_missed"
 WORK_LATE = "system.work_late"
+# Raised when buttons on walls are no longer heard.
+BUTTON_SILENT = "system.button_silent"
+# What a button on a wall reports, by the kind of partner at whose site it hangs.
+BUTTON_TYPES = {"school": "school.panic_alarm", "security": "security.panic_alarm", "bank": "bank.hold_up"}
 
 TYPES = (
     TypeSeed(
@@ -128,6 +132,26 @@ TYPES = (
         5,
         BANK_ZH,
         BANK_EN,
+        is_covert=True,
+    ),
+    TypeSeed(
+        "bank.hold_up",
+        Lane.BANK,
+        "网点紧急报警",
+        "Hold-up alarm at a bank branch",
+        (Urgency.IMMEDIATE, Severity.EXTREME, Certainty.LIKELY),
+        (WEAPON, THREATS, INJURY, FACE_COVERED),
+        DANGER,
+        URGENT,
+        3,
+        CardSeed(
+            "人身安全第一：照对方说的做，动作放慢；记住人数、相貌、器械和离开方向，人走后锁门等民警。",
+            "不要对抗，不要追赶，不要提起已报警，不要触碰对方碰过的东西。",
+        ),
+        CardSeed(
+            "Your safety first: do as you are told, slowly. Remember how many, their looks, what they hold, where they go. Then lock the door and wait.",
+            "Do not resist, do not chase, do not mention the alarm, do not touch what they touched.",
+        ),
         is_covert=True,
     ),
     TypeSeed(
@@ -368,6 +392,23 @@ TYPES = (
         CardSeed(
             "Phone the administrator at once. Until it works again phone whoever must know, one by one, and keep your eyes on the board.",
             "Do not take it for granted that messages have arrived.",
+        ),
+        is_by_system=True,
+    ),
+    TypeSeed(
+        BUTTON_SILENT,
+        Lane.POLICE,
+        "报警按钮失联",
+        "Alarm buttons not heard",
+        (Urgency.EXPECTED, Severity.MINOR, Certainty.OBSERVED),
+        (),
+        (Target.LIAISON_OFFICER, Target.DUTY_OFFICER),
+        RELAXED,
+        60,
+        CardSeed("请单位检查按钮的电源和网络；恢复前告知值班人员遇险拨打 110，并安排专人值守电话。", "不要以为按钮仍然有用。"),
+        CardSeed(
+            "Have the site look at power and network of its buttons. Until they are back its people dial 110 in danger; see that somebody sits by a telephone.",
+            "Do not take it for granted that the buttons still work.",
         ),
         is_by_system=True,
     ),

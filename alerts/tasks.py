@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from alerts.services.erasing import erase_outlived
 from alerts.services.escalation import escalate_due, outlive_due
+from alerts.services.listening import listening_since
 from alerts.services.missed import report_missed
 from alerts.services.orders import end_expired, remind_silent
 from alerts.services.routing import route_received, routing
 from alerts.services.sandbox import forget_trials
+from alerts.services.silences import find_silent
 from delivery.tasks import plan_and_send
 
 
@@ -38,3 +40,10 @@ def sweep() -> None:
 def audit() -> int:
     """Raise an alert of its own for every step that was due and not taken. Runs beside the sweep, in another worker."""
     return report_missed(now=timezone.now())
+
+
+@shared_task(name="alerts.silent_buttons")
+def silent_buttons() -> int:
+    """Say of buttons on walls that they are not heard any more."""
+    now = timezone.now()
+    return find_silent(listening_since=listening_since(now), now=now)

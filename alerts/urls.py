@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.api import again, alerts, attachments, callbacks, cap, correcting, handling, links, order_people, orders, prints, sandbox, summary
+from alerts.api import again, alarms, alerts, attachments, callbacks, cap, correcting, handling, links, order_people, orders, prints, sandbox, summary
 
 urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="alert-list"),
@@ -32,6 +32,11 @@ urlpatterns = [
     path("orders/", orders.OrderList.as_view(), name="order-list"),
     path("orders/preview/", orders.PreviewOrder.as_view(), name="order-preview"),
     path("orders/number/", orders.OrderNumber.as_view(), name="order-number"),
+    path("alarms/", alarms.Alarms.as_view(), name="alarm-list"),
+    path("alarms/press/", alarms.Press.as_view(), name="alarm-press"),
+    path("alarms/heartbeat/", alarms.Heartbeat.as_view(), name="alarm-heartbeat"),
+    path("alarms/<int:pk>/test/", alarms.AlarmTest.as_view(), name="alarm-test"),
+    path("alarms/presses/<uuid:pk>/arrived/", alarms.PressArrived.as_view(), name="alarm-press-arrived"),
     path("orders/<uuid:pk>/", orders.OrderOne.as_view(), name="order"),
     path("orders/<uuid:pk>/cap/", cap.OrderAsCap.as_view(), name="order-cap"),
     path("orders/<uuid:pk>/approve/", orders.ApproveOrder.as_view(), name="order-approve"),

@@ -13,6 +13,14 @@ class PartnerKeyScheme(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Authorization: Api-Key …`"}
 
 
+class AlarmKeyScheme(OpenApiAuthenticationExtension):
+    target_class = "partners.alarm_keys.AlarmKeyAuthentication"
+    name = "AlarmKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Authorization: Alarm-Key …`, for buttons on walls only"}
+
+
 class StaffSessionScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.StaffSession"
     name = "StaffSession"

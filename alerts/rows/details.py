@@ -36,6 +36,9 @@ DETAIL_LABELS = {
     "button": _("Alarm button"),
     "device": _("Device number"),
 }
+    "zone": _("Zone"),
+    "way_in": _("Way in"),
+    "device_time": _("Time by the device"),
 
 
 def instructions_of(kind: AlertType) -> list[dict[str, Any]]:

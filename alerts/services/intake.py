@@ -50,8 +50,8 @@ class Report:
         return sha256(json.dumps(self.sent, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: User, bureau_id: int, now: datetime) -> tuple[Alert, bool]:
-    """Store `report` and return (alert, True), or the first alert of the same reference and body and False.
+def receive_alert(report: Report, *, partner: Partner | None, mode: str, by: User | None, bureau_id: int, now: datetime) -> tuple[Alert, bool]:
+    """Store `report` and return (alert, True), or the first alert of the same reference and body and False. A button on a wall reports `by` nobody.
 
     A place outside every grid, or none that a caller could name, goes to the bureau's desk, marked, never lost.
     Raises OtherBody, LocationUnknown, TooOld, InTheFuture.
@@ -82,10 +82,10 @@ def _check_time(report: Report, now: datetime) -> None:
         raise TooOld(hours=hours, fields={"occurred_at": [str(TooOld.message) % {"hours": hours}]})
 
 
-def _first_of(report: Report, partner: Partner | None, mode: str, by: User) -> Alert:
+def _first_of(report: Report, partner: Partner | None, mode: str, by: User | None) -> Alert:
     """The alert of that reference, if it is the same report. Officers of all bureaus share one row of references, so theirs must be their own."""
     first = _references(report, partner, mode).get()
-    if first.body_hash != report.body_hash() or (partner is None and first.reported_by_id != by.pk):
+    if first.body_hash != report.body_hash() or (partner is None and by and first.reported_by_id != by.pk):
         raise OtherBody(fields={"reference": [str(OtherBody.message)]})
     return first
 
@@ -108,7 +108,7 @@ def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None,
     raise LocationUnknown(fields={"site": [str(LocationUnknown.message)], "location": [str(LocationUnknown.message)]})
 
 
-def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User, bureau_id: int, now: datetime) -> Alert:
+def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User | None, bureau_id: int, now: datetime) -> Alert:
     at, grid_id, station_id = _place_of(report, bureau_id)
     kind = report.type
     return Alert(

@@ -28,7 +28,7 @@ def reported_as(alerts: AlertQuerySet, reference: str) -> Alert | None:
 
 
 @transaction.atomic
-def report_again(alert: Alert, *, by: User, text: str, reference: str, now: datetime) -> Alert:
+def report_again(alert: Alert, *, by: User | None, text: str, reference: str, now: datetime) -> Alert:
     """Add the report `reference` to `alert`, once however often it comes, and tell whoever answers for it unless they were told within the last minute."""
     alert = Alert.objects.with_names().select_related("message", "site__liaison", "station__parent").select_for_update(of=("self",)).get(pk=alert.pk)
     if alert.events.filter(kind=Kind.PARTNER_UPDATE, data__reference=reference).exists():

@@ -21,20 +21,25 @@ def words_for_officers(alert: Alert) -> dict[str, dict[str, str]]:
     def say() -> dict[str, str]:
         if alert.is_covert:
             return {"title": marked(_("New task %(number)s") % {"number": alert.number}, alert.cap_status), "body": _("Open Zhufang to read it.")}
-        where = str(alert.site or alert.grid or alert.station)
-        title = _("%(type)s: %(where)s") % {"type": alert.type, "where": where}
+        title = _("%(type)s: %(where)s") % {"type": alert.type, "where": _where(alert)}
         return {"title": marked(title, alert.cap_status), "body": _("Alert %(number)s waits for an answer.") % {"number": alert.number}}
 
     return in_both_languages(say)
 
 
 def words_for_repeat(alert: Alert) -> dict[str, dict[str, str]]:
+def _where(alert: Alert) -> str:
+    """A button on a wall is in a room, and whoever runs there reads which before opening anything."""
+    where = str(alert.site or alert.grid or alert.station)
+    return f"{where} · {alert.place}" if alert.source == Alert.Source.BUTTON and alert.place else where
+
+
     """That the sender reports it once more."""
     if alert.is_covert:
         return words_for_officers(alert)
 
     def say() -> dict[str, str]:
-        title = _("Reported once more: %(type)s, %(where)s") % {"type": alert.type, "where": str(alert.site or alert.grid or alert.station)}
+        title = _("Reported once more: %(type)s, %(where)s") % {"type": alert.type, "where": _where(alert)}
         body = _("Alert %(number)s is being worked on; the sender reports it again.") % {"number": alert.number}
         return {"title": marked(title, alert.cap_status), "body": body}
 
