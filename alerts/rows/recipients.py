@@ -11,7 +11,8 @@ from alerts.models import Alert
 from alerts.models.catalogue import Target
 from alerts.rows.travels import Attempts, attempts_of, travel_row
 from alerts.services.telling import ROOMS
-from delivery.models import Delivery, Recipient
+from delivery.lifecycle import FAILED, OPEN, Status
+from delivery.models import Channel, Delivery, Recipient
 from delivery.services.resending import JustSent, why_not
 
 # What of an answer only the matter itself knows: whoever took an alert on its page, a site that somebody else answered for. None where nobody has.
@@ -61,6 +62,7 @@ def _person(recipient: Recipient, answered: dict[str, Any] | None) -> dict[str, 
         "reply_label": recipient.get_reply_display() or None,
         "reply_note": recipient.reply_note,
         "answer": _own_answer(recipient) or answered,
+        "is_lost": _is_lost(recipient),
     }
 
 
@@ -68,6 +70,12 @@ def _own_answer(recipient: Recipient) -> dict[str, Any] | None:
     if not recipient.reply:
         return None
     return answer_row(recipient.reply, recipient.get_reply_display(), at=recipient.replied_at, how=recipient.get_reply_via_display(), note=recipient.reply_note)
+
+
+def _is_lost(recipient: Recipient) -> bool:
+    """Every way outside the app has failed. What is only shown on open pages reaches nobody for sure."""
+    roads = [delivery.status for delivery in recipient.deliveries.all() if delivery.channel != Channel.IN_APP]
+    return bool(roads) and not any(status in (*OPEN, Status.SENT, Status.DELIVERED) for status in roads) and any(status in FAILED for status in roads)
 
 
 def answer_row(reply: str, label: str, *, at: datetime | None, how: str, note: str = "") -> dict[str, Any]:

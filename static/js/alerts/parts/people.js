@@ -2,24 +2,21 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-const FAILED = new Set(["permanent_failure", "technical_failure"]);
-
 /* The best that became of any message to somebody who is only told. */
 const ROAD = ["delivered", "sent", "sending", "created", "temporary_failure", "cancelled"];
 
-function furthest(deliveries) {
+function furthest({ deliveries, is_lost: isLost }) {
   const best = ROAD.map((status) => deliveries.find((road) => road.status === status)).find(Boolean);
-  return best?.status_label || gettext("could not be reached");
+  return isLost || !best ? gettext("could not be reached") : best.status_label;
 }
 
 const seen = (one, words) => html`<span class="answer">${words} <time-at at=${one.seen_at}></time-at></span>`;
 
 function answer(one) {
-  if (one.answer) return html`<span class="answer is-given">${one.answer.label} <time-at at=${one.answer.at}></time-at>${one.answer.how ? html`<small>${one.answer.how}</small>` : nothing}</span>`;
-  if (!one.is_asked) return one.seen_at ? seen(one, gettext("opened")) : html`<span class="answer">${furthest(one.deliveries)}</span>`;
+  if (one.answer) return html`<span class="answer is-given is-${one.answer.reply}">${one.answer.label} <time-at at=${one.answer.at}></time-at>${one.answer.how ? html`<small>${one.answer.how}</small>` : nothing}</span>`;
+  if (!one.is_asked) return one.seen_at ? seen(one, gettext("opened")) : html`<span class="answer${one.is_lost ? " is-lost" : ""}">${furthest(one)}</span>`;
   if (one.seen_at) return seen(one, gettext("opened, no answer yet"));
-  const isLost = one.deliveries.length && one.deliveries.every((road) => FAILED.has(road.status));
-  return isLost ? html`<span class="answer is-lost">${gettext("could not be reached")}</span>` : html`<span class="answer">${gettext("no answer yet")}</span>`;
+  return one.is_lost ? html`<span class="answer is-lost">${gettext("could not be reached")}</span>` : html`<span class="answer">${gettext("no answer yet")}</span>`;
 }
 
 const attempt = (one) => html`
