@@ -1,6 +1,5 @@
 """What every channel is made of."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from delivery.lifecycle import Status
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One delivery, ready to be said: everything a channel may know of it."""
 
     delivery_id: str

@@ -47,6 +47,7 @@ class Webhook(HttpChannel):
 
     label = _("Signed callback")
     accepted = Status.DELIVERED
+    says_link: ClassVar[bool] = False
     jitter: ClassVar[float] = 0.1
     ladder = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 

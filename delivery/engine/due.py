@@ -13,14 +13,17 @@ VALUE, SECRET = (cast(SealedField, Address._meta.get_field(name)) for name in ("
 
 @dataclass(slots=True)
 class Due:
-    """`value`, `secret` and `wrapped_key` are sealed as they stand in the address; `opened` tells what they say."""
+    """`value`, `secret` and `wrapped_key` are sealed as they stand in the address; `opened` tells what they say.
 
-    pk: UUID
+    `id` and `recipient` are keys as they are written down: most who are told are never looked up by them.
+    """
+
+    id: str
     attempts: int
     channel: str
     queue: str
     is_taken_back: bool
-    recipient_id: UUID
+    recipient: str
     address_id: int
     provider_reference: str
     send_after: datetime | None
@@ -36,6 +39,14 @@ class Due:
     # What is told in one message with it, and who carries that, the first choice first, once it is known.
     others: tuple["Due", ...] = ()
     carried_by: tuple[str, ...] = ()
+
+    @property
+    def pk(self) -> UUID:
+        return UUID(self.id)
+
+    @property
+    def recipient_id(self) -> UUID:
+        return UUID(self.recipient)
 
     def opened(self) -> tuple[str, str]:
         """The address and its signing secret; raises Unreadable once they have been erased."""

@@ -24,13 +24,14 @@ def count_chunk(queue: str, chunk: list[Due], held_back: int) -> None:
 
 def count_results(results: Iterable[Result]) -> None:
     """One attempt each."""
-    lines: Counter[str] = Counter()
+    ends = Counter[tuple[str, str, str, str]]()
     waits = defaultdict[tuple[str, str], list[float]](list)
     for result in results:
         channel, priority = result.delivery.channel, str(result.delivery.message.priority)
-        lines[_attempt(channel, priority, str(result.status), result.error_code)] += 1
+        ends[channel, priority, str(result.status), result.error_code] += 1
         if result.status in REACHED:
             waits[channel, priority].append(max((result.at - result.delivery.due_at).total_seconds(), 0.0))
+    lines = Counter({_attempt(*end): count for end, count in ends.items()})
     for (channel, priority), seconds in waits.items():
         lines.update(spread("zhufang_delivery_wait_seconds", seconds, WAITS_S, channel=channel, priority=priority))
     add(lines)

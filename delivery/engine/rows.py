@@ -33,7 +33,8 @@ taken AS (
   UPDATE delivery_delivery d SET status = 'sending', lease_until = %(lease_until)s, attempts = attempts + 1, updated_at = %(now)s
   FROM due WHERE d.id = due.id
   RETURNING d.id, d.attempts, d.channel, d.queue, d.is_taken_back, d.recipient_id, d.address_id, d.provider_reference, d.send_after, d.due_at)
-SELECT t.*, a.value, a.secret, a.wrapped_key, a.value_index, a.refused_at IS NOT NULL, p.language, p.user_id, r.message_id
+SELECT t.id::text, t.attempts, t.channel, t.queue, t.is_taken_back, t.recipient_id::text, t.address_id, t.provider_reference, t.send_after, t.due_at,
+  a.value, a.secret, a.wrapped_key, a.value_index, a.refused_at IS NOT NULL, p.language, p.user_id, r.message_id::text
 FROM taken t
 JOIN delivery_recipient r ON r.id = t.recipient_id
 JOIN delivery_addressee p ON p.id = r.addressee_id
@@ -76,7 +77,7 @@ def claim(queue: str, now: datetime, *, most: int = CHUNK) -> list[Due]:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, {"queue": queue, "now": now, "lease_until": now + settings.DELIVERY_LEASE, "limit": most})
         rows = cursor.fetchall()
-    messages = Message.objects.in_bulk({row[-1] for row in rows}) if rows else {}
+    messages = {str(message.pk): message for message in Message.objects.filter(pk__in={row[-1] for row in rows})} if rows else {}
     return [Due(*(*facts, messages[message])) for *facts, message in rows]
 
 
@@ -85,9 +86,9 @@ def fold(results: list[Result], now: datetime) -> None:
     """Write what happened: one attempt each, the deliveries' new states, and a next address for whoever was not reached."""
     with connection.cursor() as cursor:
         cursor.copy_expert(ATTEMPTS, _attempts(results))
-        cursor.execute(HOLD, {"ids": _array(result.delivery.pk for result in results)})
+        cursor.execute(HOLD, {"ids": _array(result.delivery.id for result in results)})
         cursor.execute(FOLD, _ends(results, now))
-        failed = [result.delivery.pk for result in results if result.status in FAILED]
+        failed = [result.delivery.id for result in results if result.status in FAILED]
         if failed:
             cursor.execute(NEXT_ADDRESS, {"ids": _array(failed), "now": now})
     settle(results, now)
@@ -104,7 +105,7 @@ def _ends(results: list[Result], now: datetime) -> dict[str, Any]:
     columns = map(list, zip(*same, strict=True))
     return {
         "now": now,
-        "ids": [_array(one.pk for one in row) for row in same.values()],
+        "ids": [_array(one.id for one in row) for row in same.values()],
         "numbers": [_array(one.attempts for one in row) for row in same.values()],
         **dict(zip(("statuses", "queues", "dues", "errors", "references"), columns, strict=True)),
     }
@@ -127,7 +128,7 @@ def _attempts(results: list[Result]) -> io.StringIO:
     """One line of CSV each, as COPY takes them."""
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\n").writerows(
-        (uuid.uuid7(), r.at, r.delivery.pk, r.delivery.attempts, str(r.status), r.error_code, _plain(r.error or "", 200), r.duration_ms) for r in results
+        (uuid.uuid7(), r.at, r.delivery.id, r.delivery.attempts, str(r.status), r.error_code, _plain(r.error or "", 200), r.duration_ms) for r in results
     )
     lines.seek(0)
     return lines

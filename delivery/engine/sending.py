@@ -77,7 +77,8 @@ class Flight:
         """The outcomes there are, after waiting up to `seconds` for all."""
         until = time.monotonic() + seconds
         results, self._ready = self._ready, []
-        results += [_read_answer(delivery, started, provider, answer) for (delivery, started, provider), answer in self._transfers.ended(seconds)]
+        ended, now = self._transfers.ended(seconds), timezone.now()
+        results += [_read_answer(delivery, started, provider, answer, now) for (delivery, started, provider), answer in ended]
         done, self._calls = wait(self._calls, max(0, until - time.monotonic()))
         return with_others(results + [call.result() for call in done])
 
@@ -111,7 +112,7 @@ def _said(delivery: Due, now: datetime, value: str = "", secret: str = "") -> Ou
     message = delivery.message
     text = message.text(delivery.language)
     return Outgoing(
-        delivery_id=str(delivery.pk),
+        delivery_id=delivery.id,
         address=value,
         secret=secret,
         title=text["title"],
@@ -137,8 +138,8 @@ def _call(channel: LibraryChannel, delivery: Due, outgoing: Outgoing) -> Result:
     return Result(delivery, Status.SENT, None, reference, _ms_since(started), timezone.now())
 
 
-def _read_answer(delivery: Due, started: float, provider: str, answer: HttpAnswer | ChannelError) -> Result:
-    took_ms, now = _ms_since(started), timezone.now()
+def _read_answer(delivery: Due, started: float, provider: str, answer: HttpAnswer | ChannelError, now: datetime) -> Result:
+    took_ms = _ms_since(started)
     channel = CHANNELS[delivery.channel]
     try:
         if isinstance(answer, ChannelError):
