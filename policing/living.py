@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from celery.signals import beat_init, before_task_publish, task_postrun, worker_ready, worker_shutting_down
+from celery.signals import beat_init, before_task_publish, task_success, worker_ready, worker_shutting_down
 
 from policing.lib import pulses
 from policing.queues import SCHEDULE
@@ -27,6 +27,7 @@ def _write_when(headers: dict[str, Any] | None = None, **_more: Any) -> None:
 @beat_init.connect
 def _watch_the_clock(**_more: Any) -> None:
     """Each time it asks for something, it lives."""
+    _say(pulses.CLOCK_BEGAN)
     before_task_publish.connect(_tick)
 
 
@@ -34,11 +35,11 @@ def _tick(**_more: Any) -> None:
     _say(pulses.CLOCK)
 
 
-@task_postrun.connect
-def _came_through(task: Any = None, **_more: Any) -> None:
-    """When each of the clock's tasks was last done."""
-    if getattr(task, "name", "") in ON_THE_CLOCK:
-        _say(f"task:{task.name}")  # type: ignore[union-attr]
+@task_success.connect
+def _came_through(sender: Any = None, **_more: Any) -> None:
+    """When each of the clock's tasks was last done; one that failed was not."""
+    if getattr(sender, "name", "") in ON_THE_CLOCK:
+        _say(f"task:{sender.name}")
 
 
 @worker_ready.connect

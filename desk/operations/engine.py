@@ -44,7 +44,7 @@ def engine_now(now: datetime) -> Engine:
         return Engine([Queue(name, None, None, None) for name in QUEUES], [], None, False)
     lengths = _waiting(at)
     queues = [Queue(name, felt.alive(name, at), *lengths.get(name, (None, None))) for name in QUEUES]
-    tasks = [Task(name, _moment(done), at - done > longest_pause(name)) for name, done in sorted(felt.tasks.items()) if name in TURN_OF]
+    tasks = [Task(name, _moment(done), felt.task_waits(name, at) > longest_pause(name)) for name, done in sorted(felt.tasks.items()) if name in TURN_OF]
     return Engine(queues, tasks, _moment(felt.clock) if felt.clock else None, True)
 
 

@@ -11,6 +11,7 @@ from policing.lib.overdue import late_now, watches
 from policing.queues import QUEUES, SCHEDULE
 
 CLOCK, VALKEY = "clock", "queue"
+GRAVE = ("alerts.", "delivery.urgent", "patrols.calls", CLOCK, VALKEY, "worker:alerts", "worker:urgent", "worker:retry", "task:alerts.", "task:delivery.sweep")
 # A task of the clock that was not done for so many of its turns, and at least so long, is not being done.
 TURNS, SHORTEST = 3, timedelta(minutes=10)
 TURN_OF: dict[str, timedelta] = {entry["task"]: entry["schedule"] for entry in SCHEDULE.values() if isinstance(entry["schedule"], timedelta)}
@@ -28,7 +29,7 @@ def silent_now(now: datetime) -> set[str]:
     if felt is None:
         return {VALKEY}
     silent = {f"worker:{queue}" for queue in QUEUES if not felt.alive(queue, at)}
-    silent |= {f"task:{name}" for name, done in felt.tasks.items() if name in TURN_OF and at - done > longest_pause(name)}
+    silent |= {f"task:{name}" for name in felt.tasks if name in TURN_OF and felt.task_waits(name, at) > longest_pause(name)}
     return silent if felt.clock_is_alive(at) else {CLOCK, *silent}
 
 
@@ -40,6 +41,11 @@ def is_degraded(now: datetime) -> bool:
 def longest_pause(task: str) -> float:
     """After so many seconds without it `task` is missed."""
     return max(TURNS * TURN_OF[task], SHORTEST).total_seconds()
+
+
+def is_grave(name: str) -> bool:
+    """Whether somebody in need may not be heard meanwhile, so that a duty desk must know of it at any hour."""
+    return name.startswith(GRAVE)
 
 
 def words_of(name: str) -> str:

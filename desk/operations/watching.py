@@ -1,4 +1,5 @@
-"""Who hears of a trouble: the duty desks by an alert of the system's own, the administrators by a message, operators by a line in the log. Once each.
+"""Who hears of a trouble: the administrators by a message, operators by a line in the log, and where somebody in need may not be heard meanwhile,
+the duty desks by an alert of the system's own. Once each.
 
 Nothing goes round in circles: a trouble is a row, and while it is open it is not told of again, whatever becomes of the messages about it.
 Nothing falls silent either: pages, figures and the health check read troubles directly and need no message.
@@ -21,7 +22,7 @@ from alerts.services.own import end_own, own_alert, raise_own
 from delivery.models import Message
 from delivery.services import tell_colleagues
 from desk.models import Trouble
-from desk.operations.troubles import troubles_now, words_of
+from desk.operations.troubles import is_grave, troubles_now, words_of
 
 log = structlog.get_logger()
 ROOM = "troubles"
@@ -63,7 +64,7 @@ def _raise(trouble: Trouble, now: datetime) -> None:
     if not Trouble.objects.filter(pk=trouble.pk, raised_at=None).update(raised_at=now):
         return
     log.error("trouble", trouble=trouble.name, since=trouble.began_at.isoformat())
-    if kind := AlertType.objects.select_related("chain").filter(code=WORK_LATE).first():
+    if is_grave(trouble.name) and (kind := AlertType.objects.select_related("chain").filter(code=WORK_LATE).first()):
         _call_desks(trouble, kind, now)
     _tell_administrators(trouble, now, is_over=False)
 
@@ -114,6 +115,6 @@ def _tell_administrators(trouble: Trouble, now: datetime, *, is_over: bool) -> N
         facts = {"what": words_of(trouble.name), "time": f"{timezone.localtime(trouble.began_at):%H:%M}"}
         if is_over:
             return _("Over: %(what)s") % facts, _("It had begun at %(time)s.") % facts
-        return str(facts["what"]), _("Since %(time)s. Look at “How the system is doing”; the duty desk has been told too.") % facts
+        return str(facts["what"]), _("Since %(time)s. Look at “How the system is doing” in the administration.") % facts
 
     tell_colleagues(people, words, room=ROOM, subject_id=subject, expires_at=now + WORTH_TELLING, priority=priority, now=now)

@@ -13,16 +13,24 @@ EVERY_S = 10.0
 SILENT_S = 60.0
 # What has been silent for a day has been taken away, and is nobody's loss.
 FORGOTTEN_S = 86_400.0
-CLOCK = "clock"
+CLOCK, CLOCK_BEGAN = "clock", "clock-began"
 
 
 @dataclass(frozen=True)
 class Pulses:
-    """When the clock last asked for something, which workers read each queue, and when each task last came through; seconds since the epoch."""
+    """When the clock last asked for something and when it was started, which workers read each queue, and when each task last came through.
+
+    All in seconds since the epoch.
+    """
 
     clock: float | None = None
     workers: dict[str, list[float]] = field(default_factory=dict)
     tasks: dict[str, float] = field(default_factory=dict)
+    clock_began: float = 0.0
+
+    def task_waits(self, task: str, at: float) -> float:
+        """For how many seconds `task` has not been done while there was a clock to ask for it."""
+        return at - max(self.tasks[task], self.clock_began)
 
     def alive(self, queue: str, at: float) -> int:
         """How many workers read `queue`."""
@@ -52,10 +60,11 @@ def feel(at: float) -> Pulses | None:
         found: dict[bytes, bytes] = connection().hgetall(_name())  # type: ignore[assignment]
     except redis.RedisError:
         return None
-    felt = {name.decode(): float(pulse) for name, pulse in found.items() if at - float(pulse) < FORGOTTEN_S or name.startswith(b"task:")}
+    felt = {name.decode(): float(pulse) for name, pulse in found.items() if at - float(pulse) < FORGOTTEN_S or not name.startswith(b"worker:")}
     workers = defaultdict[str, list[float]](list)
     for name, pulse in felt.items():
         kind, _, rest = name.partition(":")
         if kind == "worker":
             workers[rest.partition(":")[0]].append(pulse)
-    return Pulses(felt.get(CLOCK), dict(workers), {name.removeprefix("task:"): pulse for name, pulse in felt.items() if name.startswith("task:")})
+    tasks = {name.removeprefix("task:"): pulse for name, pulse in felt.items() if name.startswith("task:")}
+    return Pulses(felt.get(CLOCK), dict(workers), tasks, felt.get(CLOCK_BEGAN, 0.0))

@@ -196,6 +196,22 @@ def test_a_task_of_the_clock_that_is_not_done_any_more_is_named(living):
     assert silent_now(living.now) == {"task:disputes.sweep"}
 
 
+def test_a_night_without_a_clock_is_no_fault_of_a_task(living):
+    pulses.beat("task:disputes.sweep", living.now.timestamp() - 9 * 3600)
+    pulses.beat(pulses.CLOCK_BEGAN, living.now.timestamp() - 60)
+    assert silent_now(living.now) == set()
+
+
+def test_nobody_at_a_desk_is_called_about_what_can_wait(living):
+    pulses.beat("task:disputes.tidy", living.now.timestamp() - 86_000)
+    for moment in (living.now, living.now + PATIENCE):
+        everything_lives(moment)
+        pulses.beat("task:disputes.tidy", living.now.timestamp() - 86_000)
+        look_after(moment)
+    assert Trouble.objects.get().raised_at is not None
+    assert (own_alerts(), Message.objects.filter(room="troubles").count()) == ([], 1)
+
+
 def test_without_valkey_that_alone_is_named(living, monkeypatch):
     monkeypatch.setattr(pulses, "connection", lambda: redis.Redis(port=1, socket_connect_timeout=0.1))
     assert silent_now(living.now) == {"queue"}

@@ -38,7 +38,7 @@ LEASE_S = 3
 DEADLINE_S = 60.0
 PASSWORD = "correct horse battery"
 SECRET = "whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"
-LAID_DOWN_ANEW = ("alerts_alert", "alerts_alertevent", "alerts_order", "delivery_message", "delivery_attempt")
+LAID_DOWN_ANEW = ("alerts_alert", "alerts_alertevent", "alerts_order", "delivery_message", "delivery_attempt", "desk_trouble")
 
 
 class Station:
