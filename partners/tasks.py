@@ -3,13 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from delivery.services.testing import forget_tests
 from partners.request_log import forget_old_requests
 from partners.weekly import keep_addresses
 
 
 @shared_task(name="partners.tidy")
 def tidy() -> int:
-    """Take away the request log's lines older than 30 days."""
+    """Take away the request log's lines older than 30 days, and outcomes of tests older than 400."""
+    forget_tests(timezone.now())
     return forget_old_requests(timezone.now())
 
 

@@ -20,6 +20,7 @@ LIVES = timedelta(hours=24)
 NEVER = (Channel.VOICE, Channel.IN_APP)
 # Two in a row speak of an address that is dead; older ones of nothing.
 LOOK_BACK = timedelta(days=22)
+KEPT = timedelta(days=400)
 SETTLE = """
 UPDATE delivery_addresstest t SET outcome = n.outcome, error_code = n.error, settled_at = %(now)s
 FROM (SELECT d.id, d.error_code AS error, CASE
@@ -87,6 +88,11 @@ def settle_tests(now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, {"now": now, "late": now - LIVES, "since": timezone.localdate(now) - timedelta(days=2)})
         return cursor.rowcount
+
+
+def forget_tests(now: datetime) -> int:
+    """Take away outcomes older than four hundred days; returns how many."""
+    return AddressTest.objects.filter(on__lt=timezone.localdate(now) - KEPT).delete()[0]
 
 
 class Tested(NamedTuple):

@@ -18,6 +18,7 @@ from desk.demo.nights import make_nights
 from desk.demo.other_side import make_partners
 from desk.demo.patrols import make_patrols
 from desk.demo.posts import leave_open, make_posts
+from desk.demo.reached import make_reached
 from desk.demo.sending import make_checks, make_sending
 from desk.demo.sign_ins import make_partner_users
 from desk.demo.sizes import Size
@@ -56,6 +57,7 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     say(_("%(teams)d teams with %(people)d people") % make_teams(size, units, grids, now))
     make_partners(rng, size, units, grids, now)
     make_partner_users()
+    make_reached(now)
     make_patrols([station for _plan, station in units.stations], now)
     make_street_units([station for _plan, station in units.stations], now)
     make_car_doors([station for _plan, station in units.stations], now)

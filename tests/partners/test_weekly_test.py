@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from delivery.lifecycle import Status
 from delivery.models import Address, AddressTest, Channel, Delivery, Message, Recipient
-from delivery.services.testing import last_tests_of, settle_tests
+from delivery.services.testing import forget_tests, last_tests_of, settle_tests
 from partners.models import TestPause as Pause
 from partners.weekly import ReasonMissing, is_test_due, keep_addresses, pause_tests, plan_weekly_test, resume_tests, send_first_messages
 from policing.lib.errors import NotAllowed
@@ -137,3 +137,10 @@ def test_first_messages_are_few_at_a_time_and_go_to_no_stranger(cast, settings):
     assert send_first_messages(now=cast.now) == 1
     settings.FIRST_MESSAGES_AT_ONCE = 0
     assert send_first_messages(now=cast.now) == 0
+
+
+def test_old_outcomes_are_forgotten(cast):
+    address, today = cast.gate.addressee.addresses.get(), timezone.localdate(cast.now)
+    for days in (399, 401):
+        AddressTest.objects.create(address=address, on=today - timedelta(days=days), delivery=Message().pk)
+    assert forget_tests(cast.now) == 1 and AddressTest.objects.get().on == today - timedelta(days=399)
