@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alerts, calls, order_people, orders, prints, unreached
+from alerts.views import alarms, alerts, calls, order_people, orders, prints, unreached
 
 app_name = "alerts"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("alerts/", alerts.AlertList.as_view(), name="list"),
     path("alerts/new/", calls.NewAlert.as_view(), name="new"),
     path("alerts/<uuid:pk>/", alerts.AlertPage.as_view(), name="detail"),
+    path("alarms/", alarms.AlarmList.as_view(), name="alarms"),
+    path("alarms/<int:pk>/", alarms.AlarmPage.as_view(), name="alarm"),
+    path("alarms/<int:pk>/test/", alarms.AlarmTest.as_view(), name="alarm-test"),
+    path("alarms/<int:pk>/arrived/", alarms.AlarmArrived.as_view(), name="alarm-arrived"),
+    path("alarms/<int:pk>/plan/", alarms.AlarmPlan.as_view(), name="alarm-plan"),
     path("prints/verify/", prints.VerifyPrint.as_view(), name="verify"),
     path("unreached/", unreached.Unreached.as_view(), name="unreached"),
     path("unreached/<uuid:pk>/number/", unreached.UnreachedNumber.as_view(), name="unreached-number"),

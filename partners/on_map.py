@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from shapely.geometry.base import BaseGeometry
@@ -13,14 +15,27 @@ from grids.preview import goes_over, held_in
 from partners.models import Partner, Site
 from policing.lib.map_layers import MOST_SPOTS, Box, Spot, SpotKind, offer_layer
 
+SILENT = "silent"
+KINDS = {**{kind: SpotKind(kind.label, tone=kind) for kind in Partner.Kind}, SILENT: SpotKind(_("Site with a silent alarm button"), mark="!", tone="lost")}
 
-@offer_layer("sites", _("Linked sites"), kinds={kind: SpotKind(kind.label, tone=kind) for kind in Partner.Kind})
+
+@offer_layer("sites", _("Linked sites"), kinds=KINDS)
 def sites(user: User, now: datetime, box: Box | None) -> Iterable[Spot]:
     found = Site.objects.visible_to(user).in_use().filter(**(box.filters if box else {})).select_related("partner")
-    for site in found.order_by("pk")[:MOST_SPOTS]:
+    for site in with_silent(found).order_by("pk")[:MOST_SPOTS]:
         detail = f"{site.partner} · {site.address}" if site.address else str(site.partner)
-        lane = site.partner.kind
-        yield Spot(id=str(site.pk), title=str(site), detail=detail, facts=(site.code,), lon=site.lon, lat=site.lat, kind=lane, tone=lane)
+        kind, tone = (SILENT, KINDS[SILENT].tone) if site.silent else (site.partner.kind, site.partner.kind)
+        facts = (site.code, _silent_words(site.silent)) if site.silent else (site.code,)
+        yield Spot(id=str(site.pk), title=str(site), detail=detail, facts=facts, lon=site.lon, lat=site.lat, kind=kind, tone=tone)
+
+
+def with_silent(sites: QuerySet[Site]) -> QuerySet[Any]:
+    """`sites` with `silent`: how many of their alarm buttons are not heard."""
+    return sites.annotate(silent=Count("alarms", filter=Q(alarms__is_active=True, alarms__silent_since__isnull=False)))
+
+
+def _silent_words(count: int) -> str:
+    return ngettext("%(n)s alarm button silent", "%(n)s alarm buttons silent", count) % {"n": count}
 
 
 @goes_over.register("sites")

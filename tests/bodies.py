@@ -30,6 +30,7 @@ def desk_bodies(story: Any) -> dict[str, Any]:
         "api:alert-close": {"disposition": "founded"},
         "api:alert-outcome": {"disposition": "minor", "reason": "settled"},
         "api:alert-note": {"text": "x"},
+        "api:alarm-test": {"minutes": 5},
         "api:alert-calls": {"text": "x"},
         "api:caller": {"number": cast.gate.addressee.addresses.get().value},
         "api:place-named": {"text": f"{cast.compound.name} {cast.branch.code}"},

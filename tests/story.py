@@ -9,13 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from alerts.models import Alert, Order
+from alerts.models import AlarmPress, Alert, Order
 from delivery.models import Address
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
 from desk.models import Handover
 from grids.models import Absence, FileImport, KeySite, Posting, Roster, Secondment, ServiceStep, Shift, ShiftTemplate, Swap, Team, TeamMember
 from grids.services.roster import Turn, ask_swap, draft_roster, save_template
+from partners.models import PanicAlarm, SitePlan
 from patrols.lifecycle import CheckStatus, SendingStatus
 from patrols.models import (
     Checkpoint,
@@ -40,12 +41,14 @@ from patrols.models import Route as PatrolRoute
 from patrols.where.cells import cell_of
 from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
+from tests.buttons import make_alarm
 from tests.cast import IN_EAST, Cast, make_callback, order_to, routed
 from tests.disputes.quarrels import of_the_dispute, quarrel_in_full
 from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
 from tests.patrols.units import out_with
 from tests.routes import (
+    OF_A_BUTTON,
     OF_A_CALLBACK,
     OF_A_CHECKPOINT,
     OF_A_CREW,
@@ -57,6 +60,7 @@ from tests.routes import (
     OF_A_MEASURE,
     OF_A_MEMBER,
     OF_A_POSTING,
+    OF_A_PRESS,
     OF_A_PROBLEM_CARD,
     OF_A_QUOTA,
     OF_A_ROSTER,
@@ -95,6 +99,8 @@ WORDS = {"description": "zz-description", "place": "zz-place", "order": "zz-orde
 OF_ONE_ROW: dict[str, Any] = {
     name: model
     for names, model in (
+        (OF_A_BUTTON, PanicAlarm),
+        (OF_A_PRESS, AlarmPress),
         (OF_A_STREET_UNIT, StreetUnit),
         (OF_A_UNIT_CALL, UnitCall),
         (OF_A_QUOTA, Quota),
@@ -220,6 +226,7 @@ def tell_story(cast: Cast) -> Story:
     assert desk
     roster, swap = plan_duty(cast)
     keep_posts(cast)
+    hang_a_button(cast)
     plan_patrol(cast)
     look_where(cast)
     send_somebody(cast, alert)
@@ -258,6 +265,13 @@ def keep_posts(cast: Cast) -> None:
     later = cast.now + timedelta(days=400)
     Absence.objects.create(officer=cast.auxiliary.officer, starts_at=later, ends_at=later + timedelta(days=1))
     Secondment.objects.create(officer=cast.auxiliary.officer, unit=cast.east, starts_at=later, ends_at=later + timedelta(days=1))
+
+
+def hang_a_button(cast: Cast) -> None:
+    """The bank's, on a plan, pressed for a test a minute ago."""
+    plan = SitePlan.objects.create(site=cast.branch, name="zz-plan", content=b"zz-drawing", sha256="0" * 64, by=cast.leader, added_at=cast.now)
+    button = make_alarm(cast, site=cast.branch, name="zz-button", plan=plan, mark_x=50, mark_y=50)
+    AlarmPress.objects.create(alarm=button, at=cast.now - timedelta(minutes=1), is_test=True, test_by=cast.desk)
 
 
 def look_where(cast: Cast) -> None:

@@ -16,9 +16,11 @@ from tests.cast import IN_WEST, make_key, make_officer, make_partner_user, make_
 from tests.routes import (
     DECIDED,
     DECIDED_OF_A_DISPUTE,
+    OF_A_BUTTON,
     OF_A_CALLBACK,
     OF_A_DISPUTE,
     OF_A_HANDOVER,
+    OF_A_PRESS,
     OF_A_STATION,
     OF_A_STREET_UNIT,
     OF_AN_ALERT,
@@ -45,7 +47,11 @@ OWN_WORK = {
     | {"api:secondment-propose", "api:secondment-publish"}
     | OF_A_CALLBACK,
     "superuser without a unit": OF_A_CALLBACK,
-    "auxiliary of the station itself": OF_A_STREET_UNIT | {"api:street-unit-leave", "api:dispute-list"} | OF_A_DISPUTE - DECIDED_OF_A_DISPUTE,
+    "auxiliary of the station itself": OF_A_BUTTON
+    | OF_A_PRESS
+    | OF_A_STREET_UNIT
+    | {"api:street-unit-leave", "api:dispute-list"}
+    | OF_A_DISPUTE - DECIDED_OF_A_DISPUTE,
     "street mediator of the station itself": {"api:dispute-list"},
 }
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.

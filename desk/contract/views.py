@@ -14,9 +14,12 @@ from drf_spectacular.settings import spectacular_settings
 from alerts.lifecycle import Disposition, Status
 from alerts.models import Order
 from alerts.services.callback_trial import EVENTS
+from alerts.services.pressing import SAME_HAND
 from delivery.channels.webhook import Webhook
 from desk.contract import code, fields, refusals
 from desk.contract.postman import collection
+from partners.alarm_keys import MOST_A_MINUTE
+from partners.models.alarms import MISSES
 from partners.throttles import TRIALS_PER_MINUTE
 
 
@@ -33,6 +36,7 @@ PAGES = (
     Page("alerts", _("Alerts"), _("The contract")),
     Page("states", _("States and callbacks")),
     Page("orders", _("Orders to your sites")),
+    Page("buttons", _("Alarm buttons")),
     Page("errors", _("Errors")),
     Page("limits", _("Limits")),
     Page("sandbox", _("Sandbox"), _("Tools")),
@@ -101,6 +105,7 @@ CONTENTS: dict[str, Any] = {
     "alerts": lambda: {"fields": fields.rows(), "report": code.tabs("report"), "update": code.tabs("update"), "runs": code.RUNS},
     "states": _states,
     "orders": lambda: {"actions": [(one.value, one.label) for one in Order.Action]},
+    "buttons": lambda: {"presses_limit": MOST_A_MINUTE, "misses": MISSES, "joined_s": round(SAME_HAND.total_seconds())},
     "errors": lambda: {"refusals": refusals.refusals()},
     "limits": lambda: {"alerts_limit": settings.KEY_ALERTS_PER_MINUTE, "others_limit": settings.KEY_OTHERS_PER_MINUTE, "trials_limit": TRIALS_PER_MINUTE},
     "sandbox": lambda: {"step": code.tabs("step"), "runs": code.RUNS},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from alerts.services.catalogue import load_catalogue as load_alerts
+from desk.demo.buttons import make_buttons
 from desk.demo.car_doors import make_car_doors
 from desk.demo.disputes import make_disputes
 from desk.demo.duty import make_postings, make_shifts
@@ -57,6 +58,7 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     say(_("%(teams)d teams with %(people)d people") % make_teams(size, units, grids, now))
     make_partners(rng, size, units, grids, now)
     make_partner_users()
+    make_buttons(now)
     make_reached(now)
     make_patrols([station for _plan, station in units.stations], now)
     make_street_units([station for _plan, station in units.stations], now)

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.roles import Role
 from delivery.channels.webhook import new_secret
 from delivery.models import Address, Addressee, Channel
 from desk.demo.units import BUREAU_CODE
-from partners.models import Contact, Membership, Partner, PartnerKey, Site
+from partners.alarms import new_key
+from partners.models import AlarmKey, Contact, Membership, PanicAlarm, Partner, PartnerKey, Site
 from policing.lib.sealed import blind_index
 
 # Without letters and digits that look alike.
@@ -68,6 +70,7 @@ def issue() -> dict[str, Any]:
         "users": [_with_new_password(username) for username in shown],
         "colleagues": [_with_new_password(username) for username in others],
         "keys": list(_new_keys()),
+        "buttons": list(_new_button_keys()),
     }
 
 
@@ -96,6 +99,13 @@ def _new_keys() -> Iterator[dict[str, str | None]]:
             site = Site.objects.filter(partner=membership.partner).order_by("pk").values_list("code", flat=True).first()
             facts = {"partner": membership.partner.name, "kind": membership.partner.kind, "mode": mode, "key": key, "site": site}
             yield facts | (_trial_receiver(membership.partner) if mode == PartnerKey.Mode.TEST else {})
+
+
+def _new_button_keys() -> Iterator[dict[str, str]]:
+    """One for each alarm button; the old ones stop working."""
+    AlarmKey.objects.filter(revoked=False).update(revoked=True)
+    for alarm in PanicAlarm.objects.in_use().select_related("site"):
+        yield {"site": alarm.site.code, "button": alarm.code, "key": new_key(alarm, now=timezone.now())}
 
 
 def _trial_receiver(partner: Partner) -> dict[str, str | None]:

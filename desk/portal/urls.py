@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.portal import alarm, own_alerts, own_orders, reports, views
+from desk.portal import alarm, buttons, own_alerts, own_orders, reports, views
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cards/", views.cards, name="cards"),
     path("contacts/", views.contacts, name="contacts"),
     path("contacts/tonight/", views.tonight, name="tonight"),
+    path("buttons/", buttons.buttons, name="buttons"),
     path("alarm/", alarm.alarm, name="alarm"),
     path("alarm/more/", alarm.alarm_more, name="alarm-more"),
     path("alarm/kept/", alarm.alarm_kept, name="alarm-kept"),

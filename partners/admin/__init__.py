@@ -5,9 +5,10 @@ from rest_framework_api_key.models import APIKey
 
 admin.site.unregister(APIKey)
 
+from partners.admin.alarms import PanicAlarmAdmin  # noqa: E402
 from partners.admin.keys import MembershipAdmin, PartnerKeyAdmin  # noqa: E402
 from partners.admin.partners import PartnerAdmin  # noqa: E402
 from partners.admin.requests import RequestLogAdmin  # noqa: E402
 from partners.admin.sites import ContactAdmin, SiteAdmin  # noqa: E402
 
-__all__ = ["ContactAdmin", "MembershipAdmin", "PartnerAdmin", "PartnerKeyAdmin", "RequestLogAdmin", "SiteAdmin"]
+__all__ = ["ContactAdmin", "MembershipAdmin", "PanicAlarmAdmin", "PartnerAdmin", "PartnerKeyAdmin", "RequestLogAdmin", "SiteAdmin"]

@@ -41,7 +41,7 @@ from grids.models import (
     TeamMember,
     UnitArea,
 )
-from partners.models import Membership, Partner, PartnerKey, RequestLog
+from partners.models import Membership, PanicAlarm, Partner, PartnerKey, RequestLog
 from patrols.lifecycle import CheckStatus, SendingStatus
 from patrols.models import (
     Checkpoint,
@@ -105,7 +105,8 @@ def _partners(cast: Cast, grid: Grid) -> Iterator[Model]:
     order = order_to(cast, site, by=cast.stranger, text="zz-order")
     delivery = Delivery.objects.filter(recipient__addressee__contact=contact).first() or Delivery.objects.order_by("pk").last()
     assert delivery
-    yield from (firm, site, contact, membership, key, request, alert, order, delivery)
+    button = PanicAlarm.objects.create(site=site, code="zz-code", name="zz-button", installed_on=timezone.localdate())
+    yield from (firm, site, contact, membership, key, request, alert, order, delivery, button)
 
 
 def _postings(cast: Cast, grid: Grid, officer: Model) -> Iterator[Model]:

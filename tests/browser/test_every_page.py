@@ -10,6 +10,7 @@ from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from disputes.models import Agreement, AllowanceSheet, Dispute, FollowUp
 from grids.models import Team
+from partners.models import PanicAlarm
 from patrols.models import Crew, ProblemCard, Quota, Round, Route, SentOfficer, SpotCheck, SpotDraw
 from tests.browser.looks import faults_of
 from tests.cast import make_callback, make_contact, make_officer, make_partner_user, order_to, routed
@@ -23,6 +24,7 @@ DESK = {
     "board": ("/", "/?alert={alert}", "/wall/", "/search/", "/search/?q=000001", "/search/?q=zz-nothing"),
     "alerts": ("/alerts/", "/alerts/?show=all", "/alerts/{alert}/", "/alerts/{plain}/", "/alerts/new/", "/prints/verify/", "/nothing-here/"),
     "orders": ("/orders/", "/orders/?q=zz-nothing", "/orders/{waiting}/", "/orders/{covert}/", "/orders/{sent}/", "/unreached/"),
+    "buttons": ("/alarms/", "/alarms/?q=zz-nothing", "/alarms/{button}/"),
     "map": ("/map/", "/map/?colour=coverage&on=alerts,units,sites,key-sites,officers", "/grids/0410-017/", "/search/?q=0410"),
     "new orders": ("/orders/new/", "/orders/new/?alert={plain}"),
     "hand-over": (
@@ -39,7 +41,7 @@ LEADER = ("/", "/grids/draw/", "/grids/draw/?grid=0410-017", "/orders/{waiting}/
 TAKING_OVER = ("/handover/", "/handover/{handover}/")
 PORTAL = {
     "reports": ("/portal/", "/portal/report/", "/portal/alerts/", "/portal/alerts/{plain}/", "/portal/alarm/", "/nothing-here/"),
-    "orders": ("/portal/orders/", "/portal/orders/{sent}/", "/portal/cards/", "/portal/contacts/", "/me/", "/accounts/logout/"),
+    "orders": ("/portal/orders/", "/portal/orders/{sent}/", "/portal/cards/", "/portal/contacts/", "/portal/buttons/", "/me/", "/accounts/logout/"),
 }
 NOBODY = {
     "door": ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/", "/accounts/signup/", "/r/forged/"),
@@ -210,6 +212,7 @@ def filled(paths: tuple[str, ...], story: Story) -> list[str]:
         "draw": SpotDraw.objects.get().pk,
         "card": ProblemCard.objects.get().pk,
     }
+    known |= {"button": PanicAlarm.objects.get().pk}
     known |= {"dispute": Dispute.objects.get().pk, "followup": FollowUp.objects.earliest("pk").pk}
     known |= of_agreements()
     if any("{draft}" in path for path in paths):
