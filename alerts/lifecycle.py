@@ -113,6 +113,21 @@ class OrderEnd(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
 
+class HonourStatus(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("honour", "Proposed")
+    GRANTED = "granted", pgettext_lazy("honour", "Granted")
+    GIVEN = "given", pgettext_lazy("honour", "Given")
+    DECLINED = "declined", pgettext_lazy("honour", "Declined")
+
+
+HONOUR_MOVES: Moves = {
+    HonourStatus.PROPOSED: frozenset({HonourStatus.GRANTED, HonourStatus.DECLINED}),
+    HonourStatus.GRANTED: frozenset({HonourStatus.GIVEN, HonourStatus.DECLINED}),
+    HonourStatus.GIVEN: frozenset(),
+    HonourStatus.DECLINED: frozenset(),
+}
+
+
 # SUBMITTED and RETURNED → ENDED: never sent; nobody approved it in time, or its author took it back.
 ORDER_MOVES: Moves = {
     OrderStatus.DRAFTED: frozenset({OrderStatus.SUBMITTED, OrderStatus.APPROVED}),

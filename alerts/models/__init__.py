@@ -5,6 +5,7 @@ from alerts.models.alert import Alert, AlertEvent, Involvement
 from alerts.models.attachment import Attachment
 from alerts.models.campaign import Campaign
 from alerts.models.catalogue import AlertType, Chain, InstructionCard
+from alerts.models.honour import Honour, HonourKind
 from alerts.models.link import AlertLink
 from alerts.models.order import Order, OrderMember, OrderSite
 from alerts.models.printed import PrintedRecord
@@ -20,6 +21,8 @@ __all__ = [
     "Attachment",
     "Campaign",
     "Chain",
+    "Honour",
+    "HonourKind",
     "InstructionCard",
     "Involvement",
     "Order",
