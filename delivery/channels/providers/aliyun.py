@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
-from delivery.channels.providers.base import Key, Meaning, Report, Text, is_own_gateway, read_json, refusal
+from delivery.channels.providers.base import Key, Meaning, Report, Text, is_own_gateway, number_of, read_json, refusal
 from delivery.channels.wording import CODE, ENGLISH, LONGEST, USUAL, approved, as_variable, cut
 
 VERSION = "2017-05-25"
@@ -113,18 +113,13 @@ def _request(endpoint: str, action: str, facts: Mapping[str, str], now: datetime
     return HttpRequest(f"{endpoint}/?{query}", headers, b"", is_ours=is_own_gateway(endpoint))
 
 
-def _number(outgoing: Outgoing) -> str:
-    number = outgoing.address.strip().removeprefix("+")
-    if not number.isascii() or not number.isdigit():
-        raise ChannelError("not a phone number", code="bad_address", permanent=True)
-    return number
-
-
 def _receipt(answer: HttpAnswer, reference: str) -> str:
     body = read_json(answer)
     if body.get("Code") == "OK":
         return str(body.get(reference, ""))
-    raise refusal(str(body.get("Code", f"HTTP {answer.status}")), CODES)
+    if "Code" not in body:
+        raise ChannelError(f"HTTP {answer.status}, no code", code="bad_answer")
+    raise refusal(str(body["Code"]), CODES)
 
 
 def _unset(*names: str) -> tuple[str, ...]:
@@ -141,7 +136,7 @@ class AliyunSms:
         templates = {USUAL: settings.ALIYUN_SMS_TEMPLATE, ENGLISH: settings.ALIYUN_SMS_TEMPLATE_EN, CODE: settings.ALIYUN_SMS_TEMPLATE_CODE}
         template, filled = approved(templates, outgoing)
         facts = {
-            "PhoneNumbers": _number(outgoing),
+            "PhoneNumbers": number_of(outgoing.address).removeprefix("+"),
             "SignName": settings.SMS_SIGNATURE,
             "TemplateCode": template,
             "TemplateParam": json.dumps(filled, ensure_ascii=False),
@@ -179,7 +174,7 @@ class AliyunCalls:
         said = json.dumps({"title": cut(as_variable(outgoing.title), LONGEST)}, ensure_ascii=False)
         facts = {
             "CalledShowNumber": settings.ALIYUN_VOICE_NUMBER,
-            "CalledNumber": _number(outgoing),
+            "CalledNumber": number_of(outgoing.address).removeprefix("+"),
             "StartCode": settings.ALIYUN_VOICE_TEMPLATE,
             "StartTtsParams": said,
             "PlayTimes": "3",

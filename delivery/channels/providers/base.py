@@ -1,13 +1,18 @@
 """What providers have in common: how their answers are read, and what they report later."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from delivery.channels.base import ChannelError, HttpAnswer
+from policing.lib.phones import plain_number
 
 OVERLOADED = frozenset({429, 502, 503, 504})
+
+# A mobile number behind the country's code, without a plus.
+WITH_COUNTRY = re.compile(r"861[0-9]{10}")
 
 # (typed code, whether trying again is no use)
 Meaning = tuple[str, bool]
@@ -22,6 +27,15 @@ EVERYBODYS = frozenset(
 def is_own_gateway(endpoint: str) -> bool:
     """Whether `endpoint`, from the settings, is not everybody's."""
     return urlsplit(endpoint).hostname not in EVERYBODYS
+
+
+def number_of(address: str) -> str:
+    """The telephone number that `address` holds, however its country was written: digits only, a foreign one with its plus. Raises ChannelError."""
+    written = address.strip()
+    number = plain_number(written) if written.isascii() and written.removeprefix("+").isdigit() else ""
+    if not number:
+        raise ChannelError("not a phone number", code="bad_address", permanent=True)
+    return number.removeprefix("86") if WITH_COUNTRY.fullmatch(number) else number
 
 
 class Report(NamedTuple):

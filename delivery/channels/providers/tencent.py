@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from delivery.channels.base import ChannelError, HttpAnswer, HttpRequest, Outgoing
-from delivery.channels.providers.base import Meaning, Report, Text, is_own_gateway, read_json, refusal
+from delivery.channels.providers.base import Meaning, Report, Text, is_own_gateway, number_of, read_json, refusal
 from delivery.channels.wording import CODE, ENGLISH, USUAL, approved
 
 VERSION, ACTION, SERVICE = "2021-01-11", "SendSms", "sms"
@@ -77,9 +77,7 @@ def authorization(payload: bytes, host: str, service: str, *, key_id: str, key: 
 
 
 def _number(outgoing: Outgoing) -> str:
-    number = outgoing.address.strip()
-    if not number.isascii() or not number.removeprefix("+").isdigit():
-        raise ChannelError("not a phone number", code="bad_address", permanent=True)
+    number = number_of(outgoing.address)
     return number if number.startswith("+") else f"{CHINA}{number}"
 
 
