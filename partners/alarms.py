@@ -40,8 +40,11 @@ class Said:
 
 def hear(alarm: PanicAlarm, said: Said, *, now: datetime) -> bool:
     """Note that `alarm`, held by the caller, lives; whether it was silent until now. What it says of the time is compared with ours and believed in nothing."""
-    drift = round((said.at - now).total_seconds()) if said.at else None
-    facts: dict[str, Any] = {"last_seen_at": now, "silent_at": alarm.silent_from(now), "drift_s": drift, "battery": said.battery, "silent_since": None}
+    facts: dict[str, Any] = {"last_seen_at": now, "silent_at": alarm.silent_from(now), "silent_since": None}
+    if said.at:
+        facts["drift_s"] = round((said.at - now).total_seconds())
+    if said.battery is not None:
+        facts["battery"] = said.battery
     was_silent = alarm.silent_since is not None
     PanicAlarm.objects.filter(pk=alarm.pk).update(**facts)
     for name, value in facts.items():
