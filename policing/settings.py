@@ -126,7 +126,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_DB_REUSE_MAX = 10**12
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Alerts have a worker of their own: routing and escalating must not wait for a receiver that hangs.
+# Alerts have a worker of their own: escalating, and routing what was lost, must not wait for a receiver that hangs.
 CELERY_TASK_DEFAULT_QUEUE = "alerts"
 CELERY_TASK_ROUTES = ROUTES
 CELERY_BEAT_SCHEDULE = SCHEDULE

@@ -8,6 +8,7 @@ import uuid_utils.compat as uuid
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -188,6 +189,11 @@ class Alert(SealedRecord):
     def number(self) -> str:
         """What people say on the phone: 2026-08-17-000031. The day is that of receiving, in the station's time."""
         return f"{timezone.localtime(self.received_at):%Y-%m-%d}-{self.serial:06d}"
+
+    @cached_property
+    def shared_paths(self) -> list[str]:
+        """Paths of the units that share it beside its station; `share_with` lets go of it."""
+        return list(self.involvements.values_list("unit__path", flat=True))
 
     @property
     def is_open(self) -> bool:

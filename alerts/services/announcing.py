@@ -14,7 +14,7 @@ from policing.lib.live import publish
 
 def audience_of(alert: Alert) -> dict[str, Any]:
     """Which open pages may hear of `alert`: none of one that a test key sent."""
-    paths = [alert.station.path, *alert.involvements.values_list("unit__path", flat=True)] if alert.mode == "live" else []
+    paths = [alert.station.path, *alert.shared_paths] if alert.mode == "live" else []
     return {"paths": paths, "lane": alert.lane, "covert": alert.is_covert}
 
 

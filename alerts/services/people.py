@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from accounts.models import Unit, User
 from accounts.roles import Right, Role
@@ -34,8 +37,9 @@ def people_for(targets: Iterable[str], alert: Alert, now: datetime, *, also_off_
     """Whom `targets` name. Nobody without the right to see a covert alert is told of one, and nobody off duty unless the rule says so."""
     named: list[tuple[str, User]] = []
     units: list[Unit] = []
+    around = Around(alert, now)
     for target in targets:
-        users, unit = FINDERS[Target(target)](alert, now)
+        users, unit = FINDERS[Target(target)](around)
         named += [(target, user) for user in users if _may_hear(alert, user) and hasattr(user, "addressee")]
         units += [unit] if unit and unit.pk != alert.station_id else []
     sleeping = set() if also_off_duty else _sleeping(named, now)
@@ -60,64 +64,91 @@ def _may_hear(alert: Alert, user: User) -> bool:
     return user.is_active and user.may(Right.READ) and (user.may(Right.COVERT) or not alert.is_covert)
 
 
-def _at_desk(unit: Unit, role: str, alert: Alert, now: datetime) -> list[User]:
-    """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody who may must hear of it.
+class Around:
+    """Where an alert lies: the units over it with their centres and rooms, and who is on duty there; each asked for once, whatever targets name them."""
 
-    A station's command room is part of its desk, wherever its people are on the roster.
-    """
-    units = [unit, *Unit.objects.filter(parent=unit, kind=Unit.Kind.COMMAND_ROOM)]
-    shifts = Shift.objects.at(now).filter(unit__in=units).select_related("officer__user")
-    awake = [(shift.role, shift.officer.user) for shift in shifts if _may_hear(alert, shift.officer.user)]
-    held = [user for held_role, user in awake if held_role == role]
-    return held or [user for _role, user in awake] or list(User.objects.filter(unit__in=units, role=role, is_active=True))
+    OFFICES = (Unit.Kind.COMMAND_CENTRE, Unit.Kind.COMMAND_ROOM, Unit.Kind.ANTI_FRAUD_CENTRE)
+
+    def __init__(self, alert: Alert, now: datetime) -> None:
+        self.alert, self.now = alert, now
+
+    @cached_property
+    def _units(self) -> list[Unit]:
+        over = Unit.objects.above(self.alert.station.path).order_by().values("pk")
+        return list(Unit.objects.filter(Q(pk__in=over) | Q(parent__in=over, kind__in=self.OFFICES)))
+
+    @cached_property
+    def line(self) -> list[Unit]:
+        """The station and the units over it, nearest first."""
+        over = [unit for unit in self._units if self.alert.station.path.startswith(unit.path)]
+        return sorted(over, key=lambda unit: len(unit.path), reverse=True)
+
+    def offices(self, unit: Unit, kind: str) -> list[Unit]:
+        return [one for one in self._units if one.parent_id == unit.pk and one.kind == kind]
+
+    @cached_property
+    def _shifts(self) -> list[Shift]:
+        shifts = Shift.objects.at(self.now).filter(unit__in=[unit.pk for unit in self._units])
+        return list(shifts.select_related("officer__user__addressee").order_by("pk"))
+
+    def at_desk(self, unit: Unit, role: str) -> list[User]:
+        """Who is on duty in `role`; else anybody on duty there; else those who hold the role, since somebody who may must hear of it.
+
+        A station's command room is part of its desk, wherever its people are on the roster.
+        """
+        desk = [unit.pk, *(room.pk for room in self.offices(unit, Unit.Kind.COMMAND_ROOM))]
+        awake = [(shift.role, shift.officer.user) for shift in self._shifts if shift.unit_id in desk and _may_hear(self.alert, shift.officer.user)]
+        held = [user for held_role, user in awake if held_role == role]
+        by_role = User.objects.filter(unit__in=desk, role=role, is_active=True).select_related("addressee")
+        return held or [user for _role, user in awake] or list(by_role)
+
+    def desk_of(self, unit: Unit) -> Unit:
+        """A bureau answers through its command centre."""
+        if unit.kind not in {Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU}:
+            return unit
+        centres = [centre for centre in self.offices(unit, Unit.Kind.COMMAND_CENTRE) if centre.closed_on is None]
+        return centres[0] if centres else unit
 
 
-def _desk_of(unit: Unit) -> Unit:
-    """A bureau answers through its command centre."""
-    if unit.kind not in {Unit.Kind.BUREAU, Unit.Kind.SUB_BUREAU}:
-        return unit
-    return Unit.objects.in_use().filter(parent=unit, kind=Unit.Kind.COMMAND_CENTRE).first() or unit
+def _duty_officer(around: Around) -> People:
+    desk = around.desk_of(around.alert.station)
+    return around.at_desk(desk, Role.DUTY_OFFICER), desk
 
 
-def _duty_officer(alert: Alert, now: datetime) -> People:
-    desk = _desk_of(alert.station)
-    return _at_desk(desk, Role.DUTY_OFFICER, alert, now), desk
+def _duty_leader(around: Around) -> People:
+    desk = around.desk_of(around.alert.station)
+    return around.at_desk(desk, Role.DUTY_LEADER), desk
 
 
-def _duty_leader(alert: Alert, now: datetime) -> People:
-    desk = _desk_of(alert.station)
-    return _at_desk(desk, Role.DUTY_LEADER, alert, now), desk
-
-
-def _grid_officer(alert: Alert, now: datetime) -> People:
-    officer = main_officer_of(alert.grid_id, now) if alert.grid_id else None
+def _grid_officer(around: Around) -> People:
+    officer = main_officer_of(around.alert.grid_id, around.now) if around.alert.grid_id else None
     return [officer] if officer else [], None
 
 
-def _liaison_officer(alert: Alert, now: datetime) -> People:
-    if alert.site and alert.site.liaison and alert.site.liaison.is_active:
-        return [alert.site.liaison], None
-    return _grid_officer(alert, now)
+def _liaison_officer(around: Around) -> People:
+    site = around.alert.site
+    if site and site.liaison and site.liaison.is_active:
+        return [site.liaison], None
+    return _grid_officer(around)
 
 
-def _anti_fraud_centre(alert: Alert, now: datetime) -> People:
-    above = Unit.objects.above(alert.station.path)
-    centre = Unit.objects.in_use().filter(parent__in=above, kind=Unit.Kind.ANTI_FRAUD_CENTRE).order_by("-path").first()
-    return (_at_desk(centre, Role.DUTY_OFFICER, alert, now), centre) if centre else ([], None)
+def _anti_fraud_centre(around: Around) -> People:
+    centres = (centre for unit in around.line for centre in reversed(around.offices(unit, Unit.Kind.ANTI_FRAUD_CENTRE)))
+    centre = next((centre for centre in centres if centre.closed_on is None), None)
+    return (around.at_desk(centre, Role.DUTY_OFFICER), centre) if centre else ([], None)
 
 
-def _unit_above(alert: Alert, now: datetime) -> People:
+def _unit_above(around: Around) -> People:
     """The unit over the station; a police area, where nobody sits, is passed over."""
-    over = [unit for unit in Unit.objects.above(alert.station.path) if unit.pk != alert.station_id]
-    for unit in over:
-        desk = _desk_of(unit)
-        people = _at_desk(desk, Role.DUTY_OFFICER, alert, now)
+    for unit in around.line[1:]:
+        desk = around.desk_of(unit)
+        people = around.at_desk(desk, Role.DUTY_OFFICER)
         if people or unit.kind != Unit.Kind.POLICE_AREA:
             return people, desk
-    return _duty_leader(alert, now)
+    return _duty_leader(around)
 
 
-FINDERS: dict[Target, Callable[[Alert, datetime], People]] = {
+FINDERS: dict[Target, Callable[[Around], People]] = {
     Target.GRID_OFFICER: _grid_officer,
     Target.LIAISON_OFFICER: _liaison_officer,
     Target.DUTY_OFFICER: _duty_officer,

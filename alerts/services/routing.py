@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,8 +12,9 @@ from alerts.lifecycle import MOVES, Status
 from alerts.models import Alert, AlertEvent, Chain, Involvement
 from alerts.services.announcing import announce_alert
 from alerts.services.people import Found, people_for
-from alerts.services.telling import hand_card_to_sender, tell_officers, tell_sender
-from alerts.services.timeline import record
+from alerts.services.telling import first_message, hand_card_to_sender, tell_sender
+from alerts.services.timeline import hold_end, next_event
+from delivery.services import tell
 from policing.lib.lifecycle import move
 from policing.lib.queue import at_hand, hurry
 from policing.lib.sweeping import work_through, working
@@ -31,17 +33,28 @@ def frozen_steps(chain: Chain) -> list[dict]:
 @transaction.atomic
 def route_alert(alert: Alert, *, now: datetime) -> Alert:
     """Tell the first round and freeze the chain. Raises StaleMove if another worker was first."""
+    hold_end(alert)
+    _route_held(alert, now=now)
+    announce_alert(alert)
+    return alert
+
+
+def _route_held(alert: Alert, *, now: datetime) -> None:
+    """As few statements as can be, since somebody waits for the first word: `alert` was locked when it was read, or its end is held."""
     people, units, off_duty = first_round(alert, now)
     chain = frozen_steps(alert.type.chain)
     wait = timedelta(seconds=chain[0]["wait_s"]) if people and chain else AT_ONCE
-    move(alert, Status.ROUTED, allowed=MOVES, chain=chain, routed_at=now, next_escalation_at=now + wait if chain else None)
     share_with(alert, units, now=now)
-    tell_officers(alert, people, now=now)
+    alert.message = alert.message or first_message(alert, now=now)
+    named = [{"name": person.name, "why": person.why} for person in people]
+    event = next_event(alert, AlertEvent.Kind.ROUTED, now=now, by=None, text="", data={"people": named, **not_called(off_duty)})
+    times: dict[str, Any] = {"routed_at": now, "changed_at": now, "next_escalation_at": now + wait if chain else None}
+    end = {"events_count": alert.events_count, "events_digest": alert.events_digest}
+    move(alert, Status.ROUTED, allowed=MOVES, chain=chain, message=alert.message, **times, **end)
+    event.save(force_insert=True)
+    tell(alert.message, people, round=1, now=now)
     hand_card_to_sender(alert, now=now)
     tell_sender(alert, "routed", now=now)
-    record(alert, AlertEvent.Kind.ROUTED, now=now, people=[{"name": person.name, "why": person.why} for person in people], **not_called(off_duty))
-    announce_alert(alert)
-    return alert
 
 
 def first_round(alert: Alert, now: datetime) -> Found:
@@ -56,7 +69,9 @@ def not_called(off_duty: list[str]) -> dict[str, list[str]]:
 
 def share_with(alert: Alert, units: list[Unit], *, now: datetime) -> None:
     """Let `units` see and answer `alert` too."""
-    Involvement.objects.bulk_create([Involvement(alert=alert, unit=unit, since=now) for unit in units], ignore_conflicts=True)
+    vars(alert).pop("shared_paths", None)
+    if units:
+        Involvement.objects.bulk_create([Involvement(alert=alert, unit=unit, since=now) for unit in units], ignore_conflicts=True)
 
 
 def route_received() -> int:
@@ -68,15 +83,21 @@ def route_received() -> int:
 
 
 def routing() -> Iterator[int | None]:
-    """As `route_received`, an alert at each `next`, for whoever sends what is urgent by the same hand right after."""
-    return working(_received, _route_at_hand, name="route")
+    """As `route_received`, an alert at each `next`, for whoever sends what is urgent by the same hand right after; pages hear of it when that is done."""
+    routed: list[Alert] = []
 
+    def route(alert: Alert, *, now: datetime) -> None:
+        with at_hand("delivery.send_urgent"):
+            _route_held(alert, now=now)
+        routed.append(alert)
 
-def _route_at_hand(alert: Alert, *, now: datetime) -> None:
-    with at_hand("delivery.send_urgent"):
-        route_alert(alert, now=now)
+    for worked in working(_received, route, name="route"):
+        yield worked
+        while routed:
+            announce_alert(routed.pop())
 
 
 def _received(now: datetime) -> QuerySet[Alert]:
-    waiting = Alert.objects.with_names().select_related("type__chain", "site__liaison", "station__parent", "partner")
+    """Without the names that only pages show: a question that joins them all takes PostgreSQL longer to plan than to answer."""
+    waiting = Alert.objects.select_related("type__chain", "station", "partner")
     return waiting.filter(status=Status.RECEIVED).order_by("received_at")

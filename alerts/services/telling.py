@@ -19,11 +19,16 @@ CALLBACKS_LIVE = timedelta(days=4)
 SAID_TO_CONTACTS = {"acknowledged", "closed", "cancelled"}
 
 
+def first_message(alert: Alert, *, now: datetime) -> Message:
+    """The one message to officers that stands for `alert`; whoever asks for it keeps it there."""
+    priority = Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK
+    return _message(alert, "alerts", words_for_officers(alert), now=now, priority=priority, replies=[Reply.ACKNOWLEDGE])
+
+
 def tell_officers(alert: Alert, people: list[Told], *, now: datetime) -> int:
     """Tell officers of `alert`, in the one message that stands for it and in a round nobody has had yet; returns how many deliveries were planned."""
     if alert.message is None:
-        priority = Message.Priority.URGENT if alert.priority <= 2 else Message.Priority.BULK
-        alert.message = _message(alert, "alerts", words_for_officers(alert), now=now, priority=priority, replies=[Reply.ACKNOWLEDGE])
+        alert.message = first_message(alert, now=now)
         Alert.objects.filter(pk=alert.pk).update(message=alert.message)
     else:
         Message.objects.filter(pk=alert.message.pk).update(audience=audience_of(alert), expires_at=now + LINKS_LIVE)

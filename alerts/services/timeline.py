@@ -41,11 +41,16 @@ def _without_words(alert: Alert, data: dict[str, Any]) -> dict[str, Any]:
     return open_to_read | ({"sealed": alert.seal(json.dumps(words, ensure_ascii=False), AlertEvent.WORDS)} if words else {})
 
 
+def hold_end(alert: Alert) -> None:
+    """Lock `alert` and learn where its timeline ends; call in a transaction."""
+    known = Alert.objects.select_for_update(of=("self",)).values_list("events_count", "events_digest", "wrapped_key").get(pk=alert.pk)
+    alert.events_count, alert.events_digest, alert.wrapped_key = known
+
+
 @transaction.atomic
 def record(alert: Alert, kind: str, *, now: datetime, by: User | None = None, text: str = "", **data: Any) -> AlertEvent:
     """Add a line to `alert`'s timeline."""
-    known = Alert.objects.select_for_update(of=("self",)).values_list("events_count", "events_digest", "wrapped_key").get(pk=alert.pk)
-    alert.events_count, alert.events_digest, alert.wrapped_key = known
+    hold_end(alert)
     event = next_event(alert, kind, now=now, by=by, text=text, data=data)
     event.save(force_insert=True)
     alert.changed_at = now

@@ -66,7 +66,7 @@ def post_message(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(message: Message, people: Iterable[Told], *, round: int, now: datetime) -> int:  # noqa: A002 - the design's word
     """Tell `people` of `message`, again in each further round; returns how many deliveries were planned.
 

@@ -33,7 +33,7 @@ def main_officer_of(grid: Grid | int, now: datetime) -> User | None:
 def _posted(grid: Grid | int, now: datetime) -> list[Posting]:
     """The main officer first, then deputies; only people who can sign in."""
     rows = Posting.objects.at(now).filter(grid=grid, officer__user__is_active=True).exclude(kind=Posting.Kind.AUXILIARY)
-    return list(rows.select_related("officer__user", "grid__station").defer("grid__boundary").order_by("-kind", "pk"))
+    return list(rows.select_related("officer__user__addressee", "grid__station").defer("grid__boundary").order_by("-kind", "pk"))
 
 
 def _absences(posted: list[Posting], now: datetime) -> QuerySet[Any]:
