@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +27,7 @@ from alerts.views.staff import PER_PAGE, ForStaff, as_uuid
 from partners.alarms import mark_on_plan
 from partners.models import PanicAlarm, Partner, SitePlan
 from partners.models.alarms import LineState, MonthState
-from policing.lib.errors import NotAllowed, Refused
+from policing.lib.errors import Refused
 from policing.lib.export import FILES, Column, table_file
 
 SHOWN = 20
@@ -182,7 +183,7 @@ class AlarmPlan(OfAnAlarm):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         alarm = self.alarm(pk)
         if not self.person.may(Right.PLAN):
-            raise NotAllowed
+            raise PermissionDenied
         file = request.FILES.get("plan")
         wanted = {"name": request.POST.get("name", "") or alarm.floor or alarm.site.name, "by": self.person, "now": timezone.now()}
         try:
