@@ -131,6 +131,11 @@ def build_cast() -> Cast:
         return copy.deepcopy(_town[0])
     for table, rows in zip(TABLES, copy.deepcopy(_picture), strict=True):
         table._base_manager.bulk_create(rows)
+    return cast_of_now()
+
+
+def cast_of_now() -> Cast:
+    """The town that stands in the database, its people on duty around now."""
     town = copy.deepcopy(_town[0])
     town.now = timezone.localtime()
     Shift.objects.update(starts_at=town.now - timedelta(hours=4), ends_at=town.now + timedelta(hours=8))

@@ -145,7 +145,7 @@ def test_a_new_alert_finds_the_moved_station_and_the_unit_now_over_it(cast, sub_
     moved(cast.east, sub_bureau)
     alert = reread(report(cast))
     assert (alert.station, alert.grid) == (cast.east, cast.grid_e1)
-    told, units = people_for([Target.UNIT_ABOVE], alert, cast.now)
+    told, units, _off_duty = people_for([Target.UNIT_ABOVE], alert, cast.now)
     assert ([one.name for one in told], units) == ([str(boss)], [sub_bureau])
 
 

@@ -90,7 +90,8 @@ def test_the_answer_names_grid_and_station(cast):
     assert find_place(**NOWHERE) is None
 
 
-def test_without_any_grid_there_is_no_place(db):
+def test_without_any_grid_there_is_no_place(cast):
+    Grid.objects.update(closed_at=cast.now)
     forget_boundaries()
     assert find_place(113.9, 35.3) is None
 
