@@ -27,13 +27,13 @@ def words_for_officers(alert: Alert) -> dict[str, dict[str, str]]:
     return in_both_languages(say)
 
 
-def words_for_repeat(alert: Alert) -> dict[str, dict[str, str]]:
 def _where(alert: Alert) -> str:
     """A button on a wall is in a room, and whoever runs there reads which before opening anything."""
     where = str(alert.site or alert.grid or alert.station)
     return f"{where} · {alert.place}" if alert.source == Alert.Source.BUTTON and alert.place else where
 
 
+def words_for_repeat(alert: Alert) -> dict[str, dict[str, str]]:
     """That the sender reports it once more."""
     if alert.is_covert:
         return words_for_officers(alert)
