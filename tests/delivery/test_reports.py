@@ -218,7 +218,6 @@ def test_a_line_that_is_busy_is_followed_by_the_next_address(db, now):
 
 
 def test_a_call_is_known_by_what_its_provider_calls_it_as_our_own_id_is_too_long_for_it(call, now):
-    """IvrCall takes 15 bytes of ours."""
     strange = [{"call_id": "call-1", "out_id": "ef0123456789abc", "dtmf": "1", "status_code": "200000", "end_time": "…"}]
     assert take_keys(AliyunCalls().keys(strange), now=now) == 1
     assert take_reports("voice", "aliyun", AliyunCalls().reports(strange), now=now) == 1
