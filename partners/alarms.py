@@ -69,6 +69,14 @@ def end_test(alarms: list[PanicAlarm], *, now: datetime) -> int:
     return PanicAlarm.objects.filter(pk__in=[alarm.pk for alarm in alarms], test_until__gt=now).update(test_until=now)
 
 
+def set_test(alarms: list[PanicAlarm], *, minutes: int, by: User, now: datetime) -> None:
+    """Start a test, or end it where `minutes` is 0. Raises what `start_test` raises."""
+    if minutes:
+        start_test(alarms, minutes=minutes, by=by, now=now)
+    else:
+        end_test(alarms, now=now)
+
+
 @transaction.atomic
 def mark_on_plan(alarm: PanicAlarm, *, data: bytes | None, name: str, x: float | None, y: float | None, by: User, now: datetime) -> PanicAlarm:
     """Hang `alarm` on a plan: a new drawing, or the one it has, with its mark in percent from the left and the top.

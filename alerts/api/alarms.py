@@ -25,7 +25,7 @@ from alerts.serializers.answers import ErrorEnvelope
 from alerts.services.pressing import note_arrival, press
 from alerts.services.silences import beat
 from partners.alarm_keys import AlarmKeyAuthentication, ButtonThrottle, IsButton
-from partners.alarms import Said, end_test, start_test
+from partners.alarms import Said, set_test
 from partners.models import PanicAlarm
 from partners.models.alarms import LineState, MonthState, PanicAlarmQuerySet
 from policing.lib.pages import Pages
@@ -131,14 +131,6 @@ class AlarmTest(APIView):
         minutes = validated(TestModeSerializer, request)["minutes"]
         set_test([alarm], minutes=minutes, by=request.user, now=now)
         return Response(alarm_row(PanicAlarm.objects.with_names().get(pk=pk), now))
-
-
-def set_test(alarms: list[PanicAlarm], *, minutes: int, by: Any, now: datetime) -> None:
-    """Raises what `start_test` raises."""
-    if minutes:
-        start_test(alarms, minutes=minutes, by=by, now=now)
-    else:
-        end_test(alarms, now=now)
 
 
 class PressArrived(APIView):
