@@ -1,7 +1,8 @@
 """Receivers that have failed many times in a row: who, since when, why, and when they are tried next."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -39,12 +40,12 @@ class Failing(NamedTuple):
     last: datetime
     error: str
     again: datetime | None
-    recipient: object
+    recipient: UUID
 
 
 def failing_receivers(now: datetime) -> list[Failing]:
     """The worst first."""
-    facts = {"since": now - LOOKED_BACK, "now": now, "not_its": list(NOT_ITS_FAULT), "row": IN_A_ROW, "most": MOST}
+    facts: dict[str, Any] = {"since": now - LOOKED_BACK, "now": now, "not_its": list(NOT_ITS_FAULT), "row": IN_A_ROW, "most": MOST}
     with connection.cursor() as cursor:
         cursor.execute(FAILING, facts)
         return [Failing(*row) for row in cursor.fetchall()]

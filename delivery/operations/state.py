@@ -48,7 +48,7 @@ class Tried(NamedTuple):
     channel: str
     outcome: str
     error: str
-    count: int
+    attempts: int
 
 
 def waiting_now(now: datetime, late_after: timedelta) -> list[Waiting]:

@@ -71,16 +71,19 @@ class Progress(NamedTuple):
 def missed_at(addresses: Iterable[int], *, now: datetime) -> list[Missed]:
     """What was not heard at `addresses`, by address and in order."""
     with connection.cursor() as cursor:
-        cursor.execute(MISSED, {"addresses": list(addresses), "since": now - LOOKED_BACK, "moment": SAME_MOMENT})
+        cursor.execute(MISSED, _asked(addresses, now))
         return [Missed(*row) for row in cursor.fetchall()]
 
 
 def missed_counts(addresses: Iterable[int], *, now: datetime) -> dict[int, int]:
     """How many events were not heard at each of `addresses`."""
     with connection.cursor() as cursor:
-        facts = {"addresses": list(addresses), "since": now - LOOKED_BACK, "moment": SAME_MOMENT}
-        cursor.execute(MISSED_COUNTS, facts)
+        cursor.execute(MISSED_COUNTS, _asked(addresses, now))
         return dict(cursor.fetchall())
+
+
+def _asked(addresses: Iterable[int], now: datetime) -> dict[str, Any]:
+    return {"addresses": list(addresses), "since": now - LOOKED_BACK, "moment": SAME_MOMENT}
 
 
 def progress_at(addresses: Iterable[int], *, now: datetime) -> dict[int, Progress]:
@@ -132,6 +135,6 @@ WHERE d.id = r.id AND d.status IN ('permanent_failure', 'technical_failure')
 
 def _take_up(failed: list[tuple[UUID | None, datetime]], now: datetime) -> None:
     """The same delivery, so that its receiver knows it again; its ladder begins anew."""
-    facts = {"queue": QUEUE, "now": now, "ids": [str(pk) for pk, _due in failed], "dues": [due for _pk, due in failed]}
+    facts: dict[str, Any] = {"queue": QUEUE, "now": now, "ids": [str(pk) for pk, _due in failed], "dues": [due for _pk, due in failed]}
     with connection.cursor() as cursor:
         cursor.execute(TAKE_UP, facts)

@@ -54,7 +54,8 @@ def _waiting(at: float) -> dict[str, tuple[int, timedelta | None]]:
     try:
         with connection().pipeline(transaction=False) as pipeline:
             for name in names:
-                pipeline.llen(name).lindex(name, -1)
+                pipeline.llen(name)
+                pipeline.lindex(name, -1)
             found: list[Any] = pipeline.execute()
     except redis.RedisError:
         return {}

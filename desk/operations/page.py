@@ -149,7 +149,7 @@ def _by_channel(tried: list[Tried]) -> list[Line]:
         kind = "failed" if row.outcome in FAILED else "again" if row.outcome == Status.TEMPORARY_FAILURE else "reached"
         if row.outcome == Status.CANCELLED:
             continue
-        counts[row.channel][kind] += row.count
+        counts[row.channel][kind] += row.attempts
         if row.error:
-            counts[row.channel]["errors"].append((str(ERRORS.get(row.error, row.error)), row.count))
+            counts[row.channel]["errors"].append((str(ERRORS.get(row.error, row.error)), row.attempts))
     return [Line(channel=str(CHANNELS[name].label), **counted) for name, counted in sorted(counts.items(), key=lambda item: -item[1]["reached"])]

@@ -14,7 +14,7 @@ CLOCK, VALKEY = "clock", "queue"
 GRAVE = ("alerts.", "delivery.urgent", "patrols.calls", CLOCK, VALKEY, "worker:alerts", "worker:urgent", "worker:retry", "task:alerts.", "task:delivery.sweep")
 # A task of the clock that was not done for so many of its turns, and at least so long, is not being done.
 TURNS, SHORTEST = 3, timedelta(minutes=10)
-TURN_OF: dict[str, timedelta] = {entry["task"]: entry["schedule"] for entry in SCHEDULE.values() if isinstance(entry["schedule"], timedelta)}
+TURN_OF: dict[str, timedelta] = {str(entry["task"]): entry["schedule"] for entry in SCHEDULE.values() if isinstance(entry["schedule"], timedelta)}
 
 
 def troubles_now(now: datetime) -> set[str]:

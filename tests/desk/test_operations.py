@@ -150,7 +150,7 @@ def test_what_waits_is_counted_by_queue_and_channel(db, now):
 
 def test_the_last_hour_is_an_hour(db, now):
     failed(person(("webhook", "http://127.0.0.1:9/")).addresses.get(), now, 1)
-    assert [(row.channel, row.error, row.count) for row in tried_lately(now)] == [("webhook", "timeout", 1)]
+    assert [(row.channel, row.error, row.attempts) for row in tried_lately(now)] == [("webhook", "timeout", 1)]
     assert tried_lately(now + timedelta(minutes=60)) == []
 
 
