@@ -1,15 +1,19 @@
 """How lists of alerts and orders are narrowed by the address."""
 
 import re
+from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
+from alerts import held
 from alerts.lifecycle import OPEN, OrderStatus, Status
-from alerts.models import Alert, Order
+from alerts.models import Alert, Campaign, Order
 from alerts.models.catalogue import Lane
 
 ORDER_NUMBER = re.compile(r"(?:(?:\d{4}-\d\d-\d\d-)?Z)?(\d{1,12})$", re.IGNORECASE)
@@ -30,10 +34,21 @@ def asked_for(asked: filters.FilterSet) -> str:
     return "&".join(f"{name}={value}" for name, value in said.items())[:200]
 
 
+def own_campaigns(request: HttpRequest | None) -> QuerySet[Campaign]:
+    user = getattr(request, "user", None)
+    return Campaign.objects.visible_to(user) if isinstance(user, User) else Campaign.objects.none()
+
+
+def without_campaigns(asked: filters.FilterSet) -> None:
+    """Where there has never been a campaign nobody is asked for one."""
+    if not held.campaigns():
+        asked.filters.pop("campaign", None)
+
+
 class AlertFilter(filters.FilterSet):
     """Open alerts unless more is asked for; all but `show` and `q` stand behind a fold."""
 
-    folded = ("lane", "status", "priority", "since", "until")
+    folded = ("lane", "status", "priority", "since", "until", "campaign")
     fold_label = _("Lane, status, priority, dates")
 
     q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
@@ -44,9 +59,15 @@ class AlertFilter(filters.FilterSet):
     since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="received_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
     until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="received_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
+    campaign = filters.ModelChoiceFilter(label=_("Campaign"), field_name="of_campaign", queryset=own_campaigns, empty_label=_("Any"))
+
     class Meta:
         model = Alert
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_campaigns(self)
 
     @property
     def is_narrowed(self) -> bool:
@@ -72,7 +93,7 @@ class AlertFilter(filters.FilterSet):
 class OrderFilter(filters.FilterSet):
     """All orders, those that wait or hold, or those of one status, action, author or day."""
 
-    folded = ("status", "action", "since", "until")
+    folded = ("status", "action", "since", "until", "campaign")
     fold_label = _("Status, what, dates")
 
     q = filters.CharFilter(label=_("Number or words"), method="by_words", max_length=60)
@@ -84,9 +105,15 @@ class OrderFilter(filters.FilterSet):
     since = filters.DateFilter(label=pgettext_lazy("day", "From"), field_name="created_at", lookup_expr="date__gte", widget=Day(format="%Y-%m-%d"))
     until = filters.DateFilter(label=pgettext_lazy("day", "Until"), field_name="created_at", lookup_expr="date__lte", widget=Day(format="%Y-%m-%d"))
 
+    campaign = filters.ModelChoiceFilter(label=_("Campaign"), field_name="of_campaign", queryset=own_campaigns, empty_label=_("Any"))
+
     class Meta:
         model = Order
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_campaigns(self)
 
     @property
     def is_narrowed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alarms, alerts, calls, order_people, orders, prints, unreached
+from alerts.views import alarms, alerts, calls, campaigns, order_people, orders, prints, sources, unreached
 
 app_name = "alerts"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("alarms/<int:pk>/test/", alarms.AlarmTest.as_view(), name="alarm-test"),
     path("alarms/<int:pk>/arrived/", alarms.AlarmArrived.as_view(), name="alarm-arrived"),
     path("alarms/<int:pk>/plan/", alarms.AlarmPlan.as_view(), name="alarm-plan"),
+    path("campaigns/", campaigns.Campaigns.as_view(), name="campaigns"),
+    path("campaigns/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
+    path("sources/", sources.Sources.as_view(), name="sources"),
     path("prints/verify/", prints.VerifyPrint.as_view(), name="verify"),
     path("unreached/", unreached.Unreached.as_view(), name="unreached"),
     path("unreached/<uuid:pk>/number/", unreached.UnreachedNumber.as_view(), name="unreached-number"),

@@ -51,6 +51,7 @@ def seal_of(digest: str, code: str, chain: Chain) -> Row:
 
 def _marks(alert: Alert) -> list[str]:
     marks = [(alert.is_covert, _("COVERT")), (alert.cap_status == CapStatus.EXERCISE, _("EXERCISE")), (alert.cap_status == CapStatus.TEST, _("TEST"))]
+    marks.append((alert.erased_at is not None, _("PERSONAL DATA ERASED")))
     return [word for holds, word in marks if holds]
 
 
@@ -80,7 +81,7 @@ def _facts(known: Row) -> Row:
         (_("110 call number"), known["call_number"]),
         (_("Reference"), known["reference"] if known["source"] == "api" else ""),
         (_("Campaign"), known["campaign"]),
-        (_("Disposition"), known["disposition_label"]),
+        (_("Disposition"), " · ".join(filter(None, [known["disposition_label"], known["disposition_reason_label"]]))),
         (_("Money kept safe"), _money(known)),
     ]
     return _section("pairs", _("What is known"), [[str(label), str(value)] for label, value in pairs if value])

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right, Role
-from alerts.lifecycle import WAITING, Disposition, Evidence
+from alerts.lifecycle import WAITING
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Lane
 from alerts.rows.alerts import board_row
 from alerts.rows.figures import figures
+from alerts.rows.outcomes import closing_choices
 from desk.queue import Filters, open_rows
 from policing.lib.live import newest
 
@@ -51,7 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = [row for row in rows if filters.admits(row)]
     chosen = _chosen(user, request.GET.get("alert", ""), shown)
     figure = figures(user, now)
-    choices = {"disposition": _pairs(Disposition), "evidence": _pairs(Evidence)}
+    choices = closing_choices()
     context = {
         "rows": shown[:DRAWN],
         "others": len(rows) - len(shown),
@@ -101,7 +102,3 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _pairs(choices: Any) -> list[tuple[str, str]]:
-    return [(choice.value, str(choice.label)) for choice in choices]

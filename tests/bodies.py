@@ -20,15 +20,22 @@ def dispute_bodies(story: Any) -> dict[str, dict[str, Any]]:
     return BODIES | {"api:dispute-list": BODIES["api:dispute-list"] | {"station": story.cast.east.pk}}
 
 
+def outcome_bodies(cast: Any) -> dict[str, Any]:
+    return {
+        "api:alert-campaign": {"campaign": None},
+        "api:alert-outcome": {"disposition": "minor", "reason": "settled"},
+        "api:campaign-list": {"unit": cast.east.pk, "name": "x", "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
+    }
+
+
 def desk_bodies(story: Any) -> dict[str, Any]:
     cast = story.cast
-    return {
+    return outcome_bodies(cast) | {
         "api:alert-list": {"reference": "zz-1", "type": "general.report", "site": cast.branch.code, "description": "x"},
         "api:alert-updates": {"text": "x", "cancel": True},
         "api:alert-acknowledge": {"minutes": 5},
         "api:alert-transfer": {"unit": cast.west.pk, "reason": "x"},
         "api:alert-close": {"disposition": "founded"},
-        "api:alert-outcome": {"disposition": "minor", "reason": "settled"},
         "api:alert-note": {"text": "x"},
         "api:alarm-test": {"minutes": 5},
         "api:alert-calls": {"text": "x"},

@@ -96,6 +96,7 @@ def forget_what_processes_hold() -> None:
     for forget in (
         held.alert_types.forget,
         held.units.forget,
+        held.campaigns.forget,
         held.sites.forget,
         held_memberships.forget,
         forget_boundaries,

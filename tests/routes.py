@@ -73,7 +73,7 @@ OF_AN_ALERT = {
     *("api:alert-resolve", "api:alert-close", "api:alert-outcome", "api:alert-note", "api:alert-calls", "api:alert-reveal", "alerts:detail"),
     *("api:alert-attachments", "api:alert-attachment", "api:alert-attachment-preview"),
     *("api:alert-prints", "api:alert-cap", "api:alert-correct", "api:alert-similar", "api:alert-link", "api:alert-unlink"),
-    "api:alert-send-again",
+    *("api:alert-send-again", "api:alert-campaign"),
     *("api:alert-nearest-units", "api:alert-unit-calls"),
     *("portal:alert", "portal:alert-states", "portal:alert-more", "portal:alert-cancel", "portal:alert-photo"),
 }
@@ -154,9 +154,10 @@ OF_A_PROBLEM_CARD = {
     *("api:problem-card", "api:problem-card-step", "api:problem-card-measures"),
 }
 OF_A_MEASURE = {"patrols:problem-measure-done", "api:problem-measure-done"}
-# What whoever plans keeps of patrols: routes, teams, places and cards.
-OF_PLANS = OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
-OF_A_STATION |= OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
+OF_A_CAMPAIGN = {"alerts:campaign", "api:campaign"}
+# What whoever plans keeps: of patrols routes, teams, places and cards; special campaigns.
+OF_PLANS = OF_A_CAMPAIGN | OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
+OF_A_STATION |= OF_A_CAMPAIGN | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 OF_A_DISPUTE = {
     *("api:dispute", "api:dispute-way", "api:dispute-case", "api:dispute-facts", "api:dispute-parties", "api:dispute-sessions", "api:dispute-held"),
     *("api:dispute-agreement", "api:dispute-sign", "api:dispute-broken", "api:dispute-term", "api:dispute-followup", "api:dispute-close"),
@@ -190,7 +191,7 @@ LISTS = {
     *("api:alert-list", "api:alert-type-list", "api:order-list", "api:order-preview", "api:order-number", "api:summary", "api:site-list", "api:caller"),
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
     *("api:alert-similar-call", "alerts:verify"),
-    *("alerts:alarms", "api:alarm-list"),
+    *("alerts:alarms", "api:alarm-list", "alerts:campaigns", "api:campaign-list", "alerts:sources", "api:source-figures", "portal:figures"),
     *("alerts:list", "alerts:unreached", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:tonight", "portal:buttons", "portal:alarm", "portal:alarm-more", "portal:me"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from alerts.models import AlarmPress, Alert, Order
+from alerts.models import AlarmPress, Alert, Campaign, Order
 from delivery.models import Address
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
@@ -43,6 +43,7 @@ from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
 from tests.buttons import make_alarm
 from tests.cast import IN_EAST, Cast, make_callback, order_to, routed
+from tests.deeds import run_a_campaign
 from tests.disputes.quarrels import of_the_dispute, quarrel_in_full
 from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
@@ -50,6 +51,7 @@ from tests.patrols.units import out_with
 from tests.routes import (
     OF_A_BUTTON,
     OF_A_CALLBACK,
+    OF_A_CAMPAIGN,
     OF_A_CHECKPOINT,
     OF_A_CREW,
     OF_A_CREW_MEMBER,
@@ -100,6 +102,7 @@ OF_ONE_ROW: dict[str, Any] = {
     name: model
     for names, model in (
         (OF_A_BUTTON, PanicAlarm),
+        (OF_A_CAMPAIGN, Campaign),
         (OF_A_PRESS, AlarmPress),
         (OF_A_STREET_UNIT, StreetUnit),
         (OF_A_UNIT_CALL, UnitCall),
@@ -227,6 +230,7 @@ def tell_story(cast: Cast) -> Story:
     roster, swap = plan_duty(cast)
     keep_posts(cast)
     hang_a_button(cast)
+    run_a_campaign(cast)
     plan_patrol(cast)
     look_where(cast)
     send_somebody(cast, alert)

@@ -37,7 +37,7 @@ EDITED = {
     "patrols.StreetUnit",
     *(f"patrols.{name}" for name in ("IncidentCode", "WhereRule", "ProblemCard", "Measure")),
     *(f"patrols.{name}" for name in ("SendingUnit", "Exemption", "Quota", "SentOfficer", "OutputSheet", "SpotCheck")),
-    *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order")),
+    *(f"alerts.{name}" for name in ("AlertType", "Chain", "InstructionCard", "Order", "Campaign", "HonourKind", "Honour")),
     *(f"disputes.{name}" for name in ("Category", "ClockRule", "Exclusion", "Fact", "Mediator", "Room", "Organ", "AllowanceRate")),
 }
 WRITTEN = {
@@ -191,6 +191,7 @@ def test_a_row_far_outside_every_month_is_kept():
 @pytest.mark.parametrize(
     ("statuses", "moves"),
     [
+        (alerts.HonourStatus, alerts.HONOUR_MOVES),
         *((alerts.Status, alerts.MOVES), (alerts.OrderStatus, alerts.ORDER_MOVES), (delivery.Status, delivery.MOVES)),
         *((grids.RosterStatus, grids.ROSTER_MOVES), (grids.SwapStatus, grids.SWAP_MOVES), (grids.ImportStatus, grids.IMPORT_MOVES)),
         *((patrols.RoundStatus, patrols.ROUND_MOVES), (patrols.StopStatus, patrols.STOP_MOVES)),

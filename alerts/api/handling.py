@@ -18,6 +18,7 @@ from alerts.serializers import alerts as serializers
 from alerts.serializers.answers import AlertDetail, ErrorEnvelope, described
 from alerts.services import handling
 from alerts.services.calls import note_call, reveal_later_caller
+from alerts.services.outcomes import Outcome, correct_outcome
 from policing.lib.errors import NotAllowed
 from policing.lib.strict import validated
 
@@ -92,6 +93,17 @@ class Close(AlertStep):
 
     def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
         handling.close_alert(alert, by=request.user, now=now, **checked)
+
+
+@described("alerts_outcome", request=serializers.CloseSerializer, responses=ANSWERS)
+class CorrectOutcome(AlertStep):
+    """Put right what came of a closed alert; the sender hears the new outcome."""
+
+    body = serializers.CloseSerializer
+
+    def take(self, alert: Alert, request: SignedIn, checked: dict[str, Any], now: datetime) -> None:
+        said = Outcome(checked["disposition"], checked.get("reason", ""), checked["text"], checked.get("money_kept_safe"), checked.get("money_evidence", ""))
+        correct_outcome(alert, said, by=request.user, now=now)
 
 
 @described("alerts_note", request=serializers.TextSerializer, responses=ANSWERS)

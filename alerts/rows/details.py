@@ -10,6 +10,7 @@ from alerts.models.catalogue import priority_of
 from alerts.rows.alert_people import alert_people
 from alerts.rows.alerts import board_row
 from alerts.rows.attached import attachment_row
+from alerts.rows.campaigns import campaign_name
 from alerts.rows.linked import links_of
 from alerts.rows.orders import order_row
 from alerts.rows.recipients import told_of
@@ -35,10 +36,10 @@ DETAIL_LABELS = {
     "floor": _("Floor"),
     "button": _("Alarm button"),
     "device": _("Device number"),
-}
     "zone": _("Zone"),
     "way_in": _("Way in"),
     "device_time": _("Time by the device"),
+}
 
 
 def instructions_of(kind: AlertType) -> list[dict[str, Any]]:
@@ -82,15 +83,19 @@ def alert_story(alert: Alert, user: User) -> dict[str, Any]:
         "source_label": alert.get_source_display(),
         "call_number": alert.call_number,
         "caller": _masked_caller(alert),
-        "campaign": alert.campaign,
+        "campaign": campaign_name(alert.of_campaign_id) or alert.campaign,
+        "of_campaign": alert.of_campaign_id,
         "signals": [{"code": code, "label": labels.get(code, code)} for code in alert.signals],
         "details": alert.details,
         "facts": facts_of(alert),
         "disposition": alert.disposition or None,
         "disposition_label": alert.get_disposition_display() or None,
+        "disposition_reason": alert.disposition_reason or None,
+        "disposition_reason_label": alert.get_disposition_reason_display() or None,
         "money_kept_safe": alert.money_kept_safe,
         "money_evidence": alert.money_evidence or None,
         "money_evidence_label": alert.get_money_evidence_display() or None,
+        "erased_at": alert.erased_at,
         "card": card_told(alert, told),
         "timeline": [event_row(event, linked) | {"hides": _hides(alert, event)} for event in events],
         "chain": chain_row(check_chain(alert, events)),

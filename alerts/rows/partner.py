@@ -31,6 +31,7 @@ def partner_view(alert: Alert) -> dict[str, Any]:
         "received_at": alert.received_at.astimezone(UTC),
         "history": [{"status": status, "at": at.astimezone(UTC)} for status, at in times.items() if at],
         "disposition": alert.disposition or None,
+        "disposition_reason": None if alert.is_covert else alert.disposition_reason or None,
     }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from alerts.lifecycle import Disposition
+from alerts.lifecycle import Disposition, Evidence, Reason
 from alerts.models import Alert, AlertEvent
 from alerts.models.catalogue import Target
 from delivery.lifecycle import Reply
@@ -69,9 +70,20 @@ def _arrived(event: AlertEvent) -> str:
 
 
 def _closed(event: AlertEvent) -> str:
-    said = _("Closed: %(disposition)s") % {"disposition": dict(Disposition.choices).get(event.data.get("disposition", ""), "")}
-    money = event.data.get("money_kept_safe")
-    return said + (_(" · %(money)s yuan kept safe") % {"money": money} if money else "")
+    facts = {"disposition": event.data.get("disposition", ""), "disposition_reason": event.data.get("reason", "")}
+    money = {name: event.data.get(name) for name in ("money_kept_safe", "money_evidence")}
+    return _("Closed: %(disposition)s") % {"disposition": _outcome(facts | money)}
+
+
+def _outcome(said: dict[str, Any]) -> str:
+    """Unfounded (nothing found on the spot) · 5,000 yuan kept safe (statement)"""
+    came = str(dict(Disposition.choices).get(said.get("disposition", ""), "—"))
+    if why := dict(Reason.choices).get(said.get("disposition_reason", "")):
+        came = _("%(what)s (%(why)s)") % {"what": came, "why": why}
+    if money := said.get("money_kept_safe"):
+        shown = dict(Evidence.choices).get(said.get("money_evidence") or "", "—")
+        came += _(" · %(money)s yuan kept safe (%(evidence)s)") % {"money": money, "evidence": shown}
+    return came
 
 
 def _transferred(event: AlertEvent) -> str:
@@ -119,6 +131,8 @@ def _attached(event: AlertEvent) -> str:
 
 def _corrected(event: AlertEvent) -> str:
     """One part for each thing corrected: what it was, and what it is."""
+    if outcome := event.data.get("outcome"):
+        return _("Outcome corrected: %(was)s → %(now)s") % {"was": _outcome(outcome["was"]), "now": _outcome(outcome["now"])}
     labels = {
         "call_number": _("110 call number"),
         "place": _("Place"),
@@ -128,6 +142,7 @@ def _corrected(event: AlertEvent) -> str:
         "station": _("Station"),
         "type": _("Type"),
         "covert": _("Covert"),
+        "campaign": _("Campaign"),
     }
     changes = event.words["changes"]
     said = [

@@ -3,12 +3,14 @@
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right
-from alerts.lifecycle import ENDED, MOVES, ORDER_MOVES, OrderStatus, Status
+from alerts import held
+from alerts.lifecycle import ENDED, MOVES, ORDER_MOVES, Disposition, OrderStatus, Status
 from alerts.models import Alert, Order
 from alerts.models.catalogue import Target
 
@@ -40,11 +42,13 @@ ALERT_STEPS = (
         _("The timeline is complete and the sender hears what came of it"),
         (Status.RESOLVED,),
     ),
+    Step("outcome", "", Right.DECIDE, _("Correct the outcome"), _("What was said before stays on the timeline; the sender hears the new outcome")),
     Step("renew", "", Right.ANSWER, _("Still on it"), _("Your promise runs anew; nobody else is called"), (), "acknowledge"),
     Step("note", "", Right.ANSWER, _("Note"), _("Kept on the timeline")),
     Step("transfer", Status.ROUTED, Right.DECIDE, _("Transfer"), _("The other unit is told; the clock keeps running until it answers")),
     Step("correct", "", Right.DECIDE, _("Correct place or type"), _("What was sent stays as sent; the change stands on the timeline")),
     Step("call_number", "", Right.ANSWER, _("110 call number"), _("Added or put right; the one before stays on the timeline"), (), "correct"),
+    Step("campaign", "", Right.ANSWER, _("Put under a campaign"), _("It counts there; the timeline says so")),
     Step("link", "", Right.ANSWER, _("Link with another alert"), _("Both timelines say so")),
     Step("print", "", Right.READ, _("Print"), _("A numbered PDF of the whole story; kept with your name in the access log"), (), "prints"),
 )
@@ -95,6 +99,10 @@ def _makes_sense(action: str, alert: Alert, user: User) -> bool:
         return alert.is_unplaced and alert.status not in ENDED
     if action == "renew":
         return alert.status == Status.ACKNOWLEDGED and alert.acknowledged_by_id == user.pk
+    if action == "campaign":
+        return any(campaign.holds(alert.station.path, timezone.localdate(alert.received_at)) for campaign in held.campaigns().values())
+    if action == "outcome":
+        return alert.status == Status.CLOSED and alert.disposition != Disposition.EXERCISE
     return action != "correct" or alert.status not in ENDED
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Unit
-from alerts.lifecycle import Disposition, Evidence
+from alerts.lifecycle import Disposition, Evidence, Reason
 from alerts.models import Alert
 from alerts.models.alert import CapStatus
 from policing.lib.datum import Point, to_wgs84
@@ -150,12 +150,13 @@ class UpdateSerializer(StrictSerializer):
 
 class CloseSerializer(StrictSerializer):
     disposition = serializers.ChoiceField(choices=Disposition.choices)
+    reason = serializers.ChoiceField(choices=Reason.choices, required=False, allow_blank=True)
     text = serializers.CharField(max_length=2000, allow_blank=True, default="")
     money_kept_safe = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True)
     money_evidence = serializers.ChoiceField(choices=Evidence.choices, required=False, allow_blank=True)
 
     def validate(self, checked: dict[str, Any]) -> dict[str, Any]:
-        if checked.get("money_kept_safe") and not checked.get("money_evidence"):
+        if checked.get("money_kept_safe") is not None and not checked.get("money_evidence"):
             raise serializers.ValidationError({"money_evidence": [_("Say what stands behind this sum.")]})
         return checked
 

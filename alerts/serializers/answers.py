@@ -62,6 +62,7 @@ class AlertRow(serializers.Serializer):
     received_at = DateTimeField()
     history = Step(many=True, required=False)
     disposition = CharField(allow_null=True, required=False)
+    disposition_reason = CharField(allow_null=True, required=False, help_text="Why it did not turn out as reported: a class, never officers' words.")
 
 
 class AlertDetail(AlertRow):

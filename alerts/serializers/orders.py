@@ -80,6 +80,7 @@ class OrderPreviewSerializer(StrictSerializer):
 
 class OrderSerializer(OrderPreviewSerializer):
     text = serializers.CharField(max_length=500)
+    campaign = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="The name of a special campaign that runs for your unit.")
 
 
 class ChangedOrderSerializer(StrictSerializer):

@@ -19,6 +19,7 @@ class PartnerAlert(serializers.Serializer):
     received_at = DateTimeField()
     history = Step(many=True)
     disposition = CharField(allow_null=True)
+    disposition_reason = CharField(allow_null=True, help_text="Why it did not turn out as reported: a class, never officers' words. null for a covert alert")
 
 
 class SandboxAlertRow(PartnerAlert):

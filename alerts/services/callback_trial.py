@@ -47,6 +47,7 @@ def sample_data(event: str, now: datetime) -> dict[str, Any]:
         "received_at": at,
         "history": history + [{"status": status, "at": at} for status in past],
         "disposition": EVENTS[event],
+        "disposition_reason": "withdrawn" if event == "cancelled" else None,
     }
 
 

@@ -85,6 +85,7 @@ def outlive_alert(alert: Alert, *, now: datetime) -> Alert:
     tell_officers(alert, people, now=now)
     hours = int(settings.ALERT_LIFE.total_seconds() // 3600)
     record(alert, AlertEvent.Kind.OUTLIVED, now=now, hours=hours, people=[{"name": person.name, "why": person.why} for person in people])
+    tell_sender(alert, alert.status, now=now)
     announce_alert(alert)
     return alert
 

@@ -10,10 +10,10 @@ from accounts.roles import Right
 from accounts.services import record_access
 from alerts.lifecycle import ENDED, MOVES, Disposition, Status
 from alerts.models import Alert, AlertEvent
-from alerts.models.alert import CapStatus
 from alerts.models.catalogue import Target
 from alerts.services.announcing import announce_alert
 from alerts.services.errors import AlreadyAnswered, PromiseOutOfRange
+from alerts.services.outcomes import Outcome, checked
 from alerts.services.people import people_for
 from alerts.services.routing import share_with
 from alerts.services.telling import tell_officers, tell_sender
@@ -117,15 +117,18 @@ def resolve_alert(alert: Alert, *, by: User, text: str, now: datetime) -> Alert:
 
 @transaction.atomic
 def close_alert(
-    alert: Alert, *, by: User, disposition: str, text: str, money_kept_safe: Decimal | None = None, money_evidence: str = "", now: datetime
+    alert: Alert, *, by: User, disposition: str, text: str, reason: str = "", money_kept_safe: Decimal | None = None, money_evidence: str = "", now: datetime
 ) -> Alert:
-    """End `alert` with what came of it; a sum kept safe needs its class of evidence. An exercise always closes as one."""
+    """End `alert` with what came of it, and why where it was not as reported; a sum kept safe needs its class of evidence. An exercise closes as one.
+
+    Raises what `outcomes.checked` raises.
+    """
     _require(by, Right.DECIDE)
-    if alert.cap_status == CapStatus.EXERCISE:
-        disposition = Disposition.EXERCISE
-    _advance(alert, Status.CLOSED, closed_at=now, disposition=disposition, money_kept_safe=money_kept_safe, money_evidence=money_evidence)
-    money = str(money_kept_safe) if money_kept_safe is not None else None
-    record(alert, AlertEvent.Kind.CLOSED, now=now, by=by, text=text, disposition=disposition, money_kept_safe=money, money_evidence=money_evidence)
+    outcome = checked(Outcome(disposition, reason, text, money_kept_safe, money_evidence), alert)
+    _advance(alert, Status.CLOSED, closed_at=now, **outcome.columns)
+    money = str(outcome.money) if outcome.money is not None else None
+    said = {"disposition": outcome.disposition, "reason": outcome.reason, "money_kept_safe": money, "money_evidence": outcome.evidence}
+    record(alert, AlertEvent.Kind.CLOSED, now=now, by=by, text=text, **said)
     return _told(alert, now, "closed")
 
 

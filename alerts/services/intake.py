@@ -7,9 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from accounts.models import Unit, User
+from alerts import held
 from alerts.models import Alert, AlertEvent, AlertType
 from alerts.models.alert import AlertQuerySet, CapStatus
 from alerts.models.catalogue import priority_of
+from alerts.services.campaigns import campaign_meant
 from alerts.services.errors import InTheFuture, LocationUnknown, OtherBody, TooOld
 from alerts.services.timeline import next_event
 from grids.lookup import find_place
@@ -111,6 +113,7 @@ def _place_of(report: Report, bureau_id: int) -> tuple[Point | None, int | None,
 def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User | None, bureau_id: int, now: datetime) -> Alert:
     at, grid_id, station_id = _place_of(report, bureau_id)
     kind = report.type
+    campaign = campaign_meant(report.campaign, held.units()[station_id].path, now) if report.campaign else None
     return Alert(
         partner=partner,
         site=report.site,
@@ -135,6 +138,7 @@ def _alert_from(report: Report, *, partner: Partner | None, mode: str, by: User 
         signals=report.signals,
         details=report.details,
         campaign=report.campaign,
+        of_campaign_id=campaign.pk if campaign else None,
         place=readable(report.place),
         lon=at.lon if at else None,
         lat=at.lat if at else None,

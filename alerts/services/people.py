@@ -162,8 +162,9 @@ def contacts_of_sender(alert: Alert, now: datetime | None = None) -> list[Told]:
     """Who at the sending site hears the card and the state: for a covert alert its back office only, never the counter; of others whose turn it is.
 
     Somebody there has just reported: where nobody is on duty, the first hears it all the same. Without `now`, everybody who may hear it at some time.
+    What an officer reports of a site was not sent by it.
     """
-    if alert.site_id is None:
+    if alert.site_id is None or alert.source == Alert.Source.PATROL:
         return []
     contacts = Contact.objects.filter(site=alert.site_id, is_active=True)
     contacts = contacts.filter(is_back_office=True) if alert.is_covert else contacts

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from alerts.lifecycle import WAITING, Disposition, Status
+from alerts.lifecycle import WAITING, Disposition, Status, usual_reason
 from alerts.models import Alert
 from alerts.models.sandbox import SandboxOrder
 from alerts.services import handling
@@ -49,7 +49,9 @@ STEPS: dict[str, Callable[[Alert, User, datetime, int, str], object]] = {
     "dispatch": lambda alert, by, now, minutes, disposition: handling.dispatch_alert(alert, by=by, text="", now=now),
     "arrive": lambda alert, by, now, minutes, disposition: handling.arrive_at_alert(alert, by=by, now=now),
     "resolve": lambda alert, by, now, minutes, disposition: handling.resolve_alert(alert, by=by, text="", now=now),
-    "close": lambda alert, by, now, minutes, disposition: handling.close_alert(alert, by=by, disposition=disposition, text="", now=now),
+    "close": lambda alert, by, now, minutes, disposition: handling.close_alert(
+        alert, by=by, disposition=disposition, reason=usual_reason(disposition), text="", now=now
+    ),
 }
 # From which statuses a page offers each step.
 OFFERED: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ ROOMS = ("alerts", "cards", "states", "callbacks")
 STATES_ROOMS = ("states", "callbacks")
 LINKS_LIVE = timedelta(hours=12)
 CALLBACKS_LIVE = timedelta(days=4)
-SAID_TO_CONTACTS = {"acknowledged", "closed", "cancelled"}
+SAID_TO_CONTACTS = {"acknowledged", "closed", "cancelled", "merged"}
 
 
 def first_message(alert: Alert, *, now: datetime) -> Message:
@@ -49,12 +49,13 @@ def hand_card_to_sender(alert: Alert, *, now: datetime) -> None:
 
 
 def tell_sender(alert: Alert, event: str, *, now: datetime) -> None:
-    """The new state: to the partner's system by signed callback, and to the site's contact when somebody took it and when it is over."""
+    """The new state: to the partner's system by signed callback, and to the site's contact when somebody took it, when it is over, and each that comes
+    after it has outlived itself."""
     if system := _system_of(alert):
         # A test key reaches nobody but the test address of whoever holds it.
         facts: dict[str, Any] = {"payload": callback_payload(alert, event, now), "expires_at": now + CALLBACKS_LIVE, "is_sandbox": False}
         tell(_message(alert, "callbacks", words_for_state(alert), now=now, **facts), [system], round=1, now=now)
-    people = contacts_of_sender(alert, now) if event in SAID_TO_CONTACTS else []
+    people = contacts_of_sender(alert, now) if event in SAID_TO_CONTACTS or alert.outlived_at else []
     if people:
         tell(_message(alert, "states", words_for_state(alert), now=now), people, round=1, now=now)
 

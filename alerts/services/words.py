@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from alerts.models import Alert, InstructionCard
 from alerts.models.alert import CapStatus
+from alerts.rows.outcomes import said_to_sender
 from alerts.rows.partner import as_sent
 from policing.lib.bilingual import in_both_languages
 
@@ -60,11 +61,19 @@ def words_for_sender(alert: Alert) -> dict[str, dict[str, str]]:
 
 
 def words_for_state(alert: Alert) -> dict[str, dict[str, str]]:
+    """The new state, at the end with what came of it and thanks; a covert one says the same whatever happened."""
+
     def say() -> dict[str, str]:
         title = marked(_("Receipt %(number)s: %(status)s") % {"number": alert.number, "status": alert.get_status_display()}, alert.cap_status)
-        return {"title": title, "body": _("You need to do nothing more for this message.")}
+        return {"title": title, "body": _about_state(alert)}
 
     return in_both_languages(say)
+
+
+def _about_state(alert: Alert) -> str:
+    if not alert.is_covert and alert.is_open and alert.outlived_at:
+        return _("It is still open; the duty leader has been called about it once more. Call the station if you know more.")
+    return ("" if alert.is_covert else said_to_sender(alert)) or _("You need to do nothing more for this message.")
 
 
 def callback_payload(alert: Alert, event: str, now: Any) -> dict[str, Any]:

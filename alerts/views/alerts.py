@@ -11,13 +11,15 @@ from django.views.generic import DetailView, ListView
 
 from accounts.roles import Right
 from accounts.services import record_access
-from alerts.lifecycle import ENDED, Disposition, Evidence
+from alerts.lifecycle import ENDED
 from alerts.models import Alert
 from alerts.page_filters import AlertFilter, asked_for
 from alerts.panels import alert_panels
 from alerts.rows.alerts import board_row
+from alerts.rows.campaigns import campaign_choices
 from alerts.rows.details import alert_story
-from alerts.views.staff import PER_PAGE, ForStaff, choices
+from alerts.rows.outcomes import closing_choices
+from alerts.views.staff import PER_PAGE, ForStaff
 from policing.lib.export import FILES, Column, table_file
 
 # What a heading sorts by; the sign before it turns it round.
@@ -45,7 +47,9 @@ COLUMNS = [
     Column(_("On the spot"), lambda alert: alert.arrived_at),
     Column(_("Closed"), lambda alert: alert.closed_at),
     Column(_("Disposition"), lambda alert: alert.get_disposition_display()),
+    Column(_("Reason"), lambda alert: alert.get_disposition_reason_display()),
     Column(_("Money kept safe"), lambda alert: alert.money_kept_safe),
+    Column(_("What shows it"), lambda alert: alert.get_money_evidence_display()),
 ]
 
 
@@ -112,7 +116,7 @@ class AlertPage(ForStaff, DetailView):
         orders = reverse("alerts:order-new") + f"?alert={alert.pk}"
         return super().get_context_data(**more) | {
             "alert": alert_story(alert, self.person),
-            "choices": {"disposition": choices(Disposition), "evidence": choices(Evidence)},
+            "choices": closing_choices() | {"campaign": campaign_choices(alert)},
             "panels": [panel for _name, panel in alert_panels.items() if may(panel.right)],
             "may_attach": may(Right.ANSWER),
             "reveal": reverse("api:alert-reveal", args=[alert.pk]) if may(Right.REVEAL) else "",

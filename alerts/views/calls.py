@@ -13,6 +13,7 @@ from alerts import held
 from alerts.models import Alert, AlertType
 from alerts.rows.details import type_row
 from alerts.serializers.alerts import StaffReportSerializer, report_facts
+from alerts.services.campaigns import running_for
 from alerts.services.staff_reports import receive_from_staff
 from alerts.views.staff import ForStaff
 from partners.models import Site
@@ -23,7 +24,7 @@ from policing.lib.strict import refuse_forbidden_numbers
 
 TYPED_SOURCES = (Alert.Source.PHONE, Alert.Source.RADIO, Alert.Source.CHAT, Alert.Source.WALK_IN, Alert.Source.PATROL)
 # What the form sends without a script: the rest needs choices that only a script offers.
-PLAIN_FIELDS = ("reference", "type", "site", "place", "description", "source", "caller_number", "call_number")
+PLAIN_FIELDS = ("reference", "type", "site", "place", "description", "source", "caller_number", "call_number", "campaign")
 
 
 class NewAlert(ForStaff, TemplateView):
@@ -40,6 +41,7 @@ class NewAlert(ForStaff, TemplateView):
             "place": self._named_place(),
             "unit": self.person.unit,
             "typed": self.request.POST,
+            "campaigns": running_for(self.person.unit_path, timezone.now()),
         }
 
     def _named_place(self) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from alerts.page_filters import OrderFilter, asked_for
 from alerts.rows.alerts import board_row
 from alerts.rows.order_detail import order_detail
 from alerts.rows.orders import order_row
+from alerts.services.campaigns import running_for
 from alerts.views.staff import PER_PAGE, ForStaff, as_uuid, choices
 from delivery.lifecycle import Reply
 from grids.models import Team
@@ -98,6 +99,7 @@ class NewOrder(ForStaff, TemplateView):
             "minutes": sorted({*MINUTES, before["minutes"]}) if before else MINUTES,
             "for_minutes": before["minutes"] if before else 30,
             "rings": RINGS,
+            "campaigns": [] if before else running_for(self.person.unit_path, timezone.now()),
             "chosen": [code for code in self.request.GET.get("sites", "").split(",") if code],
         }
 

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alerts.lifecycle import Disposition, OrderStatus, Status
+from alerts.lifecycle import OrderStatus, Status
 from alerts.models import Alert, OrderSite
 from alerts.models.alert import AlertQuerySet
+from alerts.rows.outcomes import said_to_sender
 from delivery.forms import answers_to
 from desk.portal.side import Side
 from partners.models import PartnerKey
@@ -26,14 +27,6 @@ STATES = {
     Status.CLOSED: _("Finished"),
     Status.CANCELLED: _("You took it back"),
     Status.MERGED: _("Joined with another report of the same"),
-}
-OUTCOMES = {
-    Disposition.FOUNDED: _("You were right: it was as you reported. Thank you."),
-    Disposition.UNFOUNDED: _("Nothing was found this time. It was still right to report it."),
-    Disposition.MINOR: _("It was a small matter and is settled. Thank you."),
-    Disposition.DUPLICATE: _("It was already known from another report. Thank you."),
-    Disposition.CANCELLED: _("You took it back."),
-    Disposition.EXERCISE: _("It was an exercise."),
 }
 STEPS = (
     (_("Received"), "received_at"),
@@ -75,7 +68,7 @@ def alert_line(alert: Alert) -> dict[str, Any]:
         "status": alert.status,
         "is_open": alert.is_open,
         "is_drill": alert.cap_status != "Actual",
-        "outcome": OUTCOMES.get(alert.disposition, ""),  # type: ignore[call-overload]
+        "outcome": said_to_sender(alert) if alert.status == Status.CLOSED else "",
     }
 
 

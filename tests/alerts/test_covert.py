@@ -116,7 +116,9 @@ def test_the_callback_says_states_only(cast, alert):
     for payload in Message.objects.filter(room="callbacks").values_list("payload", flat=True):
         assert set(payload) == {"type", "timestamp", "data"}
         assert (payload["data"]["type"], payload["data"]["site"]) == (None, None)
-        assert set(payload["data"]) == {"id", "number", "reference", "type", "site", "cap_status", "status", "received_at", "history", "disposition"}
+        facts = {"id", "number", "reference", "type", "site", "cap_status", "status", "received_at", "history", "disposition", "disposition_reason"}
+        assert set(payload["data"]) == facts
+        assert payload["data"]["disposition_reason"] is None
     assert after.status == "closed"
 
 

@@ -8,7 +8,7 @@ from alerts.models import Alert
 from alerts.services import handling
 from tests.cast import IN_EAST, make_key, make_site, report, reread, routed, with_key
 
-FIELDS = {"id", "number", "reference", "type", "site", "cap_status", "status", "received_at", "history", "disposition"}
+FIELDS = {"id", "number", "reference", "type", "site", "cap_status", "status", "received_at", "history", "disposition", "disposition_reason"}
 
 
 @pytest.fixture

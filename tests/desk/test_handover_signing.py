@@ -189,7 +189,7 @@ def test_the_page_tells_what_changed_since(cast, relief):
     for alert in (ends, moves):
         acknowledge_alert(alert, by=cast.leader, until=cast.now + timedelta(minutes=5), now=cast.now)
     resolve_alert(ends, by=cast.leader, text="", now=cast.now)
-    close_alert(ends, by=cast.leader, disposition="minor", text="", now=cast.now)
+    close_alert(ends, by=cast.leader, disposition="minor", reason="settled", text="", now=cast.now)
     new = routed(cast)
     changed = {change.row.key: change.kind for change in changes_since(told, open_ends(relief, cast.now))}
     assert changed == {f"alert:{ends.pk}": "ended", f"alert:{moves.pk}": "moved", f"alert:{new.pk}": "new"}

@@ -12,6 +12,7 @@ from alerts.lifecycle import ENDED, ORDER_MOVES, OrderStatus
 from alerts.models import Alert, Order, OrderMember, OrderSite
 from alerts.models.alert import CapStatus
 from alerts.services.announcing import announce_order
+from alerts.services.campaigns import campaign_meant
 from alerts.services.errors import AlertIsOver, NoSites, NotYourOrder
 from alerts.services.orders.notices import tell_approvers
 from alerts.services.orders.rules import add_to_history, needs_approval
@@ -35,11 +36,13 @@ def give_order(
     cap_status: str = CapStatus.ACTUAL,
     area: dict[str, Any] | None = None,
     left_out: Sequence[dict[str, Any]] = (),
+    campaign: str = "",
     now: datetime,
 ) -> Order:
     """Write an order to `sites` and to `members` of teams, at once where small; a large one waits for a second person. Raises NoSites, AlertIsOver, NotAllowed.
 
     `area` and `left_out` say how the sites were chosen, as `choose_sites` takes and gives them.
+    `campaign` is the name of one that runs for the author's unit; an order about an alert belongs to the alert's.
     What belongs to an exercise is an exercise, whatever is said: nobody shuts a gate in earnest because of one.
     """
     if not by.may(Right.ORDER) or by.unit is None:
@@ -47,7 +50,9 @@ def give_order(
     _check([*sites, *members], alert)
     if alert and alert.cap_status != CapStatus.ACTUAL:
         cap_status = alert.cap_status
-    order = Order(unit=by.unit, author=by, alert=alert, cap_status=cap_status, created_at=now)
+    meant = campaign_meant(campaign, by.unit.path, now)
+    of_campaign = meant.pk if meant else alert.of_campaign_id if alert else None
+    order = Order(unit=by.unit, author=by, alert=alert, cap_status=cap_status, of_campaign_id=of_campaign, created_at=now)
     _write(order, now, action=action, text=text, minutes=minutes, area=area or {}, left_out=list(left_out))
     order.save(force_insert=True)
     return _let_go(order, sites, members, by=by, now=now, what="written")

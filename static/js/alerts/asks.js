@@ -16,9 +16,15 @@ function outcome(choices, alert) {
   return { name: "disposition", kind: "choice", label: gettext("What came of it"), options, required: true, value: isExercise ? "exercise" : undefined };
 }
 
+/* Whatever did not turn out as reported says why; which reasons fit depends on what came of it. */
+const reasons = ({ reasons: of = {} }) => Object.entries(of).map(
+  ([disposition, options]) => ({ name: "reason", kind: "choice", label: gettext("Why"), options, required: true, when: ["disposition", disposition] }),
+);
+
 const closing = (choices, alert) => [
   outcome(choices, alert),
-  words("text", gettext("In one or two sentences"), { required: false }),
+  ...reasons(choices),
+  words("text", gettext("In one or two sentences; the sender never reads them"), { required: false }),
   ...(alert.lane === "bank" ? moneyKeptSafe(choices) : []),
 ];
 
@@ -46,6 +52,7 @@ const ASKS = {
   place: (_choices, alert) => [placed(alert)],
   correct: correcting,
   call_number: (_choices, alert) => [{ name: "call_number", kind: "line", label: gettext("110 call number"), maxlength: 40, value: alert.call_number || "" }],
+  campaign: (choices, alert) => [{ name: "campaign", kind: "choice", label: gettext("Campaign"), options: choices.campaign ?? [], required: true, value: alert.of_campaign }],
   link: () => [
     { name: "alert", kind: "line", label: gettext("Number of the other alert"), placeholder: "2026-08-17-000031", maxlength: 40, required: true },
     words("why", gettext("Why"), { required: false, maxlength: 200 }),
@@ -54,6 +61,7 @@ const ASKS = {
   dispatch: () => [words("text", gettext("Who goes, and how"), { placeholder: gettext("Patrol P-3, two officers, by car"), required: false, maxlength: 500 })],
   resolve: () => [words("text", gettext("What was done"), { required: false, maxlength: 500 })],
   close: closing,
+  outcome: closing,
   note: () => [words("text", gettext("Note"))],
   reveal: () => [words("reason", gettext("Why do you need the number?"), { maxlength: 200 })],
   return: () => [words("reason", gettext("What should be changed"), { maxlength: 200 })],

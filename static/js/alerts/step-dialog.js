@@ -45,7 +45,9 @@ export class StepDialog extends LitElement {
   }
 
   set(name, value, { keepsEmpty = false } = {}) {
-    const { [name]: _old, ...others } = this.values;
+    const { [name]: _old, ...kept } = this.values;
+    const unasked = this.fields.filter((field) => field.when?.[0] === name).map((field) => field.name);
+    const others = Object.fromEntries(Object.entries(kept).filter(([other]) => !unasked.includes(other)));
     this.values = value === "" && !keepsEmpty ? others : { ...others, [name]: value };
   }
 
@@ -71,7 +73,8 @@ export class StepDialog extends LitElement {
 
   /* What the fields on show hold. A name that begins with "_" only steers the dialog; a place is sent as the point, site or grid it is. */
   asSent(values) {
-    const hidden = this.fields.filter((field) => !this.isAsked(field)).map((field) => field.name);
+    const asked = this.fields.filter((field) => this.isAsked(field)).map((field) => field.name);
+    const hidden = this.fields.map((field) => field.name).filter((name) => !asked.includes(name));
     const kept = Object.entries(values).filter(([name]) => !name.startsWith("_") && !hidden.includes(name));
     return Object.fromEntries(kept.flatMap(([name, value]) => (value?.parts ? Object.entries(value.parts) : [[name, value]])));
   }

@@ -168,6 +168,7 @@ class CallForm extends HTMLElement {
       source: this.source,
       caller_number: hasNumber ? text("caller_number") : "",
       call_number: text("call_number"),
+      campaign: text("campaign"),
       covert: fields.has("covert"),
       signals: fields.getAll("signals"),
       details: { ...this.details, ...sign },
@@ -208,6 +209,7 @@ class CallForm extends HTMLElement {
     this.form.querySelector(`[name=source][value="${kept.source}"]`)?.click();
     Object.assign(this, { reference: kept.reference, details: kept.details || {}, occurredAt: kept.occurred_at || null, covertChosen: kept.covertChosen });
     this.fields.exercise.checked = kept.cap_status === "Exercise";
+    if (this.fields.campaign && kept.campaign) this.fields.campaign.value = kept.campaign;
     this.drawDrill();
     if (kept.held) this.where.choose(kept.held);
     const type = this.types.find((one) => one.code === kept.type);

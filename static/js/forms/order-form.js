@@ -297,7 +297,7 @@ class OrderForm extends HTMLElement {
     this.busy = true;
     show(this.form, null);
     try {
-      const saved = await post(this.getAttribute("action"), { ...this.values(), ...(this.before ? {} : this.about) });
+      const saved = await post(this.getAttribute("action"), { ...this.values(), ...(this.before ? {} : { ...this.about, campaign: this.fields.campaign?.value || "" }) });
       location.assign(saved.url);
     } catch (error) {
       show(this.form, error);

@@ -34,9 +34,13 @@ const money = (yuan) => Number(yuan).toLocaleString("en", { minimumFractionDigit
 
 const time = (at) => html`<time-at at=${at}></time-at>`;
 
+/* The day by the station's clock, whatever clock the browser keeps. */
+const day = (at) => new Intl.DateTimeFormat("sv", { timeZone: document.body.dataset.zone || undefined }).format(new Date(at));
+
 export const facts = (alert, { mayReveal }) => html`
   <header><h2>${gettext("What is known")}</h2><small>${alert.source_label}</small></header>
   <div class="inside">
+    ${alert.erased_at ? html`<p class="erased-note">${interpolate(gettext("What it said about people was erased on %s; kind, times, grid and outcome stay."), [day(alert.erased_at)])}</p>` : nothing}
     ${alert.description ? html`<blockquote class="said">${alert.description}</blockquote>` : nothing}
     ${card(alert)}
     <dl class="facts">
@@ -50,7 +54,7 @@ export const facts = (alert, { mayReveal }) => html`
       ${pair(gettext("110 call number"), callNumber(alert))}
       ${pair(gettext("Reference"), alert.source === "api" ? alert.reference : "")}
       ${pair(gettext("Campaign"), alert.campaign)}
-      ${pair(gettext("Disposition"), alert.disposition_label)}
+      ${pair(gettext("Disposition"), [alert.disposition_label, alert.disposition_reason_label].filter(Boolean).join(" · "))}
       ${pair(gettext("Money kept safe"), alert.money_kept_safe ? html`${number(`¥ ${money(alert.money_kept_safe)}`)} <small class="dim">${alert.money_evidence_label}</small>` : "")}
     </dl>
   </div>`;
