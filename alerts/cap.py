@@ -51,11 +51,17 @@ def cap_of_alert(alert: Alert) -> CapMessage:
         scope="Private" if alert.is_covert else "Restricted",
         restriction="" if alert.is_covert else _("For the police and those they tell"),
         addresses=_who_shares(alert) if alert.is_covert else (),
-        note=_("Covert: plain clothes, no siren, no call to the counter.") if alert.is_covert else "",
+        note=_note(alert),
         references=() if is_first else ((number, alert.received_at),),
         incidents=(alert.call_number,),
         infos=_in_each_language(lambda language: _about_alert(alert, language, cards.get(language))),
     )
+
+
+def _note(alert: Alert) -> str:
+    if alert.is_covert:
+        return _("Covert: plain clothes, no siren, no call to the counter.")
+    return _("What it said about people was erased; its days were over") if alert.erased_at else ""
 
 
 def _about_alert(alert: Alert, language: str, card: InstructionCard | None) -> Info:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from alerts.models import Alert
 from policing.lib.registry import Registry
 
 # Called with the alert, in the transaction that erases it.
 erased_with_alert: Registry[Callable[[Alert], object]] = Registry()
+# Each gives the ids of alerts that a room still works with: they are not erased until it is done.
+still_needed: Registry[Callable[[], QuerySet]] = Registry()

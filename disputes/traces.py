@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from alerts.models import Alert
-from alerts.traces import erased_with_alert
+from alerts.traces import erased_with_alert, still_needed
+from disputes.lifecycle import OPEN
 from disputes.models import Dispute
 from disputes.rows.disputes import opened
 from disputes.services.reporting import LONGEST_PLACE, LONGEST_STORY, without
+
+
+@still_needed.register("disputes")
+def of_open_disputes() -> QuerySet:
+    """Alerts whose dispute has not been closed: what was reported belongs to it as long as people sit over it."""
+    return Dispute.objects.filter(status__in=OPEN, alert__isnull=False).values("alert")
 
 
 @erased_with_alert.register("disputes")

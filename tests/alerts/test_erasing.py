@@ -118,7 +118,7 @@ def test_a_young_alert_keeps_everything(cast, days):
 def test_an_open_alert_one_of_a_case_and_one_of_a_school_keep_everything(cast):
     waiting = reread(routed(cast, "bank.suspicious_cancellation", description="zz-said"))
     of_a_case = worked(cast, call_number="1101")
-    of_guards = worked(cast, "security.suspect_vehicle", partner=cast.compound_firm, site=cast.compound)
+    of_guards = worked(cast, "security.suspect_vehicle")
     grow_old(waiting, of_a_case, of_guards)
     assert erase_outlived() == 0
     assert {reread(alert).description for alert in (waiting, of_a_case, of_guards)} == {"zz-said"}
