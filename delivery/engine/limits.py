@@ -54,8 +54,10 @@ LIMITS: dict[str, Limits] = {
     Channel.FEISHU: (Limit(100, MINUTE), Limit(5, timedelta(seconds=1))),
 }
 LIMITED = frozenset(name.partition(":")[0] for name in LIMITS)
-# Whoever would have to wait longer is told by their next address instead.
-PATIENCE = {Message.Priority.URGENT: timedelta(minutes=1), Message.Priority.BULK: timedelta(hours=1)}
+# What goes in one slot may arrive later than what goes in another, and providers count what arrives: each span is taken as this much longer.
+LONGEST_MARGIN, MARGIN_SHARE = timedelta(seconds=5), 10
+# Whoever would have to wait longer is told by their next address instead; a minute's span with its margin is still waited for.
+PATIENCE = {Message.Priority.URGENT: MINUTE + 2 * LONGEST_MARGIN, Message.Priority.BULK: timedelta(hours=1)}
 BEYOND = ChannelError("the receiver takes no more for now", code="limit", permanent=True)
 WAITS = "waits"
 # Enough of a blind index to tell receivers apart, so that the whole name fits its column.
@@ -97,7 +99,12 @@ def within_limits(chunk: list[Due], now: datetime) -> Sorted:
 
 def next_slot(taken: list[datetime], limits: Limits, now: datetime) -> datetime:
     """When one more may go, where `taken` are the slots so far in their order."""
-    return max([now, *(taken[-limit.most] + limit.span for limit in limits if len(taken) >= limit.most)])
+    return max([now, *(taken[-limit.most] + limit.span + margin(limit) for limit in limits if len(taken) >= limit.most)])
+
+
+def margin(limit: Limit) -> timedelta:
+    """How much later than its slot something may arrive without going beyond `limit`."""
+    return min(LONGEST_MARGIN, limit.span / MARGIN_SHARE)
 
 
 def receivers_of(one: Due) -> list[Receiver]:
@@ -124,9 +131,9 @@ def _reserve(asking: list[Due], now: datetime) -> tuple[list[Wait], list[Due]]:
     expected = {name: list(slots) for name, slots in taken.items()}
     waits, never, used = list[Wait](), list[Due](), dict[str, list[datetime]]()
     for one in sorted(asking, key=lambda one: not _is_urgent(one)):
-        found = [(next_slot(expected[receiver.name], receiver.limits, now), n) for n, receiver in enumerate(choices[one.pk])]
-        slot, n = min(found)
-        if slot > min(now + PATIENCE[Message.Priority(one.message.priority)], one.message.expires_at):
+        patience = min(now + PATIENCE[Message.Priority(one.message.priority)], one.message.expires_at)
+        slot, n = _best(one, [next_slot(expected[receiver.name], receiver.limits, now) for receiver in choices[one.pk]], choices[one.pk], patience)
+        if slot > patience:
             never.append(one)
             continue
         receivers = choices[one.pk][n:] + choices[one.pk][:n]
@@ -139,6 +146,13 @@ def _reserve(asking: list[Due], now: datetime) -> tuple[list[Wait], list[Due]]:
             waits.append(_waiting(one, slot, receivers[0].provider))
     keep_slots(used, now)
     return waits, never
+
+
+def _best(one: Due, slots: list[datetime], receivers: list[Receiver], patience: datetime) -> tuple[datetime, int]:
+    """The first slot and whose it is; rather a wait for another than at once by who has just failed."""
+    found = sorted((slot, n) for n, slot in enumerate(slots))
+    others = [(slot, n) for slot, n in found if slot <= patience and receivers[n].provider != one.provider_reference]
+    return (others or found)[0]
 
 
 def _waiting(one: Due, slot: datetime, provider: str) -> Wait:

@@ -61,7 +61,7 @@ def test_a_bundle_takes_one_slot_and_waits_as_a_whole(db, now):
         notice(now, officer)
     assert turn(now) == []
     assert states()[-3:] == [("temporary_failure", "waits")] * 3
-    assert turn(now + MINUTE) == [3]
+    assert turn(now + 2 * MINUTE) == [3]
 
 
 def test_what_the_provider_reports_holds_for_everybody_it_told(db, now):
