@@ -56,11 +56,12 @@ def _hang(site: Site, room: Room, plan: SitePlan | None, now: datetime) -> Panic
 
 
 def _live(alarm: PanicAlarm, n: int, now: datetime) -> None:
-    """Each was heard some minutes ago and tested this month or the last; the fifth is silent, the third overdue, the seventh's clock a day ahead."""
+    """Each was heard some minutes ago and tested this month; the fifth is silent, the third overdue, the seventh’s clock a day ahead. No device stands behind
+    them: nobody waits for their next word."""
     silent = n == 4
     seen = now - (timedelta(hours=5) if silent else timedelta(minutes=7 + n))
     tested = now - timedelta(days=75 if n == 2 else n)
-    facts = {"last_seen_at": seen, "silent_at": alarm.silent_from(seen), "silent_since": now - timedelta(hours=3) if silent else None, "last_test_at": tested}
+    facts = {"last_seen_at": seen, "silent_since": now - timedelta(hours=3) if silent else None, "last_test_at": tested}
     PanicAlarm.objects.filter(pk=alarm.pk).update(**facts, drift_s=86_400 if n == 6 else 1, battery=96 - 7 * n)
     AlarmPress.objects.create(alarm=alarm, at=tested, is_test=True, arrived_at=tested + timedelta(seconds=150 + 20 * n) if n % 2 else None)
     if silent:
