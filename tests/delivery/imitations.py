@@ -40,6 +40,11 @@ class Imitation:
     fetched: int = 0
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 1024
+    daemon_threads = True
+
+
 @contextmanager
 def imitating(answer: Callable[[Imitation, Request], tuple[int, Any]]) -> Iterator[Imitation]:
     kept = Imitation(name=answer.__name__)
@@ -63,8 +68,7 @@ def imitating(answer: Callable[[Imitation, Request], tuple[int, Any]]) -> Iterat
         def log_message(self, *args: object) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
     kept.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
