@@ -71,7 +71,12 @@ def contacts(request: HttpRequest, side: Side) -> HttpResponse:
     sites = [(site, [person for person in people if person.site_id == site.pk], tests.get(site.pk), held.get(site.pk)) for site in side.sites]
     roles = roles_on_duty([station.pk for station in side.stations], at)
     stations = [(station, roles.get(station.pk, [])) for station in side.stations]
-    facts = {"sites": sites, "stations": stations, "morning": next_morning(at), "has_phone": any(person.addressee.user_id == side.user.pk for person in people)}
+    facts = {
+        "sites": sites,
+        "stations": stations,
+        "morning": next_morning(at),
+        "own_sites": {person.site_id for person in people if person.addressee.user_id == side.user.pk},
+    }
     return show(request, side, "contacts", facts)
 
 

@@ -164,7 +164,7 @@ class ContactForm(forms.ModelForm):
 
     language = forms.ChoiceField(label=_("language"), choices=LANGUAGES, initial="zh-hans")
     duty_hours = RowsField(
-        [Column("days", _("Days"), choices=DAYS.items()), Column("begins", _("From"), longest=5), Column("ends", _("Until"), longest=5)],
+        [Column("days", _("Days"), choices=DAYS.items()), Column("begins", _("Begins"), longest=5), Column("ends", _("Ends"), longest=5)],
         label=_("duty hours"),
         required=False,
         help_text=_("Empty: always on duty. 18:00 to 08:00 goes over midnight. Outside these hours nobody is called."),
