@@ -25,7 +25,7 @@ DESK = {
     "alerts": ("/alerts/", "/alerts/?show=all", "/alerts/{alert}/", "/alerts/{plain}/", "/alerts/new/", "/prints/verify/", "/nothing-here/"),
     "orders": ("/orders/", "/orders/?q=zz-nothing", "/orders/{waiting}/", "/orders/{covert}/", "/orders/{sent}/", "/orders/{sent}/people/", "/unreached/"),
     "buttons": ("/alarms/", "/alarms/?q=zz-nothing", "/alarms/{button}/"),
-    "map": ("/map/", "/map/?colour=coverage&on=alerts,units,sites,key-sites,officers", "/grids/0410-017/", "/search/?q=0410"),
+    "map": ("/reach/", "/map/?on=reach", "/map/", "/map/?colour=coverage&on=alerts,units,sites,key-sites,officers", "/grids/0410-017/", "/search/?q=0410"),
     "new orders": ("/orders/new/", "/orders/new/?alert={plain}"),
     "hand-over": (
         "/handover/",
