@@ -60,7 +60,8 @@ class ButtonThrottle(BaseThrottle):
     seconds = 0.0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        self.seconds = buckets.take((str(request.auth.prefix), type(view).__name__), MOST_A_MINUTE, time.monotonic())
+        key: Any = request.auth
+        self.seconds = buckets.take((str(key.prefix), type(view).__name__), MOST_A_MINUTE, time.monotonic())
         return self.seconds == 0
 
     def wait(self) -> float | None:

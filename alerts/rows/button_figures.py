@@ -41,7 +41,7 @@ def figures_of(alarm: PanicAlarm, user: User, now: datetime) -> Figures:
     """One query."""
     seen = seen_by(user)
     real = AlarmPress.objects.filter(seen, alarm=alarm, is_test=False, is_repeat=False, at__gt=now - YEAR)
-    counted: list[dict[str, Any]] = list(real.order_by().values(came=F("alert__disposition"), why=F("alert__disposition_reason")).annotate(n=Count("pk")))
+    counted: list[Any] = list(real.order_by().values(came=F("alert__disposition"), why=F("alert__disposition_reason")).annotate(n=Count("pk")))
     false = [row for row in counted if row["came"] == Disposition.UNFOUNDED]
     labels = dict(Reason.choices)
     reasons = sorted(((str(labels.get(row["why"], "—")), row["n"]) for row in false), key=lambda one: -one[1])

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -121,7 +122,7 @@ def _tell(site: Site, contact: Contact, now: datetime) -> None:
         body = _("Please see to power and network of the alarm buttons, or call your police station.")
         return {"title": _("Equipment at %(site)s is not heard") % {"site": site}, "body": body}
 
-    facts = {"can_wait": True, "audience": {"paths": [site.station.path], "covert": True}}
+    facts: dict[str, Any] = {"can_wait": True, "audience": {"paths": [site.station.path], "covert": True}}
     subject = uuid.uuid5(uuid.NAMESPACE_URL, f"alarm-silent:{site.pk}")
     message = post_message(
         room=ROOM, subject_id=subject, priority=Message.Priority.BULK, content=in_both_languages(say), expires_at=now + timedelta(hours=24), now=now, **facts
@@ -147,7 +148,7 @@ def heard_again(alarm: PanicAlarm, *, now: datetime) -> None:
     if silence.alert is None:
         return
     # In turn: of two that come back at once, one is the last.
-    alert = Alert.objects.with_names().select_related("message", "station__parent").select_for_update(of=("self",)).get(pk=silence.alert_id)
+    alert = Alert.objects.with_names().select_related("message", "station__parent").select_for_update(of=("self",)).get(pk=silence.alert.pk)
     minutes = round((now - silence.since).total_seconds() / 60)
     text = f"{alarm.name} {alarm.code} 恢复，失联 {minutes} 分钟。 / {alarm.name} {alarm.code} is heard again after {minutes} minutes."
     if AlarmSilence.objects.filter(alert=alert, back_at=None).exists():

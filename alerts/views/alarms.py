@@ -185,7 +185,7 @@ class AlarmPlan(OfAnAlarm):
         if not self.person.may(Right.PLAN):
             raise PermissionDenied
         file = request.FILES.get("plan")
-        wanted = {"name": request.POST.get("name", "") or alarm.floor or alarm.site.name, "by": self.person, "now": timezone.now()}
+        wanted: dict[str, Any] = {"name": request.POST.get("name", "") or alarm.floor or alarm.site.name, "by": self.person, "now": timezone.now()}
         try:
             mark_on_plan(alarm, data=file.read() if file else None, x=_percent(request.POST.get("x")), y=_percent(request.POST.get("y")), **wanted)
         except Refused as refusal:
