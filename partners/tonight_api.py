@@ -67,7 +67,7 @@ class Tonight(APIView):
 def _row(site: Site) -> dict[str, Any]:
     now = timezone.now()
     held = tonight_at([site], now).get(site.pk)
-    people = site.contacts.filter(is_active=True).in_turn(now)  # type: ignore[attr-defined]
+    people: Any = site.contacts.filter(is_active=True).in_turn(now)  # type: ignore[attr-defined]
     return {
         "site": site.pk,
         "contact": held.contact_id if held else None,

@@ -52,7 +52,7 @@ def contact_at(site: Site, pk: str) -> Contact:
 
 
 def _page(request: HttpRequest, recipient: Recipient, site: Site, now: datetime, status: int = 200, **more: Any) -> HttpResponse:
-    people = list(site.contacts.filter(is_active=True).in_turn(now))  # type: ignore[attr-defined]
+    people: list[Any] = list(site.contacts.filter(is_active=True).in_turn(now))  # type: ignore[attr-defined]
     held = tonight_at([site], now).get(site.pk)
     names = {"held_name": short_name(held.contact), "relieved_name": short_name(held.instead_of) if held.instead_of else ""} if held else {}
     choices = [(one.pk, short_name(one)) for one in people if not one.is_tonight]

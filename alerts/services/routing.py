@@ -62,7 +62,7 @@ def first_round(alert: Alert, now: datetime) -> Found:
     return people_for(alert.type.notify, alert, now, also_off_duty=alert.type.also_off_duty)
 
 
-def not_called(off_duty: list[str]) -> dict[str, list[str]]:
+def not_called(off_duty: list[str]) -> dict[str, Any]:
     """What a line of the timeline keeps of those who were left to sleep."""
     return {"off_duty": off_duty} if off_duty else {}
 

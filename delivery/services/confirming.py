@@ -4,6 +4,7 @@ People press one button, write a text message back, or press a key; a machine (a
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import uuid_utils.compat as uuid
 from django.db import transaction
@@ -60,7 +61,7 @@ def ask(address: Address, *, now: datetime) -> Delivery:
 
 
 def _message(now: datetime) -> Message:
-    facts = {"replies": [Reply.COMPLY, Reply.CANNOT], "audience": {"paths": [], "covert": True}}
+    facts: dict[str, Any] = {"replies": [Reply.COMPLY, Reply.CANNOT], "audience": {"paths": [], "covert": True}}
     payload = {"type": "connection.test", "timestamp": now.isoformat(), "data": {}}
     return post_message(
         room=ROOM,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uuid_utils.compat as uuid
 from django.db import connection, transaction
@@ -72,7 +72,7 @@ def _turns(addresses: list[Address]) -> list[int]:
 
 
 def _message(paths: list[str], now: datetime) -> Message:
-    facts = {"cap_status": "Test", "replies": [Reply.COMPLY], "audience": {"paths": paths, "covert": True}}
+    facts: dict[str, Any] = {"cap_status": "Test", "replies": [Reply.COMPLY], "audience": {"paths": paths, "covert": True}}
     payload = {"type": "connection.test", "timestamp": now.isoformat(), "data": {}}
     return post_message(
         room=ROOM,

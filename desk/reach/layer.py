@@ -29,5 +29,6 @@ def _spot(one: Reached) -> Spot:
     site, kind = one.site, "none" if one.is_grave else "weak" if one.why else "reached"
     detail = str(one.why.label) if one.why else str(site.partner)
     url = f"{reverse('desk:reach')}?q={site.code}" if one.why else ""
-    place = {"lon": site.lon, "lat": site.lat}
-    return Spot(id=f"reach-{site.pk}", title=str(site), detail=detail, facts=(site.code,), kind=kind, tone=KINDS[kind].tone, url=url, **place)
+    return Spot(
+        id=f"reach-{site.pk}", title=str(site), detail=detail, facts=(site.code,), kind=kind, tone=KINDS[kind].tone, url=url, lon=site.lon, lat=site.lat
+    )
