@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alerts.views import alarms, alerts, calls, campaigns, order_people, orders, prints, sources, unreached
+from alerts.views import alarms, alerts, calls, campaigns, honours, order_people, orders, prints, sources, unreached
 
 app_name = "alerts"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("alarms/<int:pk>/plan/", alarms.AlarmPlan.as_view(), name="alarm-plan"),
     path("campaigns/", campaigns.Campaigns.as_view(), name="campaigns"),
     path("campaigns/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
+    path("honours/", honours.Honours.as_view(), name="honours"),
+    path("honours/new/", honours.NewHonour.as_view(), name="honour-new"),
+    path("honours/<int:pk>/step/", honours.HonourStep.as_view(), name="honour-step"),
+    path("honours/<int:pk>/letter/", honours.Letter.as_view(), name="honour-letter"),
     path("sources/", sources.Sources.as_view(), name="sources"),
     path("prints/verify/", prints.VerifyPrint.as_view(), name="verify"),
     path("unreached/", unreached.Unreached.as_view(), name="unreached"),

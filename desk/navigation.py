@@ -44,6 +44,7 @@ PLACES = (
     Place("patrols:tonight", _("Patrols"), Right.READ),
     Place("patrols:routes", _("Routes"), Right.PLAN, roles=frozenset({Role.ADMINISTRATOR})),
     Place("alerts:campaigns", _("Special campaigns"), Right.READ),
+    Place("alerts:honours", _("Thanks and honours"), Right.READ),
     Place("alerts:sources", _("Partners' alerts"), Right.READ),
     Place("disputes:board", _("Disputes"), Right.READ),
     Place("disputes:board", _("My disputes"), Right.MEDIATE, roles=frozenset({Role.MEDIATOR})),

@@ -24,6 +24,9 @@ def outcome_bodies(cast: Any) -> dict[str, Any]:
     return {
         "api:alert-campaign": {"campaign": None},
         "api:alert-outcome": {"disposition": "minor", "reason": "settled"},
+        "api:honour-list": {"whom": f"site:{cast.branch.pk}", "kind": "letter_of_thanks", "reason": "x"},
+        "api:honour-step": {"step": "give"},
+        "alerts:honour-step": {"step": "give"},
         "api:campaign-list": {"unit": cast.east.pk, "name": "x", "starts_on": "2031-01-01", "ends_on": "2031-01-02"},
     }
 

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from alerts.models import Alert, AlertType, Chain, InstructionCard, Order
+from alerts.models import Alert, AlertType, Chain, HonourKind, InstructionCard, Order
 from alerts.services.catalogue import load_catalogue
 from alerts.services.intake import Report, receive_alert
 from alerts.services.orders import give_order
@@ -116,7 +116,7 @@ class Cast:
 
 # Parents before children. Laid down once per process as a picture; every further town is that picture put back, a table at a time.
 TABLES: tuple[type[models.Model], ...] = (
-    *(Chain, AlertType, InstructionCard, Unit, User, Addressee, Address, Officer, Shift, Grid, BoundaryVersion, GridChange, GridBoundary, Posting),
+    *(HonourKind, Chain, AlertType, InstructionCard, Unit, User, Addressee, Address, Officer, Shift, Grid, BoundaryVersion, GridChange, GridBoundary, Posting),
     *(Partner, Site, Contact, Membership, PartnerKey),
 )
 _picture: list[list[models.Model]] = []

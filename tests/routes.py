@@ -154,10 +154,11 @@ OF_A_PROBLEM_CARD = {
     *("api:problem-card", "api:problem-card-step", "api:problem-card-measures"),
 }
 OF_A_MEASURE = {"patrols:problem-measure-done", "api:problem-measure-done"}
+OF_AN_HONOUR = {"alerts:honour-step", "alerts:honour-letter", "api:honour-step"}
 OF_A_CAMPAIGN = {"alerts:campaign", "api:campaign"}
 # What whoever plans keeps: of patrols routes, teams, places and cards; special campaigns.
 OF_PLANS = OF_A_CAMPAIGN | OF_A_ROUTE | OF_A_CHECKPOINT | OF_A_CREW | OF_A_CREW_MEMBER | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
-OF_A_STATION |= OF_A_CAMPAIGN | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
+OF_A_STATION |= OF_AN_HONOUR | OF_A_CAMPAIGN | OF_A_SUGGESTION | OF_A_PROBLEM_CARD | OF_A_MEASURE
 OF_A_DISPUTE = {
     *("api:dispute", "api:dispute-way", "api:dispute-case", "api:dispute-facts", "api:dispute-parties", "api:dispute-sessions", "api:dispute-held"),
     *("api:dispute-agreement", "api:dispute-sign", "api:dispute-broken", "api:dispute-term", "api:dispute-followup", "api:dispute-close"),
@@ -192,6 +193,7 @@ LISTS = {
     *("api:place-list", "api:place-named", "api:place-around", "api:grid-boundaries", "api:alert-boundaries", "api:unit-list", "api:stream-ticket"),
     *("api:alert-similar-call", "alerts:verify"),
     *("alerts:alarms", "api:alarm-list", "alerts:campaigns", "api:campaign-list", "alerts:sources", "api:source-figures", "portal:figures"),
+    *("alerts:honours", "alerts:honour-new", "api:honour-list", "portal:thanks"),
     *("alerts:list", "alerts:unreached", "alerts:new", "alerts:order-list", "alerts:order-new", "desk:board", "desk:wall", "desk:search"),
     *("portal:home", "portal:now", "portal:report", "portal:receipt", "portal:alerts", "portal:orders", "portal:cards"),
     *("portal:contacts", "portal:tonight", "portal:buttons", "portal:alarm", "portal:alarm-more", "portal:me"),

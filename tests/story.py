@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from alerts.models import AlarmPress, Alert, Campaign, Order
+from alerts.models import AlarmPress, Alert, Campaign, Honour, Order
 from delivery.models import Address
 from desk.handover.desks import desk_of
 from desk.handover.services import sign_handover
@@ -43,7 +43,7 @@ from policing.lib.map_layers import map_indicators, map_layers
 from tests.bodies import bodies
 from tests.buttons import make_alarm
 from tests.cast import IN_EAST, Cast, make_callback, order_to, routed
-from tests.deeds import run_a_campaign
+from tests.deeds import run_a_campaign, thank_somebody
 from tests.disputes.quarrels import of_the_dispute, quarrel_in_full
 from tests.patrols.found import plan_patrol
 from tests.patrols.reporting import reports_at
@@ -83,6 +83,7 @@ from tests.routes import (
     OF_AN_ABSENCE,
     OF_AN_ALERT,
     OF_AN_EXEMPTION,
+    OF_AN_HONOUR,
     OF_AN_IMPORT,
     OF_AN_OFFICER,
     OF_AN_ORDER,
@@ -103,6 +104,7 @@ OF_ONE_ROW: dict[str, Any] = {
     for names, model in (
         (OF_A_BUTTON, PanicAlarm),
         (OF_A_CAMPAIGN, Campaign),
+        (OF_AN_HONOUR, Honour),
         (OF_A_PRESS, AlarmPress),
         (OF_A_STREET_UNIT, StreetUnit),
         (OF_A_UNIT_CALL, UnitCall),
@@ -231,6 +233,7 @@ def tell_story(cast: Cast) -> Story:
     keep_posts(cast)
     hang_a_button(cast)
     run_a_campaign(cast)
+    thank_somebody(cast, alert)
     plan_patrol(cast)
     look_where(cast)
     send_somebody(cast, alert)

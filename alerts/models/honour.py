@@ -53,7 +53,7 @@ class HonourQuerySet(models.QuerySet["Honour"]):
 
 @pghistory.track()
 class Honour(models.Model):
-    """For one of: a site, somebody of a site, somebody of a team. `reason` is read by whoever is thanked. A name leaves the house with its owner's consent only."""
+    """For one of: a site, somebody of a site, somebody of a team. `reason` is read by whoever is thanked. A name goes out by its owner's consent only."""
 
     kind = models.ForeignKey(HonourKind, models.PROTECT, related_name="honours", verbose_name=_("kind"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="honours", verbose_name=_("unit"))

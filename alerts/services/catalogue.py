@@ -3,14 +3,20 @@
 from django.db import transaction
 
 from alerts.catalogue import TYPES, TypeSeed
-from alerts.models import AlertType, Chain, InstructionCard
+from alerts.honour_kinds import KINDS
+from alerts.models import AlertType, Chain, HonourKind, InstructionCard
 from alerts.models.catalogue import priority_of
 
 
 @transaction.atomic
 def load_catalogue() -> int:
-    """Add the alert types, cards and chains that are missing; returns how many rows that were. What is there stays as people edited it."""
-    return sum(_add_type(seed) for seed in TYPES)
+    """Add the alert types, cards, chains and kinds of thanks that are missing; returns how many rows that were. What is there stays as people edited it."""
+    return sum(_add_type(seed) for seed in TYPES) + sum(_add_honour(position, *kind) for position, kind in enumerate(KINDS))
+
+
+def _add_honour(position: int, code: str, name: str, name_en: str, words: str, words_en: str) -> int:
+    facts = {"name": name, "name_en": name_en, "words": words, "words_en": words_en, "position": position}
+    return HonourKind.objects.get_or_create(code=code, defaults=facts)[1]
 
 
 def _add_type(seed: TypeSeed) -> int:

@@ -118,6 +118,7 @@ class AlertPage(ForStaff, DetailView):
             "alert": alert_story(alert, self.person),
             "choices": closing_choices() | {"campaign": campaign_choices(alert)},
             "panels": [panel for _name, panel in alert_panels.items() if may(panel.right)],
+            "honour_form": reverse("alerts:honour-new") + f"?alert={alert.pk}" if may(Right.ANSWER) else "",
             "may_attach": may(Right.ANSWER),
             "reveal": reverse("api:alert-reveal", args=[alert.pk]) if may(Right.REVEAL) else "",
             "order_form": orders if may(Right.ORDER) and alert.status not in ENDED else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.portal import alarm, buttons, own_alerts, own_figures, own_orders, reports, views
+from desk.portal import alarm, buttons, own_alerts, own_figures, own_orders, reports, thanks, views
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("alerts/<uuid:pk>/cancel/", own_alerts.cancel, name="alert-cancel"),
     path("alerts/<uuid:pk>/photo/", own_alerts.photo, name="alert-photo"),
     path("figures/", own_figures.figures, name="figures"),
+    path("thanks/", thanks.thanks, name="thanks"),
     path("orders/", own_orders.orders, name="orders"),
     path("orders/<uuid:pk>/", own_orders.order, name="order"),
     path("cards/", views.cards, name="cards"),

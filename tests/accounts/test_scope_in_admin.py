@@ -59,7 +59,7 @@ def west(mine):
 
 # Kept for everybody alike: one calendar, one catalogue.
 SHARED = {
-    *("alerts.alerttype", "alerts.chain", "grids.calendarday", "delivery.provider"),
+    *("alerts.alerttype", "alerts.chain", "alerts.honourkind", "grids.calendarday", "delivery.provider"),
     *(f"disputes.{name}" for name in ("category", "clockrule", "exclusion", "fact", "allowancerate")),
 }
 
