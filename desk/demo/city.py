@@ -17,6 +17,7 @@ from desk.demo.force import make_force
 from desk.demo.land import make_grids
 from desk.demo.nights import make_nights
 from desk.demo.other_side import make_partners
+from desk.demo.outcomes import make_outcomes
 from desk.demo.patrols import make_patrols
 from desk.demo.posts import leave_open, make_posts
 from desk.demo.reached import make_reached
@@ -58,8 +59,8 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     say(_("%(teams)d teams with %(people)d people") % make_teams(size, units, grids, now))
     make_partners(rng, size, units, grids, now)
     make_partner_users()
-    make_buttons(now)
     make_reached(now)
+    make_buttons(now)
     make_patrols([station for _plan, station in units.stations], now)
     make_street_units([station for _plan, station in units.stations], now)
     make_car_doors([station for _plan, station in units.stations], now)
@@ -68,5 +69,6 @@ def load_city(size: Size, *, now: datetime, say: Callable[[str], None] = lambda 
     make_checks(units, now)
     make_where(Unit.objects.get(code=BUREAU_CODE), [station for _plan, station in units.stations], now)
     say(_("%(count)d disputes") % {"count": make_disputes([station for _plan, station in units.stations], now)})
+    make_outcomes([station for _plan, station in units.stations], now)
     leave_open(grids, now)
     say(_("%(sites)d sites with %(contacts)d contacts") % {"sites": sum(size.sites), "contacts": size.contacts})
