@@ -201,6 +201,7 @@ def test_a_row_far_outside_every_month_is_kept():
         *((disputes.Status, disputes.MOVES), (disputes.SessionStatus, disputes.SESSION_MOVES), (disputes.AgreementStatus, disputes.AGREEMENT_MOVES)),
     ],
     ids=[
+        "honour",
         "alert",
         "order",
         "delivery",

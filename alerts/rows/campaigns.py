@@ -14,7 +14,7 @@ from accounts.roles import Right
 from alerts import held
 from alerts.lifecycle import OPEN, Disposition, Evidence, OrderStatus
 from alerts.models import Alert, Campaign, Order
-from alerts.models.alert import CapStatus
+from alerts.models.alert import AlertQuerySet, CapStatus
 
 # A curve of more days than this says less than the sums do.
 MOST_DAYS = 366
@@ -50,7 +50,7 @@ def campaign_row(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
     }
 
 
-def alerts_of(campaign: Campaign, user: User) -> QuerySet[Alert]:
+def alerts_of(campaign: Campaign, user: User) -> AlertQuerySet:
     """What counts: seen by the reader, real, and no exercise."""
     return Alert.objects.visible_to(user).filter(of_campaign=campaign, cap_status=CapStatus.ACTUAL)
 

@@ -83,9 +83,9 @@ def erase_alert(alert: Alert, *, now: datetime) -> None:
 
 def _erase_words_of(order: Order, *, now: datetime) -> None:
     """What was asked and answered in words, in its history too, and the area it was drawn around; who was asked what, when, and what was answered stays."""
-    history = [line | {"text": ""} for line in order.history]
-    for rows, number in ((Order.objects, {"pk": order.pk}), (apps.get_model("alerts.OrderEvent").objects, {"pgh_obj_id": order.pk})):
-        rows.filter(**number).update(text="", return_reason="", area={}, history=history)
+    erased: dict[str, Any] = {"text": "", "return_reason": "", "area": {}, "history": [line | {"text": ""} for line in order.history]}
+    Order.objects.filter(pk=order.pk).update(**erased)
+    apps.get_model("alerts.OrderEvent")._base_manager.filter(pgh_obj_id=order.pk).update(**erased)
     order.order_sites.update(note="")
     order.order_members.update(note="")
     forget_words(order.pk, title=order.number)

@@ -66,7 +66,7 @@ class Campaigns(ForStaff, TemplateView):
         record_access(user=self.person, action="export", subject="alerts.campaign", reason=kind, now=timezone.now())
         return table_file(kind, self.counted(), LIST_COLUMNS, name="campaigns")
 
-    def counted(self) -> QuerySet[Campaign]:
+    def counted(self) -> QuerySet[Any]:
         """With how many real alerts of the reader's belong to each."""
         seen = Alert.objects.visible_to(self.person).filter(cap_status=CapStatus.ACTUAL).values("pk")
         mine = Campaign.objects.visible_to(self.person).select_related("unit")
