@@ -25,8 +25,14 @@ const closing = (choices, alert) => [
   outcome(choices, alert),
   ...reasons(choices),
   words("text", gettext("In one or two sentences; the sender never reads them"), { required: false }),
-  ...(alert.lane === "bank" ? moneyKeptSafe(choices) : []),
+  ...(alert.lane === "bank" || alert.money_kept_safe ? moneyKeptSafe(choices) : []),
 ];
+
+/* The same, with what stands there already: putting one thing right takes away no other. */
+const again = (choices, alert) => {
+  const stands = { ...alert, reason: alert.disposition_reason, text: undefined };
+  return closing(choices, alert).map((field) => ({ ...field, value: stands[field.name] ?? field.value }));
+};
 
 const promise = (label) => [{ name: "minutes", kind: "tap", label, options: [5, 15, 30].map(minutes) }];
 
@@ -61,7 +67,7 @@ const ASKS = {
   dispatch: () => [words("text", gettext("Who goes, and how"), { placeholder: gettext("Patrol P-3, two officers, by car"), required: false, maxlength: 500 })],
   resolve: () => [words("text", gettext("What was done"), { required: false, maxlength: 500 })],
   close: closing,
-  outcome: closing,
+  outcome: again,
   note: () => [words("text", gettext("Note"))],
   reveal: () => [words("reason", gettext("Why do you need the number?"), { maxlength: 200 })],
   return: () => [words("reason", gettext("What should be changed"), { maxlength: 200 })],
