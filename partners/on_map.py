@@ -16,7 +16,8 @@ from partners.models import Partner, Site
 from policing.lib.map_layers import MOST_SPOTS, Box, Spot, SpotKind, offer_layer
 
 SILENT = "silent"
-KINDS = {**{kind: SpotKind(kind.label, tone=kind) for kind in Partner.Kind}, SILENT: SpotKind(_("Site with a silent alarm button"), mark="!", tone="lost")}
+KINDS: dict[str, SpotKind] = {kind.value: SpotKind(kind.label, tone=kind.value) for kind in Partner.Kind}
+KINDS[SILENT] = SpotKind(_("Site with a silent alarm button"), mark="!", tone="lost")
 
 
 @offer_layer("sites", _("Linked sites"), kinds=KINDS)

@@ -161,20 +161,25 @@ class Visible(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.silent = 0
+        self.of_another_language = ""
         self.said: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in {"script", "style"}
-        # The language switch names each language in its own.
+        # A switch of the language names each language in its own.
         if tag == "html" or "lang" not in dict(attrs):
             self.said += [value for name, value in attrs if name in self.spoken and value]
+        else:
+            self.of_another_language = tag
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in {"script", "style"}
+        if tag == self.of_another_language:
+            self.of_another_language = ""
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and data.strip():
+        if not self.silent and not self.of_another_language and data.strip():
             self.said.append(" ".join(data.split()))
 
 

@@ -34,7 +34,7 @@ class ProposalSerializer(StrictSerializer):
     may_be_named = serializers.BooleanField(default=False)
 
 
-class StepSerializer(StrictSerializer):
+class HonourDecisionSerializer(StrictSerializer):
     """`on` and `may_be_named` belong to "give"."""
 
     step = serializers.ChoiceField(choices=["grant", "decline", "give"])
@@ -93,12 +93,12 @@ class HonourList(generics.GenericAPIView):
 class HonourStep(APIView):
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(operation_id="honours_step", request=StepSerializer, responses={200: HonourRow, **REFUSALS})
+    @extend_schema(operation_id="honours_step", request=HonourDecisionSerializer, responses={200: HonourRow, **REFUSALS})
     def post(self, request: SignedIn, pk: int) -> Response:
         honour = get_object_or_404(Honour.objects.visible_to(request.user).with_names(), pk=pk)
         if not request.user.may(Right.APPROVE):
             raise NotAllowed
-        checked, now = validated(StepSerializer, request), timezone.now()
+        checked, now = validated(HonourDecisionSerializer, request), timezone.now()
         if checked["step"] == "give":
             named_too = checked.get("may_be_named", honour.may_be_named)
             give_honour(honour, on=checked.get("on") or timezone.localdate(now), may_be_named=named_too, by=request.user, now=now)

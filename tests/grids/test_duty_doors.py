@@ -15,8 +15,8 @@ from grids.lifecycle import RosterStatus, SwapStatus
 from grids.models import Absence, Roster, Shift, ShiftTemplate, Swap
 from grids.services.roster import draft_roster
 from tests.cast import make_key, make_officer, make_partner_user, signed_in, with_key
+from tests.deeds import plan_duty
 from tests.grids.rostering import MONDAY, drafted, make_crew, make_template
-from tests.story import plan_duty
 
 DAY = timedelta(days=1)
 
