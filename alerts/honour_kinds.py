@@ -3,7 +3,7 @@
 KINDS = (
     (
         *("letter_of_thanks", "感谢信", "Letter of thanks"),
-        "在%(day)s前的工作中，%(name)s%(reason)s，为维护辖区平安提供了有力支持。谨此致以衷心感谢，愿警民同心，共护平安。",
+        "%(name)s%(reason)s，为维护辖区平安提供了有力支持。谨此致以衷心感谢，愿警民同心，共护平安。",
         "We thank %(name)s: %(reason)s. You have helped to keep this neighbourhood safe, and we are grateful for it.",
     ),
     (

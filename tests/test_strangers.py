@@ -45,7 +45,8 @@ OWN_WORK = {
     | {"api:route-list", "api:crew-list", "api:crew-copy", "api:crew-share", "api:round-give", "patrols:round-give", "api:problem-card-list"}
     | {"api:where-rule", "patrols:where-rule", "api:quota-list", "api:exemption-list", "api:sending-unit-list"}
     | {"api:secondment-propose", "api:secondment-publish"}
-    | OF_A_CALLBACK,
+    | OF_A_CALLBACK
+    | {"api:campaign-list"},
     "superuser without a unit": OF_A_CALLBACK,
     "auxiliary of the station itself": OF_A_BUTTON
     | OF_A_PRESS
@@ -53,6 +54,7 @@ OWN_WORK = {
     | {"api:street-unit-leave", "api:dispute-list"}
     | OF_A_DISPUTE - DECIDED_OF_A_DISPUTE,
     "street mediator of the station itself": {"api:dispute-list"},
+    "guard of the compound": {"api:site-tonight"},
 }
 # Of positions each is answered by itself: those of nobody's unit are refused one by one.
 ONE_BY_ONE = {"api:position-list"}

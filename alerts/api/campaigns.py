@@ -104,7 +104,8 @@ class CampaignOne(APIView):
 
     @extend_schema(operation_id="campaign_change", request=PlanSerializer, responses={200: CampaignDetail, **REFUSALS})
     def put(self, request: SignedIn, pk: int) -> Response:
-        return Response(_detail(keep_campaign(plan_from(request), by=request.user, campaign=_found(request, pk)), request))
+        campaign = _found(request, pk)
+        return Response(_detail(keep_campaign(plan_from(request), by=request.user, campaign=campaign), request))
 
 
 def plan_from(request: SignedIn) -> Plan:

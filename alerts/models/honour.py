@@ -39,9 +39,10 @@ class HonourKind(models.Model):
 
 class HonourQuerySet(models.QuerySet["Honour"]):
     def visible_to(self, user: User) -> "HonourQuerySet":
-        """Staff: those of their units. Partners: what was given to their own sites and people."""
+        """Staff: those of their units, of covert alerts by right. Partners: what was given to their own sites and people."""
         if user.is_officer:
-            return self.filter(unit__path__startswith=user.unit_path) if user.unit_path and user.may(Right.READ) else self.none()
+            mine = self.filter(unit__path__startswith=user.unit_path) if user.unit_path and user.may(Right.READ) else self.none()
+            return mine if user.may(Right.COVERT) else mine.exclude(alert__is_covert=True)
         return self.filter(site__in=Site.objects.visible_to(user), status=HonourStatus.GIVEN)
 
     def given(self, since: date, until: date) -> "HonourQuerySet":

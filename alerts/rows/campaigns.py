@@ -18,6 +18,13 @@ from alerts.models.alert import AlertQuerySet, CapStatus
 
 # A curve of more days than this says less than the sums do.
 MOST_DAYS = 366
+GROUPED: dict[str, Any] = {
+    "total": Count("pk"),
+    "open": Count("pk", filter=Q(status__in=OPEN)),
+    "arrived": Count("pk", filter=Q(arrived_at__isnull=False)),
+    "sums": Count("pk", filter=Q(money_kept_safe__gt=0)),
+    "yuan": Sum("money_kept_safe"),
+}
 
 
 def campaign_name(pk: int | None) -> str:
@@ -56,17 +63,19 @@ def alerts_of(campaign: Campaign, user: User) -> AlertQuerySet:
 
 
 def campaign_figures(campaign: Campaign, user: User) -> dict[str, Any]:
-    """What came of it, by five questions: of alerts by day, by kind, by outcome, their sums by what stands behind them, and of orders.
+    """What came of it, by three questions: of alerts by day, of alerts by kind, outcome and what stands behind their sums, and of orders.
 
     Sums of different evidence stay apart: an estimate is no bank record.
     """
     alerts = alerts_of(campaign, user).order_by()
+    by = ("type__code", "type__name", "lane", "disposition", "money_evidence")
+    groups: list[dict[str, Any]] = [dict(group) for group in alerts.values(*by).annotate(**GROUPED)]
     return {
-        **alerts.aggregate(total=Count("pk"), open=Count("pk", filter=Q(status__in=OPEN)), arrived=Count("pk", filter=Q(arrived_at__isnull=False))),
+        **{name: sum(group[name] for group in groups) for name in ("total", "open", "arrived")},
         "days": _days(alerts, campaign),
-        "kinds": _kinds(alerts),
-        "outcomes": _outcomes(alerts),
-        "money": money_by_evidence(alerts),
+        "kinds": _kinds(groups),
+        "outcomes": _outcomes(groups),
+        "money": _money(groups),
         "orders": _orders(campaign, user),
     }
 
@@ -81,15 +90,30 @@ def _days(alerts: QuerySet[Alert], campaign: Campaign) -> list[dict[str, Any]]:
     return [{"day": day, "n": counted.get(day, 0)} for day in (campaign.starts_on + timedelta(days=n) for n in range(max(span, 0)))]
 
 
-def _kinds(alerts: QuerySet[Alert]) -> list[dict[str, Any]]:
-    rows = alerts.values("type__code", "type__name", "type__name_en", "lane").annotate(n=Count("pk")).order_by("-n", "type__code")
+def _kinds(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The most frequent first."""
     names = {kind.code: str(kind) for kind in held.alert_types().values()}
-    return [{"code": row["type__code"], "name": names.get(row["type__code"], row["type__name"]), "lane": row["lane"], "n": row["n"]} for row in rows]
+    kinds: dict[str, dict[str, Any]] = {}
+    for group in groups:
+        code = group["type__code"]
+        kind = kinds.setdefault(code, {"code": code, "name": names.get(code, group["type__name"]), "lane": group["lane"], "n": 0})
+        kind["n"] += group["total"]
+    return sorted(kinds.values(), key=lambda kind: (-kind["n"], kind["code"]))
 
 
-def _outcomes(alerts: QuerySet[Alert]) -> list[dict[str, Any]]:
-    counted = dict(alerts.exclude(disposition="").values_list("disposition").annotate(n=Count("pk")))
-    return [{"disposition": one.value, "label": str(one.label), "n": counted[one.value]} for one in Disposition if one.value in counted]
+def _outcomes(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    counted = {one: sum(group["total"] for group in groups if group["disposition"] == one) for one in Disposition}
+    return [{"disposition": one.value, "label": str(one.label), "n": n} for one, n in counted.items() if n]
+
+
+def _money(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    told = []
+    for one in Evidence:
+        of_class = [group for group in groups if group["money_evidence"] == one and group["sums"]]
+        if of_class:
+            yuan, n = sum(group["yuan"] for group in of_class), sum(group["sums"] for group in of_class)
+            told.append({"evidence": one.value, "label": str(one.label), "yuan": yuan, "n": n})
+    return told
 
 
 def money_by_evidence(alerts: QuerySet[Alert]) -> list[dict[str, Any]]:

@@ -103,6 +103,12 @@ def test_thanks_for_a_covert_alert_stand_on_no_counters_screen(cast, kind):
     assert clerk.get("/api/v1/honours/").json()["results"] == []
 
 
+def test_whoever_may_not_see_covert_alerts_does_not_read_of_their_thanks(cast, kind):
+    Honour.objects.filter(pk=given(cast, kind, site=cast.branch).pk).update(alert=routed(cast, "bank.suspicious_cancellation"))
+    assert len(signed_in(cast.desk).get("/honours/").context["rows"]) == 1
+    assert signed_in(cast.auxiliary).get("/honours/").context["rows"] == []
+
+
 # The letter, the list, the counts.
 
 
