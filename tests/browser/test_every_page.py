@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from alerts.models import Alert, Campaign
 from desk.contract.views import PAGES as GUIDE
 from desk.contract.views import address
 from disputes.models import Agreement, AllowanceSheet, Dispute, FollowUp
@@ -37,6 +38,8 @@ DESK = {
         "/accounts/reauthenticate/",
     ),
 }
+OUTCOMES = ("/campaigns/", "/campaigns/{campaign}/", "/honours/", "/honours/new/?alert={alert}", "/sources/", "/sources/?partner={partner}&days=365")
+OWN_OUTCOMES = ("/portal/figures/", "/portal/thanks/")
 LEADER = ("/", "/grids/draw/", "/grids/draw/?grid=0410-017", "/orders/{waiting}/", "/orders/new/", "/handover/{handover}/")
 TAKING_OVER = ("/handover/", "/handover/{handover}/")
 PORTAL = {
@@ -130,6 +133,18 @@ def test_of_an_administrator(story, somebody, paths):
 
 def test_of_the_community_officer(story, somebody):
     assert faults_of(somebody(story.cast.community), *filled(ON_GRIDS, story)) == []
+
+
+def test_of_whoever_looks_at_what_came_of_alerts(story, somebody):
+    alert, cast = str(story.alert.pk), story.cast
+    paths = [path.format(alert=alert, campaign=Campaign.objects.get().pk, partner=cast.bank.pk) for path in OUTCOMES]
+    Alert.objects.filter(pk=alert).update(of_campaign=Campaign.objects.get(), status="closed", disposition="founded", closed_at=cast.now)
+    Alert.objects.filter(pk=alert).update(money_kept_safe=5, money_evidence="estimate")
+    assert faults_of(somebody(cast.leader), *paths) == []
+
+
+def test_of_a_partner_who_looks_at_what_came_of_their_alerts(story, somebody):
+    assert faults_of(somebody(make_partner_user("clerk", story.cast.compound_firm)), *OWN_OUTCOMES) == []
 
 
 def test_of_whoever_rides_with_a_street_unit(story, somebody):
