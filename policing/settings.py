@@ -234,7 +234,7 @@ REQUEST_LOG_SECONDS = env.float("REQUEST_LOG_SECONDS", default=2.0)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Zhufang",
     "DESCRIPTION": _("Alerts from partners, orders from the station. A partner's guide with examples stands at /contract/."),
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

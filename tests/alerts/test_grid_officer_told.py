@@ -28,7 +28,7 @@ def other(cast) -> User:
 
 def told(alert, moment) -> list[str]:
     """The sign-in names of those who are told as the grid's officer."""
-    people, _units = people_for([Target.GRID_OFFICER], alert, moment)
+    people = people_for([Target.GRID_OFFICER], alert, moment).told
     return [Addressee.objects.get(pk=one.addressee_id).user.username for one in people]
 
 
