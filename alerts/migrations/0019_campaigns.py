@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from policing.lib.partitions import keep_append_only
 
 
 class Migration(migrations.Migration):
@@ -195,4 +196,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        keep_append_only("alerts_campaignevent"),
     ]

@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from policing.lib.partitions import keep_append_only
 
 
 class Migration(migrations.Migration):
@@ -79,4 +80,5 @@ class Migration(migrations.Migration):
             model_name='tonightcontact',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('site',), name='one_tonight_per_site'),
         ),
+        keep_append_only("partners_testpauseevent"),
     ]

@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import policing.lib.sealed
 from django.conf import settings
 from django.db import migrations, models
+from policing.lib.partitions import keep_append_only
 
 
 class Migration(migrations.Migration):
@@ -180,4 +181,5 @@ class Migration(migrations.Migration):
             model_name='panicalarm',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."building" IS DISTINCT FROM (NEW."building") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."floor" IS DISTINCT FROM (NEW."floor") OR OLD."heartbeat_minutes" IS DISTINCT FROM (NEW."heartbeat_minutes") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."installed_on" IS DISTINCT FROM (NEW."installed_on") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."lat" IS DISTINCT FROM (NEW."lat") OR OLD."lon" IS DISTINCT FROM (NEW."lon") OR OLD."mark_x" IS DISTINCT FROM (NEW."mark_x") OR OLD."mark_y" IS DISTINCT FROM (NEW."mark_y") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."site_id" IS DISTINCT FROM (NEW."site_id") OR OLD."test_by_id" IS DISTINCT FROM (NEW."test_by_id") OR OLD."test_until" IS DISTINCT FROM (NEW."test_until") OR OLD."way_in" IS DISTINCT FROM (NEW."way_in") OR OLD."zone" IS DISTINCT FROM (NEW."zone"))', func='INSERT INTO "partners_panicalarmevent" ("building", "code", "floor", "heartbeat_minutes", "id", "installed_on", "is_active", "lat", "lon", "mark_x", "mark_y", "name", "name_en", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "site_id", "test_by_id", "test_until", "way_in", "zone") VALUES (NEW."building", NEW."code", NEW."floor", NEW."heartbeat_minutes", NEW."id", NEW."installed_on", NEW."is_active", NEW."lat", NEW."lon", NEW."mark_x", NEW."mark_y", NEW."name", NEW."name_en", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."site_id", NEW."test_by_id", NEW."test_until", NEW."way_in", NEW."zone"); RETURN NULL;', hash='72fe37609593eed476aee9dc32d6457690d8842e', operation='UPDATE', pgid='pgtrigger_update_update_b36d5', table='partners_panicalarm', when='AFTER')),
         ),
+        keep_append_only("partners_panicalarmevent", "partners_alarmkeyevent"),
     ]
