@@ -198,7 +198,7 @@ def test_the_paper_comes_its_number_stands_on_the_timeline_and_it_is_known_again
     assert paper.read_bytes().startswith(b"%PDF-")
     expect(story(page)).to_contain_text(f"{alert.number}-P01")
 
-    page.locator(".alert-foot a").click()
+    page.locator(".alert-foot a[href$='/prints/verify/']").click()
     page.locator("input[type=file]").set_input_files(paper)
     page.locator("form:has(input[type=file]) button").click()
     expect(page.locator(".verdict h2")).to_have_text(f"{alert.number}-P01")

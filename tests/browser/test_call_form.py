@@ -52,7 +52,7 @@ def test_a_call_takes_a_number_a_few_letters_and_enter(town, somebody):
 
 def test_the_lane_of_the_site_comes_first_and_a_digit_takes_a_type(town, somebody):
     page = somebody(town.desk).goes_to(reverse("alerts:new") + f"?site={town.branch.pk}")
-    page.locator("type-picker input").press("1")
+    page.locator("type-picker input").press("2")
     page.locator("#description:focus").wait_for()
     expect(page.locator("type-picker")).to_contain_text("Suspicious account cancellation")
     expect(page.locator("[name=covert]")).to_be_checked()
