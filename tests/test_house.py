@@ -266,6 +266,12 @@ def test_files_fit_in_a_sitting():
     assert [entry for entry in sorted(lengths, reverse=True) if entry[0] > 300 and not entry[1].endswith("catalogue.py")] == [], figures
 
 
+def test_test_files_have_names_of_their_own():
+    """pytest tells those of folders without an `__init__.py` apart by their names alone, and leaves the second out."""
+    names = [path.name for path in (settings.BASE_DIR / "tests").rglob("test_*.py") if not path.with_name("__init__.py").exists()]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_functions_fit_in_a_glance():
     lengths = [entry for path in sources() for entry in lengths_of_functions(path)]
     counted = [n for n, _ in lengths]

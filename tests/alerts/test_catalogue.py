@@ -59,11 +59,12 @@ def test_every_type_has_a_card_in_both_languages_and_somebody_to_tell():
         assert set(kind.notify) <= set(Target.values)
 
 
-def test_bank_alerts_are_covert_and_reach_the_anti_fraud_centre():
+def test_bank_alerts_are_covert_and_reach_the_anti_fraud_centre_and_a_hold_up_the_leader():
     for seed in TYPES:
         if seed.code.startswith("bank."):
             assert seed.is_covert
-            assert set(seed.notify) == {Target.ANTI_FRAUD_CENTRE, Target.GRID_OFFICER, Target.DUTY_OFFICER}
+            third = Target.DUTY_LEADER if seed.code == "bank.hold_up" else Target.ANTI_FRAUD_CENTRE
+            assert set(seed.notify) == {third, Target.GRID_OFFICER, Target.DUTY_OFFICER}
         else:
             assert not seed.is_covert
 

@@ -40,7 +40,7 @@ def test_every_story_is_played_to_where_it_should_stop(live_server: Any, folder:
     call_command("replay_stories", speed=1e9, url=live_server.url, data=folder, stdout=said)
     assert said.getvalue().count("✓") == len(STORIES)
     route_received()
-    assert dict(Alert.objects.values_list("type__code", "status")) == {
+    assert dict(Alert.objects.exclude(reference__startswith="DEMO-").values_list("type__code", "status")) == {
         "security.obscene_cards": Status.CLOSED,
         "security.suspect_vehicle": Status.ARRIVED,
         "police.person_in_danger": Status.RESOLVED,
