@@ -14,10 +14,11 @@ from desk.demo.names import person_name
 from desk.demo.units import Units
 from grids.models import Officer
 from patrols.lifecycle import CheckStatus, SendingStatus
-from patrols.models import Exemption, Finding, OutputSheet, Quota, Round, SendingUnit, SentOfficer, SpotCheck, SpotDraw
+from patrols.models import Exemption, Finding, OutputSheet, Quota, SendingUnit, SentOfficer, SpotCheck, SpotDraw
 from patrols.services.secondment import propose, publish_day
 from patrols.services.secondment.hosts import Hosts
 from patrols.services.spot_checks import draw
+from patrols.services.spot_checks.errors import NothingToDraw
 
 SEED = 428
 FIRST_NAME, FIRST_PHONE = 44, 70_000
@@ -130,12 +131,18 @@ def make_checks(units: Units, now: datetime) -> None:
     )
     for days_ago in (1, 3, 5):
         at = now - days_ago * DAY
-        if not Round.objects.filter(due_at__lt=at + 12 * HOUR, due_until__gt=at).exists():
-            continue
-        drawn = draw(units.bureau, kind=SpotDraw.Kind.STOPS, starts_at=at, ends_at=at + 12 * HOUR, size=3, by=inspector, now=at)
-        for check in drawn.checks.order_by("position"):
+        for check in _drawn(units, at, 12, inspector):
             _settle(check, next(outcomes), inspector, at + 4 * HOUR)
-    draw(units.bureau, kind=SpotDraw.Kind.STOPS, starts_at=now, ends_at=now + 20 * HOUR, size=3, by=inspector, now=now)
+    _drawn(units, now, 20, inspector)
+
+
+def _drawn(units: Units, at: datetime, hours: int, inspector: User) -> list[SpotCheck]:
+    """Three stops of those hours; none where nobody walks then, as on a Sunday."""
+    try:
+        made = draw(units.bureau, kind=SpotDraw.Kind.STOPS, starts_at=at, ends_at=at + hours * HOUR, size=3, by=inspector, now=at)
+    except NothingToDraw:
+        return []
+    return list(made.checks.order_by("position"))
 
 
 def _settle(check: SpotCheck, outcome: CheckStatus, inspector: User, at: datetime) -> None:
