@@ -10,8 +10,10 @@ from rest_framework.request import Request
 from rest_framework_api_key.permissions import KeyParser
 
 from accounts.models import User
+from accounts.requests import SignedIn
 from accounts.roles import Role
 from partners.models import Membership, PartnerKey
+from policing.lib.errors import Refused
 from policing.lib.fast import Columns, read_one
 from policing.lib.held import HeldEach
 
@@ -25,6 +27,18 @@ FIND = f"SELECT {KEY.sql} FROM partners_partnerkey k WHERE k.prefix = %s AND NOT
 
 # A revoked key stops at once; a partner, person or membership that was switched off, within these seconds.
 SECONDS = 2.0
+
+
+class LiveKeyNeeded(Refused):
+    code = "live_key_needed"
+    status = 403
+    message = _("A test key changes nothing real: this needs the live key.")
+
+
+def refuse_test_key(request: SignedIn) -> None:
+    """For doors that change what is real at a site. Raises LiveKeyNeeded."""
+    if isinstance(request.auth, PartnerKey) and request.auth.mode == PartnerKey.Mode.TEST:
+        raise LiveKeyNeeded
 
 
 def _active_membership(pk: int) -> Membership:

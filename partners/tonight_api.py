@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedIn
 from accounts.roles import Right
+from partners.authentication import refuse_test_key
 from partners.models import Contact, Site, TonightContact
 from partners.tonight import name_tonight, short_name, take_back, tonight_at
 from policing.lib.errors import NotAllowed
@@ -59,8 +60,10 @@ class Tonight(APIView):
 
     def _site(self, request: SignedIn, pk: int, *, writes: bool = False) -> Site:
         site = get_object_or_404(Site.objects.visible_to(request.user).in_use().select_related("station", "partner"), pk=pk)
-        if writes and request.user.is_officer and not request.user.may(Right.ORDER):
-            raise NotAllowed
+        if writes:
+            refuse_test_key(request)
+            if request.user.is_officer and not request.user.may(Right.ORDER):
+                raise NotAllowed
         return site
 
 

@@ -26,6 +26,7 @@ from alerts.services.pressing import note_arrival, press
 from alerts.services.silences import beat
 from partners.alarm_keys import AlarmKeyAuthentication, ButtonThrottle, IsButton
 from partners.alarms import Said, set_test
+from partners.authentication import refuse_test_key
 from partners.models import PanicAlarm
 from partners.models.alarms import LineState, MonthState, PanicAlarmQuerySet
 from policing.lib.pages import Pages
@@ -124,10 +125,11 @@ class Alarms(generics.GenericAPIView):
 class AlarmTest(APIView):
     """Presses of this button reach nobody for so many minutes (0 ends it), and count as the month's test. Its site's people may, and its officers."""
 
-    @extend_schema(operation_id="alarms_test_mode", request=TestModeSerializer, responses={200: AlarmRow, 400: ErrorEnvelope, 404: ErrorEnvelope})
+    @extend_schema(operation_id="alarms_test_mode", request=TestModeSerializer, responses={200: AlarmRow, **dict.fromkeys((400, 403, 404), ErrorEnvelope)})
     def post(self, request: SignedIn, pk: int) -> Response:
         now = timezone.now()
         alarm = get_object_or_404(alarms_for(request, Right.ANSWER).with_names(), pk=pk)
+        refuse_test_key(request)
         minutes = validated(TestModeSerializer, request)["minutes"]
         set_test([alarm], minutes=minutes, by=request.user, now=now)
         return Response(alarm_row(PanicAlarm.objects.with_names().get(pk=pk), now))

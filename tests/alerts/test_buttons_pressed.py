@@ -17,7 +17,7 @@ from partners.alarm_keys import buckets
 from partners.alarms import NothingToTest, OverlongTest, Said, end_test, start_test
 from partners.models import PanicAlarm
 from tests.buttons import make_alarm, speaks
-from tests.cast import IN_WEST, make_partner_user, reread, signed_in, with_key
+from tests.cast import IN_WEST, make_key, make_partner_user, reread, signed_in, with_key
 
 pytestmark = pytest.mark.django_db
 PRESS, BEAT = "/api/v1/alarms/press/", "/api/v1/alarms/heartbeat/"
@@ -261,6 +261,15 @@ def test_a_test_is_set_by_the_sites_people_and_its_officers(cast, button, who, s
     assert signed_in(user).post(f"/api/v1/alarms/{button.pk}/test/", {"minutes": 10}, format="json").status_code == status
     button.refresh_from_db()
     assert (button.test_until is not None) == (status == 200)
+
+
+def test_a_test_key_silences_no_real_button(cast, button):
+    tester = with_key(make_key(cast.school_partner, mode="test"))
+    answer = tester.post(f"/api/v1/alarms/{button.pk}/test/", {"minutes": 10}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "live_key_needed")
+    assert not PanicAlarm.objects.filter(test_until__isnull=False).exists()
+    live = with_key(make_key(cast.school_partner))
+    assert live.post(f"/api/v1/alarms/{button.pk}/test/", {"minutes": 10}, format="json").status_code == 200
 
 
 def test_the_list_over_rest_shows_own_buttons_only(cast, button):

@@ -14,7 +14,7 @@ from grids.models import CalendarDay
 from partners.models import TonightContact
 from partners.tonight import NotAtThisSite, OverAlready, TooLong, name_tonight, next_morning, take_back
 from partners.turns import on_duty
-from tests.cast import make_contact, make_partner_user, order_to, routed, signed_in
+from tests.cast import make_contact, make_key, make_partner_user, order_to, routed, signed_in, with_key
 
 
 @pytest.fixture
@@ -157,3 +157,14 @@ def test_over_rest(cast, guard, captain):
     assert client.delete(address).json()["contact"] is None
     assert client.delete(address).status_code == 404
     assert signed_in(cast.auxiliary).post(address, {"contact": guard.pk}, format="json").status_code == 403
+
+
+def test_a_test_key_names_nobody_for_a_real_night(cast, guard):
+    address, tester = f"/api/v1/sites/{cast.compound.pk}/tonight/", with_key(make_key(cast.compound_firm, mode="test"))
+    answer = tester.post(address, {"contact": guard.pk}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "live_key_needed")
+    assert not TonightContact.objects.exists()
+    live = with_key(make_key(cast.compound_firm))
+    assert live.post(address, {"contact": guard.pk}, format="json").status_code == 200
+    assert tester.delete(address).status_code == 403
+    assert TonightContact.objects.get().ended_at is None
